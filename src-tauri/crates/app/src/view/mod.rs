@@ -1,0 +1,18 @@
+//! What the window shows. Every clinical value is final here: the window formats nothing and computes nothing.
+
+mod consent;
+mod import;
+mod patient;
+mod report;
+mod session;
+
+pub use consent::{ConsentHistoryRow, ConsentInput, ConsentScopeRow, ConsentView};
+pub use import::{
+    DemoSet, FileVerdict, FindingRow, IdentityRow, ImportOutcome, ImportPreview, LedgerView, UnitConversionRow,
+};
+pub use patient::{
+    AlertRow, Banner, FigureView, KeyAlteration, LabRow, OptionsView, PgxGeneRow, PgxRow, SummaryView,
+    WorklistRow, WorklistView,
+};
+pub use report::{AuditRow, AuditView, PackRow, PacksView, ReportExport, ReportPreview};
+pub use session::{ErrorView, RecoveryCode, SessionView};

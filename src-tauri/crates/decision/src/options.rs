@@ -1,0 +1,310 @@
+//! The ranked answer: one value that feeds the screen, the PDF, the JSON and the FHIR export.
+
+use std::fmt;
+
+use attune_clinical::{ConsentStatus, PartialDate};
+use attune_inference::Prediction;
+use attune_knowledge::{Basis, Verification};
+use serde::{Deserialize, Serialize};
+
+/// AMP/ASCO/CAP 2017 tier and level (doi 10.1016/j.jmoldx.2016.10.002), strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Level {
+    /// Approved for this tumour type or in professional guidelines.
+    #[serde(rename = "I-A")]
+    IA,
+    /// Well-powered studies with expert consensus.
+    #[serde(rename = "I-B")]
+    IB,
+    /// Approved for another tumour type, or several small studies.
+    #[serde(rename = "II-C")]
+    IIC,
+    /// Preclinical or few case reports.
+    #[serde(rename = "II-D")]
+    IID,
+    /// Unknown significance.
+    #[serde(rename = "III")]
+    III,
+    /// Benign or likely benign.
+    #[serde(rename = "IV")]
+    IV,
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::IA => "I-A",
+            Self::IB => "I-B",
+            Self::IIC => "II-C",
+            Self::IID => "II-D",
+            Self::III => "III",
+            Self::IV => "IV",
+        })
+    }
+}
+
+/// The tumour type as understood. An unrecognised text is never given the level of a known type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TumourType {
+    /// OncoTree code, where recognised.
+    pub code: Option<String>,
+    /// OncoTree name, or the text as given.
+    pub name: String,
+    /// Whether it was recognised.
+    pub recognised: bool,
+}
+
+/// An alteration that entered the matching.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecognisedAlteration {
+    /// As written or named.
+    pub text: String,
+    /// Whether it was understood.
+    pub recognised: bool,
+    /// `argument`, `genome` or `ehr`.
+    pub source: String,
+    /// What is known beside it, for example `VAF 31 %, depth 842`.
+    pub detail: Option<String>,
+}
+
+/// A signed share of the score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OptionContribution {
+    /// Stable name of the factor, for example `evidence_level`.
+    pub factor: String,
+    /// Words for the screen.
+    pub label: String,
+    /// Points; they sum to the score.
+    pub points: f64,
+}
+
+/// How serious a safety note is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SafetySeverity {
+    /// The option is not ranked.
+    Block,
+    /// The option is ranked with a caution.
+    Caution,
+    /// To know.
+    Info,
+}
+
+/// What a safety note is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SafetyKind {
+    /// Pharmacogenomics.
+    Pgx,
+    /// Kidney, liver, heart, marrow.
+    OrganFunction,
+    /// Interaction with current medication.
+    Interaction,
+    /// Allergy.
+    Allergy,
+    /// Earlier progression or toxicity on the drug or its class.
+    PriorTherapy,
+    /// Anything else (pregnancy, performance status ...).
+    Other,
+}
+
+/// A result of a safety gate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SafetyNote {
+    /// Severity.
+    pub severity: SafetySeverity,
+    /// Kind.
+    pub kind: SafetyKind,
+    /// One sentence with the fact, its value and date.
+    pub message: String,
+    /// Source of the rule (guideline, label), with citation.
+    pub source: String,
+}
+
+/// One row of evidence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EvidenceRow {
+    /// Identifier in the pack.
+    pub id: String,
+    /// `CIViC`, `FDA label` ...
+    pub source: String,
+    /// Level that this row supports here.
+    pub level: Level,
+    /// The source's own level.
+    pub source_level: Option<String>,
+    /// `sensitivity`, `resistance`, `does_not_support_sensitivity` ...
+    pub significance: String,
+    /// The condition and the tumour that the row was stated for.
+    pub biomarker: String,
+    /// Disease of the row.
+    pub disease: String,
+    /// The finding, one sentence.
+    pub statement: String,
+    /// `PMID:...`.
+    pub citation: String,
+    /// Author and year.
+    pub citation_text: String,
+    /// ISO date.
+    pub date: Option<String>,
+    /// Region of a label.
+    pub region: Option<String>,
+    /// Whether the row could be checked against a source at hand.
+    pub verification: Verification,
+}
+
+/// The smallest change that would alter the rank, computed by ranking again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WouldChange {
+    /// The change.
+    pub condition: String,
+    /// What happens then.
+    pub then: String,
+    /// The score then, if still ranked.
+    pub score: Option<f64>,
+}
+
+/// A ranked option.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RankedOption {
+    /// 1 is first; ties share a number.
+    pub rank: u32,
+    /// `dabrafenib + trametinib`.
+    pub treatment: String,
+    /// Generic names.
+    pub drugs: Vec<String>,
+    /// Level.
+    pub level: Level,
+    /// Strongest basis.
+    pub basis: Basis,
+    /// Short words for the basis (`FDA label`, `CIViC B, 3 items`).
+    pub basis_text: String,
+    /// Sum of the contributions, 0 to 1.
+    pub score: f64,
+    /// Signed shares, largest first, negatives last.
+    pub contributions: Vec<OptionContribution>,
+    /// Reasons for, in words.
+    pub reasons_for: Vec<String>,
+    /// Reasons against, in words.
+    pub reasons_against: Vec<String>,
+    /// What is not known and would matter.
+    pub unknown: Vec<String>,
+    /// Safety notes, most serious first.
+    pub safety: Vec<SafetyNote>,
+    /// Gates that were passed, in words.
+    pub passed: Vec<String>,
+    /// Alterations it rests on.
+    pub because: Vec<String>,
+    /// Evidence, strongest first.
+    pub evidence: Vec<EvidenceRow>,
+    /// Model estimate, where one applies and consent lets it run.
+    pub prediction: Option<Prediction>,
+    /// What would change the rank.
+    pub would_change: Vec<WouldChange>,
+}
+
+/// A therapy that this tumour defeats.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResistanceEntry {
+    /// Treatment.
+    pub treatment: String,
+    /// Generic names.
+    pub drugs: Vec<String>,
+    /// Alterations that defeat it.
+    pub because: Vec<String>,
+    /// Level of the resistance evidence.
+    pub level: Level,
+    /// Evidence.
+    pub evidence: Vec<EvidenceRow>,
+}
+
+/// Why a treatment is not ranked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockedReason {
+    /// A safety gate stops it.
+    Contraindicated,
+    /// The tumour defeats it.
+    Resistance,
+    /// Its evidence is for another tumour type that may not carry over.
+    TumourType,
+    /// A consent that it needs is missing.
+    Consent,
+    /// Too little evidence.
+    InsufficientEvidence,
+}
+
+/// A treatment outside the ranking.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Blocked {
+    /// Treatment.
+    pub treatment: String,
+    /// Generic names.
+    pub drugs: Vec<String>,
+    /// Reason.
+    pub reason: BlockedReason,
+    /// The reason in words, with the fact and its date.
+    pub detail: String,
+    /// What could make it possible, where it can be undone.
+    pub becomes_possible: Option<String>,
+    /// Level it would have had.
+    pub level: Option<Level>,
+    /// Safety notes.
+    pub safety: Vec<SafetyNote>,
+    /// Evidence.
+    pub evidence: Vec<EvidenceRow>,
+}
+
+/// An answer that is not a ranking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Abstention {
+    /// Stable code: `no_evidence`, `tumour_type_unknown`, `consent`, `all_blocked`.
+    pub code: String,
+    /// Why.
+    pub reason: String,
+    /// What would help.
+    pub would_help: String,
+}
+
+/// Consent as it was when the ranking was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentSummary {
+    /// Treatment planning.
+    pub treatment_planning: ConsentStatus,
+    /// AI models.
+    pub ai_models: ConsentStatus,
+    /// Secondary findings.
+    pub secondary_findings: ConsentStatus,
+    /// Family sharing.
+    pub family_sharing: ConsentStatus,
+    /// Research export.
+    pub research_export: ConsentStatus,
+}
+
+/// The whole answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RankedOptions {
+    /// Day for which it holds.
+    pub as_of: PartialDate,
+    /// Tumour type.
+    pub tumour_type: TumourType,
+    /// Alterations.
+    pub alterations: Vec<RecognisedAlteration>,
+    /// Ranked options.
+    pub options: Vec<RankedOption>,
+    /// Resistance.
+    pub resistance: Vec<ResistanceEntry>,
+    /// Not ranked.
+    pub not_ranked: Vec<Blocked>,
+    /// Predictions of the models that ran.
+    pub predictions: Vec<Prediction>,
+    /// Set where there is nothing to rank.
+    pub abstained: Option<Abstention>,
+    /// Consent.
+    pub consent: ConsentSummary,
+    /// What a missing consent withheld, one sentence each.
+    pub withheld: Vec<String>,
+    /// What was not considered (trials, formulary ...), one sentence each.
+    pub not_considered: Vec<String>,
+    /// Version of the ranking rules.
+    pub rules_version: String,
+}

@@ -1,0 +1,151 @@
+//! Alterations: what a tumour has, and what a biomarker asks for, in one vocabulary.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Origin;
+
+/// The other side of a fusion.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FusionPartner {
+    /// Any or unnamed partner.
+    Any,
+    /// This gene.
+    Gene(String),
+}
+
+/// An event of a whole exon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExonEvent {
+    /// In-frame deletion inside the exon.
+    Deletion,
+    /// In-frame insertion inside the exon.
+    Insertion,
+    /// The exon is skipped.
+    Skipping,
+    /// Any variant of the exon.
+    Mutation,
+}
+
+/// What is altered, and how. The same words describe an observation and a criterion; a criterion may
+/// be a class (`AnyMutation`), an observation never is unless the laboratory wrote only the class.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum AlterationKind {
+    /// Amino-acid substitution. `alternate` is `*` for a stop.
+    Substitution {
+        /// One-letter reference amino acid.
+        reference: char,
+        /// Residue number.
+        residue: u32,
+        /// One-letter alternate amino acid or `*`.
+        alternate: char,
+    },
+    /// Any change of one residue (`V600`).
+    Residue {
+        /// One-letter reference amino acid.
+        reference: char,
+        /// Residue number.
+        residue: u32,
+    },
+    /// In-frame deletion, insertion, delins or duplication.
+    Inframe {
+        /// First residue touched.
+        start: u32,
+        /// Last residue touched.
+        end: u32,
+        /// HGVS protein name without `p.`, one-letter, for example `E746_A750del`.
+        name: String,
+    },
+    /// Frameshift from this residue on.
+    Frameshift {
+        /// First residue changed.
+        residue: u32,
+    },
+    /// Splice donor or acceptor variant, with its coding name where known.
+    Splice {
+        /// `c.` name.
+        name: Option<String>,
+    },
+    /// A coding, non-coding or promoter change known only by its name.
+    Named {
+        /// The name, for example `c.-124C>T`.
+        name: String,
+    },
+    /// Event of an exon.
+    Exon {
+        /// Exon number in the numbering that clinicians use.
+        exon: u16,
+        /// The event.
+        event: ExonEvent,
+    },
+    /// Copy-number gain of the level called amplification.
+    Amplification,
+    /// Homozygous or other loss of the gene.
+    Deletion,
+    /// Fusion or rearrangement.
+    Fusion {
+        /// The partner.
+        partner: FusionPartner,
+    },
+    /// Any truncating variant.
+    Truncating,
+    /// Any loss of function.
+    LossOfFunction,
+    /// Any gain of function or activating variant.
+    Activating,
+    /// Any variant that counts as pathogenic or oncogenic.
+    Oncogenic,
+    /// Any mutation of the gene.
+    AnyMutation,
+    /// Tested and without a variant.
+    WildType,
+    /// Protein expression, with a grade or percentage where given.
+    Expression {
+        /// `positive`, `negative`, `3+`, `TPS 60%` ... normalised text.
+        grade: String,
+        /// The number in it, in percent or as a score.
+        value: Option<f64>,
+    },
+    /// MSI-H or dMMR.
+    MsiHigh,
+    /// MSS or pMMR.
+    MsiStable,
+    /// Tumour mutational burden in mutations per megabase. As a criterion: at least this.
+    Tmb {
+        /// Mutations per megabase.
+        value: Option<f64>,
+    },
+    /// Homologous recombination deficiency.
+    HrdPositive,
+    /// No homologous recombination deficiency.
+    HrdNegative,
+}
+
+/// An alteration of a gene, or a tumour-wide biomarker where `gene` is `None`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Alteration {
+    /// HGNC symbol.
+    pub gene: Option<String>,
+    /// What is altered.
+    pub kind: AlterationKind,
+    /// Origin: stated by the source, else unknown.
+    pub origin: Origin,
+    /// The text it was read from, or the name made from the variant.
+    pub text: String,
+}
+
+/// How closely an observed alteration meets a criterion, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchGrade {
+    /// The very alteration.
+    Exact,
+    /// Another change of the same residue, where the criterion asks for the residue.
+    Residue,
+    /// Member of the exon or class that the criterion names.
+    Class,
+    /// The criterion asks only for the gene.
+    Gene,
+}

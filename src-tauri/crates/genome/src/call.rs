@@ -1,0 +1,73 @@
+//! One record of a variant file, before anything is concluded from it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Contig, Position};
+
+/// An alternate allele of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Allele {
+    /// Bases.
+    Bases(String),
+    /// `*`: the base is deleted by an upstream deletion.
+    SpanningDeletion,
+    /// `<NON_REF>` or `<*>`: any other allele.
+    NonReference,
+    /// Another symbolic allele, for example `<DUP>`.
+    Symbolic(String),
+    /// Breakend notation.
+    Breakend(String),
+}
+
+/// Genotype of one sample. `None` is a missing allele: never the reference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Genotype {
+    /// Allele numbers: 0 is the reference, n the n-th alternate.
+    pub alleles: Vec<Option<u16>>,
+    /// True where the separator was `|`.
+    pub phased: bool,
+}
+
+/// What a record says of one sample.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct SampleCall {
+    /// Genotype, absent where there is no GT.
+    pub genotype: Option<Genotype>,
+    /// Read depth (DP).
+    pub depth: Option<u32>,
+    /// Genotype quality (GQ), phred.
+    pub genotype_quality: Option<u32>,
+    /// Reads for each allele, reference first.
+    pub allele_depths: Option<Vec<u32>>,
+    /// Allele fraction for each alternate as the caller wrote it, 0 to 1.
+    pub allele_fractions: Option<Vec<f64>>,
+    /// Phase set (PS).
+    pub phase_set: Option<String>,
+}
+
+/// A record with the samples that were asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CallRecord {
+    /// Chromosome.
+    pub contig: Contig,
+    /// Position of the first reference base.
+    pub position: Position,
+    /// Last position covered: end of the reference bases, or `END` of a reference block.
+    pub end: Position,
+    /// Identifiers.
+    pub ids: Vec<String>,
+    /// Reference bases, upper case.
+    pub reference: String,
+    /// Alternate alleles; empty for a record that states the reference (`ALT` is `.`).
+    pub alternates: Vec<Allele>,
+    /// Phred quality.
+    pub quality: Option<f64>,
+    /// FILTER as written; `None` for `.`.
+    pub filter: Option<String>,
+    /// Samples, in the order of the file.
+    pub samples: Vec<SampleCall>,
+    /// INFO entries that later steps read (annotations, VAF, origin flags), as written.
+    pub info: Vec<(String, String)>,
+    /// Line in the file, 1-based.
+    pub line: u64,
+}

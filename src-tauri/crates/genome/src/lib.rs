@@ -1,0 +1,19 @@
+//! Variants, alterations, consequences and tumour biomarkers.
+//!
+//! Architecture invariant: no file, no clock, no text format. Readers in `ingest` make the
+//! [`CallRecord`]s; the tables that this crate works with are handed to it as values.
+#![deny(missing_docs)]
+
+mod alteration;
+mod biomarker;
+mod call;
+mod report;
+mod variant;
+
+pub use alteration::{Alteration, AlterationKind, ExonEvent, FusionPartner, MatchGrade};
+pub use biomarker::{MsiStatus, TumourMutationalBurden};
+pub use call::{Allele, CallRecord, Genotype, SampleCall};
+pub use report::{CopyNumber, Fusion, GenomeReport, NotInterpreted};
+pub use variant::{
+    Assembly, CalledVariant, Consequence, Contig, Oncogenicity, Origin, Position, Variant, Zygosity,
+};

@@ -1,0 +1,63 @@
+//! A genome report as understood: what was found, and what was not interpreted.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Assembly, CalledVariant, MsiStatus, Origin, TumourMutationalBurden};
+
+/// A copy-number event of a gene.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CopyNumber {
+    /// HGNC symbol.
+    pub gene: String,
+    /// Total copies, where the source gives a number.
+    pub copies: Option<f64>,
+    /// `amplification`, `gain`, `loss`, `deletion` as the source or its rule says.
+    pub event: String,
+    /// Where it was read.
+    pub source: String,
+}
+
+/// A gene fusion.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fusion {
+    /// 5' partner, if named.
+    pub five_prime: Option<String>,
+    /// 3' partner, if named.
+    pub three_prime: Option<String>,
+    /// Reads or other support as written.
+    pub support: Option<String>,
+    /// Where it was read.
+    pub source: String,
+}
+
+/// Variants that could not be interpreted, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotInterpreted {
+    /// How many.
+    pub count: usize,
+    /// The reason, in words.
+    pub reason: String,
+}
+
+/// Everything understood of one genome report.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct GenomeReport {
+    /// Assembly of the coordinates, if any.
+    pub assembly: Option<Assembly>,
+    /// Sample identifier chosen from the file.
+    pub sample: Option<String>,
+    /// Origin of the calls as stated by the file or the user.
+    pub origin: Origin,
+    /// Variants.
+    pub variants: Vec<CalledVariant>,
+    /// Copy-number events.
+    pub copy_number: Vec<CopyNumber>,
+    /// Fusions.
+    pub fusions: Vec<Fusion>,
+    /// TMB, where reported or computable.
+    pub tmb: Option<TumourMutationalBurden>,
+    /// MSI, where reported.
+    pub msi: Option<MsiStatus>,
+    /// What was not interpreted.
+    pub not_interpreted: Vec<NotInterpreted>,
+}

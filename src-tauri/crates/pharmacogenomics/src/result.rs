@@ -1,0 +1,146 @@
+//! What pharmacogenomics concludes for one sample.
+
+use serde::{Deserialize, Serialize};
+
+/// How far a gene could be called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallStatus {
+    /// One diplotype fits.
+    Called,
+    /// Several fit.
+    Ambiguous,
+    /// None could be called.
+    NotCalled,
+    /// Taken from an outside call.
+    Outside,
+}
+
+/// Two alleles with their functions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Diplotype {
+    /// `*1/*2`, in the naming of PharmVar and CPIC.
+    pub name: String,
+    /// Function of each allele, in the words of CPIC; unknown is `Unknown function`.
+    pub functions: Vec<String>,
+    /// Phenotype of this diplotype, where the guideline defines one.
+    pub phenotype: Option<String>,
+    /// Activity score, where the gene uses one.
+    pub activity_score: Option<f64>,
+}
+
+/// A defining position without a usable genotype.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingPosition {
+    /// dbSNP identifier, if the position has one.
+    pub rsid: Option<String>,
+    /// `chr10:94780653`, on GRCh38.
+    pub position: String,
+    /// Alleles that can no longer be excluded.
+    pub cannot_exclude: Vec<String>,
+}
+
+/// A remark on a gene.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PgxFinding {
+    /// Stable code.
+    pub code: String,
+    /// One sentence.
+    pub message: String,
+}
+
+/// Result of one gene.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GeneResult {
+    /// HGNC symbol.
+    pub gene: String,
+    /// How far it could be called.
+    pub status: CallStatus,
+    /// All diplotypes that fit, the most supported first.
+    pub diplotypes: Vec<Diplotype>,
+    /// Set only where all diplotypes agree.
+    pub phenotype: Option<String>,
+    /// Positions without a usable genotype.
+    pub missing: Vec<MissingPosition>,
+    /// Remarks.
+    pub findings: Vec<PgxFinding>,
+}
+
+/// Strength of a recommendation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Strength {
+    /// Strong.
+    Strong,
+    /// Moderate.
+    Moderate,
+    /// Optional.
+    Optional,
+    /// The source gives none.
+    None,
+}
+
+/// What the source advises to do, as a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DrugAction {
+    /// Do not use.
+    Avoid,
+    /// Another drug is advised.
+    Alternative,
+    /// Lower dose.
+    DecreaseDose,
+    /// Higher dose.
+    IncreaseDose,
+    /// Closer monitoring.
+    Monitor,
+    /// Usual dose.
+    Standard,
+    /// The source gives no recommendation.
+    None,
+}
+
+/// A gene result that a recommendation rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Because {
+    /// Gene.
+    pub gene: String,
+    /// Phenotype, score or allele status, as the guideline's table names it.
+    pub phenotype: String,
+}
+
+/// Advice of one source for one drug.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recommendation {
+    /// Generic name, lower case.
+    pub drug: String,
+    /// `CPIC`, `DPWG` or `FDA`.
+    pub source: String,
+    /// Strength.
+    pub strength: Strength,
+    /// Action.
+    pub action: DrugAction,
+    /// Factor on the usual dose, 0 to 1, where the source's text gives a number.
+    pub dose_factor: Option<f64>,
+    /// Population that the row is for, if not everybody.
+    pub population: Option<String>,
+    /// Gene results it rests on.
+    pub because: Vec<Because>,
+    /// The advice.
+    pub text: String,
+    /// `PMID:...`.
+    pub citations: Vec<String>,
+    /// Version or date of the source.
+    pub version: String,
+}
+
+/// Everything concluded for one sample.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct PgxSample {
+    /// Sample identifier.
+    pub sample: String,
+    /// Genes, by name.
+    pub genes: Vec<GeneResult>,
+    /// Recommendations, by drug.
+    pub recommendations: Vec<Recommendation>,
+}

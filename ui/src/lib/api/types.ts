@@ -1,0 +1,1329 @@
+// Generated from Rust (src-tauri/crates/app). Do not edit: run `make bindings`.
+
+export type PackRef = { 
+/**
+ * Pack id.
+ */
+id: string, 
+/**
+ * Version.
+ */
+version: string, };
+
+export type PatientDoc = { 
+/**
+ * `MARCHETTI, Elena`.
+ */
+name: string, 
+/**
+ * Record number.
+ */
+mrn: string | null, 
+/**
+ * ISO date, as precise as known.
+ */
+born: string | null, 
+/**
+ * `09-Apr-1962 (64y)`.
+ */
+born_display: string, 
+/**
+ * Age in years on the day of the answer.
+ */
+age: number | null, 
+/**
+ * `Female` ... `Not known`.
+ */
+sex: string, 
+/**
+ * Marked synthetic.
+ */
+synthetic: boolean, };
+
+export type TumourTypeDoc = { 
+/**
+ * OncoTree code.
+ */
+code: string | null, 
+/**
+ * Name, or the text as given.
+ */
+name: string, 
+/**
+ * Whether it was recognised.
+ */
+recognised: boolean, };
+
+export type AlterationDoc = { 
+/**
+ * As written or named.
+ */
+text: string, 
+/**
+ * Whether it was understood.
+ */
+recognised: boolean, 
+/**
+ * `argument`, `genome` or `ehr`.
+ */
+source: string, 
+/**
+ * `VAF 31 %, depth 842`.
+ */
+detail: string | null, };
+
+export type ContributionDoc = { 
+/**
+ * Stable factor name.
+ */
+factor: string, 
+/**
+ * Words.
+ */
+label: string, 
+/**
+ * Points.
+ */
+points: number, };
+
+export type SafetyDoc = { 
+/**
+ * `block`, `caution` or `info`.
+ */
+severity: string, 
+/**
+ * `pgx`, `organ_function`, `interaction`, `allergy`, `prior_therapy` or `other`.
+ */
+kind: string, 
+/**
+ * One sentence.
+ */
+message: string, 
+/**
+ * Source of the rule.
+ */
+source: string, };
+
+export type EvidenceDoc = { 
+/**
+ * Identifier in the pack.
+ */
+id: string, 
+/**
+ * Source name.
+ */
+source: string, 
+/**
+ * Level it supports here.
+ */
+level: string, 
+/**
+ * The source's own level.
+ */
+source_level: string | null, 
+/**
+ * `sensitivity`, `resistance` ...
+ */
+significance: string, 
+/**
+ * Condition of the row.
+ */
+biomarker: string, 
+/**
+ * Disease of the row.
+ */
+disease: string, 
+/**
+ * The finding.
+ */
+statement: string, 
+/**
+ * `PMID:...`.
+ */
+citation: string, 
+/**
+ * Author and year.
+ */
+citation_text: string, 
+/**
+ * ISO date, empty where the source gives none.
+ */
+date: string, 
+/**
+ * Region of a label.
+ */
+region: string | null, 
+/**
+ * `checked` or `recalled`.
+ */
+verification: string, };
+
+export type WouldChangeDoc = { 
+/**
+ * The change.
+ */
+if: string, 
+/**
+ * What happens then.
+ */
+then: string, 
+/**
+ * The score then, if still ranked.
+ */
+score: number | null, };
+
+export type PredictionContributionDoc = { 
+/**
+ * Input name.
+ */
+input: string, 
+/**
+ * Words.
+ */
+label: string, 
+/**
+ * Value with unit.
+ */
+value: string, 
+/**
+ * Reference with unit.
+ */
+reference: string, 
+/**
+ * Points on the additive scale.
+ */
+points: number, };
+
+export type PredictionDoc = { 
+/**
+ * Model id.
+ */
+model: string, 
+/**
+ * Version.
+ */
+version: string, 
+/**
+ * What the number is.
+ */
+quantity: string, 
+/**
+ * The number, or none with reasons.
+ */
+prediction: number | null, 
+/**
+ * Lower limit.
+ */
+low: number | null, 
+/**
+ * Upper limit.
+ */
+high: number | null, 
+/**
+ * Whether the model may speak.
+ */
+applicable: boolean, 
+/**
+ * Why not, or warnings.
+ */
+reasons: Array<string>, 
+/**
+ * Further outputs.
+ */
+outputs: { [key in string]: number }, 
+/**
+ * Additive scale.
+ */
+scale: string, 
+/**
+ * Value of the scale at the reference.
+ */
+base: number | null, 
+/**
+ * Shares.
+ */
+contributions: Array<PredictionContributionDoc>, };
+
+export type OptionDoc = { 
+/**
+ * Rank.
+ */
+rank: number, 
+/**
+ * Treatment.
+ */
+treatment: string, 
+/**
+ * Drugs.
+ */
+drugs: Array<string>, 
+/**
+ * Level.
+ */
+level: string, 
+/**
+ * `label`, `guideline`, `trial`, `case` or `preclinical`.
+ */
+basis: string, 
+/**
+ * Short words for the basis.
+ */
+basis_text: string, 
+/**
+ * Score.
+ */
+score: number, 
+/**
+ * Signed shares.
+ */
+contributions: Array<ContributionDoc>, 
+/**
+ * For.
+ */
+for: Array<string>, 
+/**
+ * Against.
+ */
+against: Array<string>, 
+/**
+ * Unknown.
+ */
+unknown: Array<string>, 
+/**
+ * Safety.
+ */
+safety: Array<SafetyDoc>, 
+/**
+ * Gates passed.
+ */
+passed: Array<string>, 
+/**
+ * Alterations.
+ */
+because: Array<string>, 
+/**
+ * Evidence.
+ */
+evidence: Array<EvidenceDoc>, 
+/**
+ * Model estimate.
+ */
+prediction: PredictionDoc | null, 
+/**
+ * What would change the rank.
+ */
+would_change: Array<WouldChangeDoc>, };
+
+export type ResistanceDoc = { 
+/**
+ * Treatment.
+ */
+treatment: string, 
+/**
+ * Drugs.
+ */
+drugs: Array<string>, 
+/**
+ * Alterations.
+ */
+because: Array<string>, 
+/**
+ * Level.
+ */
+level: string, 
+/**
+ * Evidence.
+ */
+evidence: Array<EvidenceDoc>, };
+
+export type BlockedDoc = { 
+/**
+ * Treatment.
+ */
+treatment: string, 
+/**
+ * Drugs.
+ */
+drugs: Array<string>, 
+/**
+ * `contraindicated`, `resistance`, `tumour_type`, `consent` or `insufficient_evidence`.
+ */
+reason: string, 
+/**
+ * In words.
+ */
+detail: string, 
+/**
+ * What could make it possible.
+ */
+becomes_possible: string | null, 
+/**
+ * Level it would have had.
+ */
+level: string | null, 
+/**
+ * Safety notes.
+ */
+safety: Array<SafetyDoc>, 
+/**
+ * Evidence.
+ */
+evidence: Array<EvidenceDoc>, };
+
+export type AbstentionDoc = { 
+/**
+ * Stable code.
+ */
+code: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * What would help.
+ */
+would_help: string, };
+
+export type ConsentDoc = { 
+/**
+ * Treatment planning.
+ */
+treatment_planning: string, 
+/**
+ * AI models.
+ */
+ai_models: string, 
+/**
+ * Secondary findings.
+ */
+secondary_findings: string, 
+/**
+ * Family sharing.
+ */
+family_sharing: string, 
+/**
+ * Research export.
+ */
+research_export: string, };
+
+export type OptionsDocument = { 
+/**
+ * `attune/options/1`.
+ */
+schema: string, 
+/**
+ * Version of Attune.
+ */
+attune: string, 
+/**
+ * Packs.
+ */
+packs: Array<PackRef>, 
+/**
+ * ISO day for which it holds.
+ */
+as_of: string, 
+/**
+ * Version of the ranking rules.
+ */
+rules_version: string, 
+/**
+ * Patient, if a record was given.
+ */
+patient: PatientDoc | null, 
+/**
+ * Tumour type.
+ */
+tumour_type: TumourTypeDoc, 
+/**
+ * Alterations.
+ */
+alterations: Array<AlterationDoc>, 
+/**
+ * Ranked options.
+ */
+options: Array<OptionDoc>, 
+/**
+ * Resistance.
+ */
+resistance: Array<ResistanceDoc>, 
+/**
+ * Not ranked.
+ */
+not_ranked: Array<BlockedDoc>, 
+/**
+ * Trials: empty until a trial pack is installed.
+ */
+trials: Array<string>, 
+/**
+ * Predictions.
+ */
+predictions: Array<PredictionDoc>, 
+/**
+ * Set where there is no ranking.
+ */
+abstained: AbstentionDoc | null, 
+/**
+ * Consent.
+ */
+consent: ConsentDoc, 
+/**
+ * What missing consent withheld.
+ */
+withheld: Array<string>, 
+/**
+ * What was not considered.
+ */
+not_considered: Array<string>, };
+
+export type ErrorView = { 
+/**
+ * Stable code, for example `vault.wrong_passphrase`.
+ */
+code: string, 
+/**
+ * What happened.
+ */
+message: string, 
+/**
+ * What to do.
+ */
+hint: string, };
+
+export type SessionView = { 
+/**
+ * Version of Attune.
+ */
+version: string, 
+/**
+ * Whether a vault exists in the chosen folder.
+ */
+vault_exists: boolean, 
+/**
+ * Whether it is open.
+ */
+unlocked: boolean, 
+/**
+ * Name of the vault's folder.
+ */
+vault_name: string, 
+/**
+ * Whether this vault can be opened with the key in the OS keyring.
+ */
+keyring: boolean, 
+/**
+ * Why the keyring cannot be used, if it cannot.
+ */
+keyring_reason: string | null, 
+/**
+ * Local display time of the last successful unlock, `None` before the first.
+ */
+last_unlocked: string | null, 
+/**
+ * Minutes without input until the vault is locked.
+ */
+auto_lock_minutes: number, 
+/**
+ * Version of the knowledge pack, with its validity, for the status bar.
+ */
+knowledge: string, 
+/**
+ * Version of the ranking rules.
+ */
+rules: string, 
+/**
+ * Name of the user, as typed at unlock.
+ */
+user: string | null, 
+/**
+ * Whether this is the demonstration vault.
+ */
+demo: boolean, 
+/**
+ * Intended use, one sentence.
+ */
+intended_use: string, };
+
+export type RecoveryCode = { 
+/**
+ * Code in groups.
+ */
+code: string, };
+
+export type FileVerdict = { 
+/**
+ * File name without folder.
+ */
+name: string, 
+/**
+ * Format in words, for example `VCF 4.2`.
+ */
+format: string, 
+/**
+ * Assembly, or `none`.
+ */
+assembly: string, 
+/**
+ * Sample, or `none`.
+ */
+sample: string, 
+/**
+ * Size in words.
+ */
+size: string, 
+/**
+ * SHA-256, hexadecimal.
+ */
+sha256: string, 
+/**
+ * `read`, `findings` or `refused`.
+ */
+state: string, 
+/**
+ * Verdict in words.
+ */
+verdict: string, 
+/**
+ * What to do, where refused.
+ */
+hint: string | null, 
+/**
+ * True where the same file was imported before.
+ */
+already_imported: boolean, };
+
+export type IdentityRow = { 
+/**
+ * Field.
+ */
+field: string, 
+/**
+ * Value in the record that is open.
+ */
+record: string, 
+/**
+ * Value in the file, with its place.
+ */
+file: string, 
+/**
+ * `same`, `differs` or `not_stated`.
+ */
+verdict: string, };
+
+export type FindingRow = { 
+/**
+ * `error`, `warning` or `info`.
+ */
+severity: string, 
+/**
+ * File name and line or path.
+ */
+location: string, 
+/**
+ * Stable code.
+ */
+code: string, 
+/**
+ * One sentence.
+ */
+message: string, };
+
+export type LedgerView = { 
+/**
+ * All values.
+ */
+total: number, 
+/**
+ * Mapped.
+ */
+mapped: number, 
+/**
+ * Kept raw.
+ */
+kept_raw: number, 
+/**
+ * Ignored by a named rule.
+ */
+ignored: number, 
+/**
+ * Errors.
+ */
+error: number, 
+/**
+ * Rules with their counts.
+ */
+rules: Array<[string, number]>, };
+
+export type UnitConversionRow = { 
+/**
+ * Test.
+ */
+test: string, 
+/**
+ * As in the file.
+ */
+written: string, 
+/**
+ * As stored.
+ */
+stored: string, 
+/**
+ * Number of values.
+ */
+count: number, };
+
+export type ImportPreview = { 
+/**
+ * Handle for commit or cancel.
+ */
+token: string, 
+/**
+ * Name of the person of the record file, for the banner of the screen.
+ */
+person: string | null, 
+/**
+ * Patient that the files would be added to, if one matched.
+ */
+existing_patient: string | null, 
+/**
+ * Files.
+ */
+files: Array<FileVerdict>, 
+/**
+ * Identity comparison, empty for a new patient.
+ */
+identity: Array<IdentityRow>, 
+/**
+ * True where the identity differs and a typed reason is needed.
+ */
+identity_blocks: boolean, 
+/**
+ * Findings, errors first.
+ */
+findings: Array<FindingRow>, 
+/**
+ * Ledger.
+ */
+ledger: LedgerView, 
+/**
+ * Conversions.
+ */
+conversions: Array<UnitConversionRow>, 
+/**
+ * How many facts would be stored, by kind.
+ */
+read: Array<[string, number]>, 
+/**
+ * Whether a commit is possible.
+ */
+can_commit: boolean, };
+
+export type ImportOutcome = { 
+/**
+ * Patient.
+ */
+patient_id: string, 
+/**
+ * One sentence with counts.
+ */
+message: string, };
+
+export type DemoSet = { 
+/**
+ * Folder name, handed back to choose it.
+ */
+id: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * One sentence.
+ */
+summary: string, 
+/**
+ * File names.
+ */
+files: Array<string>, };
+
+export type Banner = { 
+/**
+ * Patient id in the vault.
+ */
+patient_id: string, 
+/**
+ * `MARCHETTI, Elena`.
+ */
+name: string, 
+/**
+ * `09-Apr-1962 (64y)` or `Not recorded`.
+ */
+born: string, 
+/**
+ * Sex as a word.
+ */
+sex: string, 
+/**
+ * Record number or `Not recorded`.
+ */
+mrn: string, 
+/**
+ * `Oxaliplatin: anaphylaxis; Penicillin: rash`, `No known allergies` or `Allergies not recorded`.
+ */
+allergies: string, 
+/**
+ * `listed`, `none_known` or `not_recorded`.
+ */
+allergy_state: string, 
+/**
+ * Diagnosis with stage, or `Not recorded`.
+ */
+diagnosis: string, 
+/**
+ * `1 (18-Nov-2026)` or `Not recorded`.
+ */
+ecog: string, 
+/**
+ * `Consent: 3 of 5 permitted`.
+ */
+consent: string, 
+/**
+ * Marked synthetic.
+ */
+synthetic: boolean, 
+/**
+ * `Died 01-Feb-2026`, if so.
+ */
+deceased: string | null, };
+
+export type WorklistRow = { 
+/**
+ * Patient id.
+ */
+patient_id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Record number or `Not recorded`.
+ */
+mrn: string, 
+/**
+ * Born with age.
+ */
+born: string, 
+/**
+ * Sex.
+ */
+sex: string, 
+/**
+ * Diagnosis.
+ */
+diagnosis: string, 
+/**
+ * Day of the last import.
+ */
+last_import: string, 
+/**
+ * Findings of the last import.
+ */
+findings: number, 
+/**
+ * Consent in words.
+ */
+consent: string, 
+/**
+ * Status in words.
+ */
+status: string, 
+/**
+ * Marked synthetic.
+ */
+synthetic: boolean, };
+
+export type WorklistView = { 
+/**
+ * All patients of the vault.
+ */
+total: number, 
+/**
+ * Rows that meet the search, by name.
+ */
+rows: Array<WorklistRow>, };
+
+export type FigureView = { 
+/**
+ * `contributions-1`, `prediction-loris-pan-cancer` ...
+ */
+id: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Inline SVG without scripts or external references.
+ */
+svg: string, 
+/**
+ * Text alternative.
+ */
+alt: string, 
+/**
+ * Head of the same data as a table.
+ */
+columns: Array<string>, 
+/**
+ * Rows of the same data as a table.
+ */
+rows: Array<Array<string>>, };
+
+export type AlertRow = { 
+/**
+ * `block`, `caution` or `info`.
+ */
+severity: string, 
+/**
+ * What it is about.
+ */
+subject: string, 
+/**
+ * One sentence.
+ */
+message: string, 
+/**
+ * Day of the fact.
+ */
+date: string, };
+
+export type KeyAlteration = { 
+/**
+ * Gene or biomarker.
+ */
+name: string, 
+/**
+ * What, with VAF and depth.
+ */
+detail: string, 
+/**
+ * `somatic`, `germline`, `unknown origin`, `reported`.
+ */
+origin: string, 
+/**
+ * Level of the best option that rests on it, if any.
+ */
+level: string | null, };
+
+export type LabRow = { 
+/**
+ * Test.
+ */
+name: string, 
+/**
+ * Value as written.
+ */
+value: string, 
+/**
+ * Unit, or `no unit`.
+ */
+unit: string, 
+/**
+ * `L`, `H`, `LL`, `HH`, `A` or `in range`, or empty where there is no range to judge by.
+ */
+flag: string, 
+/**
+ * Reference range as given, or `no range given`.
+ */
+range: string, 
+/**
+ * Day.
+ */
+date: string, };
+
+export type PgxGeneRow = { 
+/**
+ * Gene.
+ */
+gene: string, 
+/**
+ * Diplotypes, `not called`.
+ */
+diplotype: string, 
+/**
+ * Phenotype, or why there is none.
+ */
+phenotype: string, 
+/**
+ * `called`, `ambiguous`, `not_called` or `outside`.
+ */
+status: string, 
+/**
+ * What could not be excluded and other remarks.
+ */
+remarks: Array<string>, };
+
+export type PgxRow = { 
+/**
+ * Drug.
+ */
+drug: string, 
+/**
+ * Source.
+ */
+source: string, 
+/**
+ * Strength.
+ */
+strength: string, 
+/**
+ * Action class.
+ */
+action: string, 
+/**
+ * Advice.
+ */
+text: string, 
+/**
+ * Gene results.
+ */
+because: string, 
+/**
+ * Citation.
+ */
+citation: string, 
+/**
+ * True where the drug stands in the medication list.
+ */
+on_medication_list: boolean, };
+
+export type SummaryView = { 
+/**
+ * Banner.
+ */
+banner: Banner, 
+/**
+ * One line of context.
+ */
+context: string, 
+/**
+ * Top options with their document.
+ */
+options: OptionsDocument, 
+/**
+ * To act on.
+ */
+alerts: Array<AlertRow>, 
+/**
+ * Key alterations and biomarkers.
+ */
+alterations: Array<KeyAlteration>, 
+/**
+ * Pharmacogenes.
+ */
+pgx_genes: Array<PgxGeneRow>, 
+/**
+ * Drug advice, own medication first.
+ */
+pgx: Array<PgxRow>, 
+/**
+ * Last laboratory values.
+ */
+labs: Array<LabRow>, 
+/**
+ * Number of all laboratory values.
+ */
+labs_total: number, 
+/**
+ * Problems.
+ */
+problems: Array<string>, 
+/**
+ * Medication.
+ */
+medications: Array<string>, 
+/**
+ * Relatives with their conditions, where family sharing is permitted or the record states them.
+ */
+family: Array<string>, 
+/**
+ * What is not known, one sentence each.
+ */
+not_known: Array<string>, 
+/**
+ * What is withheld, one sentence each.
+ */
+withheld: Array<string>, };
+
+export type OptionsView = { 
+/**
+ * Banner.
+ */
+banner: Banner, 
+/**
+ * `as of 20-Nov-2026`.
+ */
+as_of: string, 
+/**
+ * The document of the command line.
+ */
+document: OptionsDocument, 
+/**
+ * One contributions chart an option, in the order of the options.
+ */
+contribution_figures: Array<FigureView>, 
+/**
+ * One chart a prediction, in the order of the predictions.
+ */
+prediction_figures: Array<FigureView>, };
+
+export type ConsentScopeRow = { 
+/**
+ * Stable name.
+ */
+scope: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * What it covers.
+ */
+covers: string, 
+/**
+ * `implied`, `permitted`, `denied`, `not_recorded` or `expired`.
+ */
+status: string, 
+/**
+ * The word for the screen.
+ */
+word: string, 
+/**
+ * Day of the decision, or `not recorded`.
+ */
+since: string, 
+/**
+ * How it was given and by whom, or `not recorded`.
+ */
+how: string, 
+/**
+ * Hash of the form in short, or `no document`.
+ */
+document: string, 
+/**
+ * Expiry, or `no expiry`.
+ */
+expires: string, 
+/**
+ * What closes at once if it is withdrawn or stays missing, one sentence each.
+ */
+closes: Array<string>, 
+/**
+ * What stays.
+ */
+stays: Array<string>, };
+
+export type ConsentHistoryRow = { 
+/**
+ * Local display time.
+ */
+when: string, 
+/**
+ * Scope label.
+ */
+scope: string, 
+/**
+ * Change in words.
+ */
+change: string, 
+/**
+ * How.
+ */
+how: string, 
+/**
+ * Who wrote it down.
+ */
+recorded_by: string, };
+
+export type ConsentView = { 
+/**
+ * Banner.
+ */
+banner: Banner, 
+/**
+ * `3 of 5 scopes permitted, 1 denied, 1 not recorded`.
+ */
+summary: string, 
+/**
+ * Scopes.
+ */
+scopes: Array<ConsentScopeRow>, 
+/**
+ * History, newest first.
+ */
+history: Array<ConsentHistoryRow>, 
+/**
+ * What is withheld now.
+ */
+withheld: Array<string>, };
+
+export type ConsentInput = { 
+/**
+ * Stable scope name.
+ */
+scope: string, 
+/**
+ * `permit`, `deny` or `withdraw`.
+ */
+decision: string, 
+/**
+ * Who decided.
+ */
+by: string, 
+/**
+ * `signed_paper` or `verbal`.
+ */
+method: string, 
+/**
+ * Witness, for a verbal decision.
+ */
+witness: string | null, 
+/**
+ * SHA-256 of the scanned form, if there is one.
+ */
+document_sha256: string | null, 
+/**
+ * Last ISO day in force.
+ */
+expires: string | null, };
+
+export type ReportPreview = { 
+/**
+ * Banner.
+ */
+banner: Banner, 
+/**
+ * `clinician` or `patient`.
+ */
+audience: string, 
+/**
+ * One SVG a page.
+ */
+pages: Array<string>, 
+/**
+ * Text of each page, as the text alternative.
+ */
+page_texts: Array<string>, 
+/**
+ * SHA-256 of the content.
+ */
+content_sha256: string, 
+/**
+ * Suggested file name, without patient identifiers.
+ */
+file_name: string, 
+/**
+ * What is withheld in it.
+ */
+withheld: Array<string>, };
+
+export type ReportExport = { 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * SHA-256 of the file.
+ */
+sha256: string, 
+/**
+ * Number of pages.
+ */
+pages: number, };
+
+export type PackRow = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Version.
+ */
+version: string, 
+/**
+ * `knowledge` or `model`.
+ */
+kind: string, 
+/**
+ * Validity in words.
+ */
+valid: string, 
+/**
+ * Signature in words.
+ */
+signature: string, 
+/**
+ * Licence.
+ */
+licence: string, 
+/**
+ * Sources with dates.
+ */
+sources: Array<string>, 
+/**
+ * Counts and remarks.
+ */
+contents: Array<string>, };
+
+export type PacksView = { 
+/**
+ * Rows.
+ */
+rows: Array<PackRow>, };
+
+export type AuditRow = { 
+/**
+ * Number in the chain.
+ */
+sequence: number, 
+/**
+ * Local display time.
+ */
+when: string, 
+/**
+ * Who.
+ */
+actor: string, 
+/**
+ * What.
+ */
+action: string, 
+/**
+ * About whom, or `none`.
+ */
+subject: string, 
+/**
+ * Detail.
+ */
+detail: string, 
+/**
+ * First digits of the entry's hash.
+ */
+hash: string, };
+
+export type AuditView = { 
+/**
+ * Whether the chain verifies.
+ */
+intact: boolean, 
+/**
+ * Verdict in words.
+ */
+verdict: string, 
+/**
+ * All entries.
+ */
+total: number, 
+/**
+ * Newest first.
+ */
+rows: Array<AuditRow>, };
