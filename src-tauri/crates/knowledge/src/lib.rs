@@ -5,8 +5,10 @@
 #![deny(missing_docs)]
 
 mod assertion;
+mod safety;
 
 pub use assertion::{
     Assertion, AssertionKind, Basis, BiomarkerExpr, Citation, Direction, Significance, Source, Therapy,
     TherapyInteraction, TumourScope, Verification,
 };
+pub use safety::{RuleSeverity, SafetyCriterion, SafetyRule};
