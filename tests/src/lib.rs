@@ -1,0 +1,1 @@
+//! The acceptance tests lie in `tests/`; this library is empty on purpose.
