@@ -1,5 +1,25 @@
 //! Alterations: what a tumour has, and what a biomarker asks for, in one vocabulary.
 
+mod amino;
+mod class;
+mod coding;
+mod events;
+mod exons;
+mod expression;
+mod genes;
+mod label;
+mod matching;
+mod mechanism;
+mod numbering;
+mod parse;
+mod protein;
+mod several;
+mod tumour_wide;
+mod words;
+
+pub use genes::GeneSymbols;
+pub use several::{AlterationSet, Relation};
+
 use serde::{Deserialize, Serialize};
 
 use crate::Origin;
@@ -148,4 +168,63 @@ pub enum MatchGrade {
     Class,
     /// The criterion asks only for the gene.
     Gene,
+}
+
+impl Alteration {
+    /// Reads what a pathologist or a knowledge base writes: `BRAF V600E`, `p.Val600Glu`, `EGFR exon 19
+    /// deletion`, `EML4-ALK fusion`, `MSI-H`, `TMB 14`, `BRCA1 germline pathogenic`, `PD-L1 TPS 60%`,
+    /// `KRAS wild-type`. `None` where a word is not understood: nothing is guessed.
+    ///
+    /// `RAS wild-type` and other gene groups keep the name of the group as their gene; [`Self::met_by`]
+    /// knows its members and [`Self::parse_all`] lists them.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        parse::parse(text, None)
+    }
+
+    /// As [`Self::parse`], but a gene must be a symbol or an unambiguous alias of the table.
+    #[must_use]
+    pub fn parse_with(text: &str, symbols: &GeneSymbols) -> Option<Self> {
+        parse::parse(text, Some(symbols))
+    }
+
+    /// Reads a text that may name several alterations: `BRAF V600E or V600K`, `KRAS G12/G13`, `RAS
+    /// wild-type` (KRAS and NRAS), `BRCA1/2 mutation`. A text with one alteration gives one member.
+    #[must_use]
+    pub fn parse_all(text: &str) -> Option<AlterationSet> {
+        several::parse_all(text, None)
+    }
+
+    /// As [`Self::parse_all`] with a symbol table.
+    #[must_use]
+    pub fn parse_all_with(text: &str, symbols: &GeneSymbols) -> Option<AlterationSet> {
+        several::parse_all(text, Some(symbols))
+    }
+
+    /// The name on the screen: `BRAF V600E`, `EGFR exon 19 deletion`, `EML4::ALK fusion`, `MSI-H`.
+    #[must_use]
+    pub fn label(&self) -> String {
+        label::label(self)
+    }
+
+    /// Whether `observed` meets this criterion, and how closely. Absence is never a match: a wild-type
+    /// criterion is met only by an explicit wild-type, a germline criterion only by a stated germline.
+    #[must_use]
+    pub fn met_by(&self, observed: &Self) -> Option<MatchGrade> {
+        matching::met(self, observed)
+    }
+
+    /// All genes that the alteration names: its gene, the fusion partner, the members of a group.
+    #[must_use]
+    pub fn genes(&self) -> Vec<&str> {
+        let mut out = Vec::new();
+        if let Some(gene) = self.gene.as_deref() {
+            out.push(gene);
+            out.extend(genes::group(gene, &self.kind).unwrap_or_default().iter().copied());
+        }
+        if let AlterationKind::Fusion { partner: FusionPartner::Gene(partner) } = &self.kind {
+            out.push(partner);
+        }
+        out
+    }
 }

@@ -10,7 +10,9 @@ mod call;
 mod report;
 mod variant;
 
-pub use alteration::{Alteration, AlterationKind, ExonEvent, FusionPartner, MatchGrade};
+pub use alteration::{
+    Alteration, AlterationKind, AlterationSet, ExonEvent, FusionPartner, GeneSymbols, MatchGrade, Relation,
+};
 pub use biomarker::{MsiStatus, TumourMutationalBurden};
 pub use call::{Allele, CallRecord, Genotype, SampleCall};
 pub use report::{CopyNumber, Fusion, GenomeReport, NotInterpreted};

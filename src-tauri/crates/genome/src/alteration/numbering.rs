@@ -1,0 +1,39 @@
+//! Residues that reports number in more than one way.
+//!
+//! Each row lists the numbers of one residue in the transcripts that are in use. Only residues that
+//! biomarkers name are listed, so that no two different residues can be taken for one.
+
+const SAME: [(&str, &[u32]); 12] = [
+    // NM_002468.4, NM_001172567 and NM_002468.5 (MANE)
+    ("MYD88", &[265, 273, 252]),
+    // NM_000245 and NM_001127500 (18 residues inserted at 756)
+    ("MET", &[1003, 1021]),
+    ("MET", &[1010, 1028]),
+    ("MET", &[1094, 1112]),
+    ("MET", &[1228, 1246]),
+    ("MET", &[1230, 1248]),
+    ("MET", &[1250, 1268]),
+    // NM_001048174 (MANE), NM_001048171 and NM_001128425
+    ("MUTYH", &[151, 165, 179]),
+    ("MUTYH", &[368, 382, 396]),
+    // NM_004456 and the older numbering of EZH2 Y641
+    ("EZH2", &[641, 646]),
+    ("EZH2", &[677, 682]),
+    ("EZH2", &[687, 692]),
+];
+
+/// True where both numbers are one residue of the gene.
+pub(crate) fn same_residue(gene: &str, a: u32, b: u32) -> bool {
+    a == b || SAME.iter().any(|(g, list)| *g == gene && list.contains(&a) && list.contains(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_and_new_numbers() {
+        assert!(same_residue("MYD88", 265, 252) && same_residue("MET", 1246, 1228));
+        assert!(!same_residue("MET", 1228, 1248) && !same_residue("BRAF", 265, 273));
+    }
+}

@@ -1,0 +1,351 @@
+//! Reads one alteration from a sentence of a report. Every word must be understood; text with a word
+//! that is not is not read at all, so that "BRAF V600E not detected" never becomes a finding.
+
+use super::words::{phrase, take_origin, words};
+use super::{Alteration, AlterationKind, FusionPartner, GeneSymbols};
+use super::{coding, events, expression, genes, mechanism, protein, tumour_wide};
+
+/// Names of more than one word and joined names, and how they are written for the parser.
+const SPELLINGS: [(&str, &str); 16] = [
+    ("oestrogen receptor alpha", "ER"),
+    ("estrogen receptor alpha", "ER"),
+    ("oestrogen receptor", "ER"),
+    ("estrogen receptor", "ER"),
+    ("progesterone receptor", "PR"),
+    ("androgen receptor", "AR"),
+    ("claudin 18.2", "CLDN18"),
+    ("claudin-18.2", "CLDN18"),
+    ("folate receptor alpha", "FOLR1"),
+    ("her2/neu", "HER2"),
+    ("egfrviii", "EGFR vIII"),
+    ("metex14", "MET exon 14"),
+    ("philadelphia chromosome", "BCR::ABL1 fusion"),
+    ("bcr/abl1", "BCR::ABL1"),
+    ("bcr/abl", "BCR::ABL1"),
+    ("pd l1", "PD-L1"),
+];
+
+/// Words that add nothing to a named protein or coding change.
+const BESIDE_A_NAME: [&str; 33] = [
+    "mutation",
+    "mutations",
+    "mutant",
+    "mutated",
+    "variant",
+    "substitution",
+    "missense",
+    "nonsense",
+    "frameshift",
+    "exon",
+    "positive",
+    "detected",
+    "present",
+    "alteration",
+    "pathogenic",
+    "likely",
+    "oncogenic",
+    "activating",
+    "deleterious",
+    "inactivating",
+    "truncating",
+    "heterozygous",
+    "homozygous",
+    "hotspot",
+    "driver",
+    "splice",
+    "site",
+    "in",
+    "of",
+    "the",
+    "gene",
+    "protein",
+    "change",
+];
+
+/// Words beside the name of an in-frame change.
+const BESIDE_AN_INDEL: [&str; 7] =
+    ["deletion", "insertion", "duplication", "in-frame", "inframe", "indel", "insertion/deletion"];
+
+/// Reads one alteration; see [`Alteration::parse`].
+pub(crate) fn parse(text: &str, symbols: Option<&GeneSymbols>) -> Option<Alteration> {
+    let mut words = words(&respell(text));
+    if words.is_empty() || words.len() > 16 {
+        return None;
+    }
+    let origin = take_origin(&mut words)?;
+    let made =
+        |gene: Option<String>, kind| Some(Alteration { gene, kind, origin, text: text.trim().to_owned() });
+    if let Some(kind) = tumour_wide::parse(&phrase(&words)) {
+        return made(None, kind);
+    }
+    if let Some((five, three)) = fusion(&words, symbols) {
+        return match (five, three) {
+            (Some(a), Some(b)) => made(Some(a), AlterationKind::Fusion { partner: FusionPartner::Gene(b) }),
+            (Some(g), None) | (None, Some(g)) => {
+                made(Some(g), AlterationKind::Fusion { partner: FusionPartner::Any })
+            }
+            (None, None) => None,
+        };
+    }
+    let words = split_joined(words, symbols);
+    let (gene, rest) = take_gene(words, symbols)?;
+    let kind = kind(gene.as_deref(), &rest)?;
+    // Without a gene only a change that names itself is readable.
+    let names_itself = matches!(
+        kind,
+        AlterationKind::Substitution { .. }
+            | AlterationKind::Residue { .. }
+            | AlterationKind::Inframe { .. }
+            | AlterationKind::Frameshift { .. }
+            | AlterationKind::Exon { .. }
+    );
+    (gene.is_some() || names_itself).then_some(())?;
+    made(gene, kind)
+}
+
+/// What is said of the gene.
+fn kind(gene: Option<&str>, rest: &[String]) -> Option<AlterationKind> {
+    let text = phrase(rest);
+    expression::parse(gene, &text)
+        .or_else(|| events::parse(gene, &text))
+        .or_else(|| change(gene, rest))
+        .or_else(|| {
+            let negative =
+                matches!(text.as_str(), "negative" | "not detected" | "undetected" | "none detected");
+            (negative && gene.is_some_and(|g| !expression::is_stained(g))).then_some(AlterationKind::WildType)
+        })
+}
+
+/// A protein or coding change among words that add nothing to it.
+fn change(gene: Option<&str>, rest: &[String]) -> Option<AlterationKind> {
+    if let [rs] = rest
+        && is_dbsnp(rs)
+    {
+        return Some(AlterationKind::Named { name: rs.to_ascii_lowercase() });
+    }
+    let mut found: Option<AlterationKind> = None;
+    let mut coding_name: Option<AlterationKind> = None;
+    let mut other = Vec::new();
+    for word in rest {
+        let read = protein::parse(word).or_else(|| placeholder(gene, word));
+        if let Some(kind) = read {
+            if found.as_ref().is_some_and(|f| *f != kind) {
+                return None;
+            }
+            found = Some(kind);
+        } else if let Some(kind) = coding::parse(word) {
+            if coding_name.as_ref().is_some_and(|f| *f != kind) {
+                return None;
+            }
+            coding_name = Some(kind);
+        } else {
+            other.push(word.to_ascii_lowercase());
+        }
+    }
+    let indel = matches!(found, Some(AlterationKind::Inframe { .. } | AlterationKind::Frameshift { .. }))
+        || found.is_none();
+    let understood = other.iter().all(|w| {
+        BESIDE_A_NAME.contains(&w.as_str())
+            || (indel && BESIDE_AN_INDEL.contains(&w.as_str()))
+            || ["nm_", "np_", "enst", "ensp", "lrg_"].iter().any(|p| w.starts_with(p))
+            || w.parse::<u16>().is_ok()
+            || w.strip_prefix("exon")
+                .or_else(|| w.strip_prefix("ex"))
+                .is_some_and(|n| n.parse::<u16>().is_ok())
+            || w == "p.?"
+    });
+    if !understood {
+        return None;
+    }
+    found.or(coding_name)
+}
+
+fn is_dbsnp(word: &str) -> bool {
+    word.to_ascii_lowercase()
+        .strip_prefix("rs")
+        .is_some_and(|n| n.len() >= 3 && n.bytes().all(|c| c.is_ascii_digit()))
+}
+
+/// `H1047X` of an oncogene is any change of the residue; of a tumour suppressor it is an old stop.
+/// For other genes the two cannot be told apart.
+fn placeholder(gene: Option<&str>, word: &str) -> Option<AlterationKind> {
+    let (reference, residue) = protein::unknown_alternate(word)?;
+    let gene = gene?;
+    if mechanism::has_hotspot_at(gene, residue) {
+        Some(AlterationKind::Residue { reference, residue })
+    } else if mechanism::is_lost_by_truncation(gene) {
+        Some(AlterationKind::Substitution { reference, residue, alternate: '*' })
+    } else {
+        None
+    }
+}
+
+fn respell(text: &str) -> String {
+    let mut out = super::words::plain(text);
+    for (from, to) in SPELLINGS {
+        // ASCII patterns: byte offsets of the lower-case copy hold in the text itself.
+        while let Some(at) = out.to_ascii_lowercase().find(from) {
+            out.replace_range(at..at + from.len(), &format!(" {to} "));
+            if to.to_ascii_lowercase().contains(from) {
+                break;
+            }
+        }
+    }
+    out
+}
+
+/// Symbol of a word that names a gene or a group of genes.
+pub(crate) fn gene_symbol(word: &str, symbols: Option<&GeneSymbols>) -> Option<String> {
+    if let Some(symbol) = genes::everyday(word) {
+        return Some(symbol.to_owned());
+    }
+    let upper = word.to_ascii_uppercase();
+    if genes::is_group(&upper) && word == upper {
+        return Some(upper);
+    }
+    let known = gene_is_known(&upper);
+    match symbols {
+        Some(table) => {
+            let approved = table.approved(word)?;
+            (genes::looks_like_symbol(word) || known).then(|| approved.to_owned())
+        }
+        None if known => Some(upper),
+        None => genes::looks_like_symbol(word).then(|| word.to_owned()),
+    }
+}
+
+/// True for a gene that this crate itself has facts of.
+fn gene_is_known(symbol: &str) -> bool {
+    genes::is_group(symbol) || mechanism::is_known(symbol) || super::exons::is_known(symbol)
+}
+
+/// `BRAF-V600E`, `HER2+`, `FLT3-ITD`, `ALK-positive`: a gene joined to what is said of it.
+fn split_joined(words: Vec<String>, symbols: Option<&GeneSymbols>) -> Vec<String> {
+    let mut out = Vec::with_capacity(words.len());
+    for word in words {
+        if let Some((gene, said)) = word.rsplit_once('-')
+            && genes::everyday(&word).is_none()
+            && gene_symbol(gene, symbols).is_some()
+            && is_said_of_a_gene(said)
+        {
+            out.extend([gene.to_owned(), said.to_owned()]);
+            continue;
+        }
+        if gene_symbol(&word, symbols).is_some() && !word.ends_with(['+', '-']) {
+            out.push(word);
+            continue;
+        }
+        let signed = [('+', "positive"), ('-', "negative")]
+            .iter()
+            .find_map(|(sign, said)| Some((word.strip_suffix(*sign)?, *said)));
+        if let Some((gene, said)) = signed
+            && gene_symbol(gene, symbols).is_some()
+        {
+            out.extend([gene.to_owned(), said.to_owned()]);
+            continue;
+        }
+        // The longest head that is a gene: `PD-L1-positive`, `BRAF-V600E`.
+        let cut = word
+            .rmatch_indices('-')
+            .find(|(at, _)| gene_symbol(&word[..*at], symbols).is_some())
+            .map(|(at, _)| at);
+        match cut {
+            Some(at) => out.extend([word[..at].to_owned(), word[at + 1..].to_owned()]),
+            None => out.push(word),
+        }
+    }
+    out
+}
+
+/// True for a word that a hyphen joins to a gene: a protein change or a state.
+fn is_said_of_a_gene(word: &str) -> bool {
+    let change = protein::parse(word).is_some_and(|k| !matches!(k, AlterationKind::Residue { .. }));
+    change
+        || [
+            "positive",
+            "negative",
+            "low",
+            "high",
+            "ultralow",
+            "mutant",
+            "mutated",
+            "amplified",
+            "rearranged",
+            "itd",
+            "tkd",
+            "wt",
+            "fusion",
+            "deficient",
+            "deleted",
+            "methylated",
+            "unmethylated",
+            "altered",
+            "v7",
+        ]
+        .contains(&word.to_ascii_lowercase().as_str())
+}
+
+/// The one gene among the words, and the other words. Two genes are not one alteration.
+fn take_gene(words: Vec<String>, symbols: Option<&GeneSymbols>) -> Option<(Option<String>, Vec<String>)> {
+    let mut gene: Option<String> = None;
+    let mut rest = Vec::new();
+    for word in words {
+        // Reports shout: after the gene, `EXPRESSION` or `W288FS` is a word, unless it is a known gene.
+        let symbol = gene_symbol(&word, symbols).filter(|s| {
+            gene.is_none() || symbols.is_some() || gene_is_known(s) || genes::everyday(&word).is_some()
+        });
+        match symbol {
+            Some(symbol) if gene.as_ref().is_some_and(|g| *g != symbol) => return None,
+            Some(symbol) => {
+                gene = Some(symbol);
+                // `amplification of ERBB2`, `mutation in the KRAS gene`
+                while rest.last().is_some_and(|w: &String| matches!(w.as_str(), "of" | "in" | "the")) {
+                    rest.pop();
+                }
+            }
+            None => rest.push(word),
+        }
+    }
+    Some((gene, rest))
+}
+
+/// Both partners of a fusion text, `None` for an open partner (`v::RET`).
+#[allow(clippy::type_complexity)] // two optional symbols, read at once by the only caller
+fn fusion(words: &[String], symbols: Option<&GeneSymbols>) -> Option<(Option<String>, Option<String>)> {
+    let (pair, rest) = words.split_first()?;
+    let said = phrase(rest);
+    let exons_only =
+        rest.iter().all(|w| w.split("::").all(|e| e.starts_with('e') && e[1..].parse::<u16>().is_ok()));
+    let fits = exons_only
+        || matches!(
+            said.as_str(),
+            "fusion"
+                | "gene fusion"
+                | "rearrangement"
+                | "fusion positive"
+                | "translocation"
+                | "positive"
+                | "fusion gene"
+                | "fusion detected"
+                | "fusion transcript"
+                | "transcript"
+                | "rearranged"
+        );
+    if !fits {
+        return None;
+    }
+    let open = |s: &str| matches!(s, "v" | "?" | "");
+    let side = |s: &str| if open(s) { Some(None) } else { Some(Some(gene_symbol(s, symbols)?)) };
+    for mark in ["::", "--", "-"] {
+        let Some((a, b)) = pair.split_once(mark) else { continue };
+        // A single hyphen also stands inside symbols and before a sign.
+        let hyphen = mark == "-";
+        let symbol_itself = symbols.is_some_and(|t| t.approved(pair).is_some()) || a == "HLA";
+        if hyphen && (symbol_itself || a.len() < 3 || b.len() < 3 || open(a) || open(b)) {
+            continue;
+        }
+        let both = (side(a)?, side(b)?);
+        return (both.0 != both.1 || both.0.is_none()).then_some(both);
+    }
+    None
+}

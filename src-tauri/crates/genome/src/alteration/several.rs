@@ -1,0 +1,139 @@
+//! Texts that name several alterations at once: `BRAF V600E or V600K`, `RAS wild-type`, `BRCA1/2 mutation`.
+
+use super::parse::{gene_symbol, parse};
+use super::words::{plain, take_origin};
+use super::{Alteration, AlterationKind, GeneSymbols, genes};
+use crate::Origin;
+
+/// How the alterations of one text belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// At least one of them.
+    Any,
+    /// All of them.
+    All,
+}
+
+/// One or more alterations read from one text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlterationSet {
+    /// How they belong together; of no meaning for a single one.
+    pub relation: Relation,
+    /// The alterations, never empty.
+    pub members: Vec<Alteration>,
+}
+
+/// Reads a text that may name several; see [`Alteration::parse_all`].
+pub(crate) fn parse_all(text: &str, symbols: Option<&GeneSymbols>) -> Option<AlterationSet> {
+    if let Some(one) = parse(text, symbols) {
+        return Some(expand(one));
+    }
+    let clean = plain(text);
+    gene_list(&clean, symbols).or_else(|| alternatives(&clean, symbols))
+}
+
+/// A group of genes becomes its genes.
+fn expand(one: Alteration) -> AlterationSet {
+    let relation = if said_of_all(&one.kind) { Relation::All } else { Relation::Any };
+    let group = one.gene.as_deref().and_then(|g| genes::group(g, &one.kind));
+    let members = match group {
+        Some(group) => {
+            group.iter().map(|g| Alteration { gene: Some((*g).to_owned()), ..one.clone() }).collect()
+        }
+        None => vec![one],
+    };
+    AlterationSet { relation, members }
+}
+
+/// "A and B are wild-type" is said of all; "A or B is mutated" of one at least.
+fn said_of_all(kind: &AlterationKind) -> bool {
+    matches!(kind, AlterationKind::WildType)
+        || matches!(kind, AlterationKind::Expression { grade, .. } if grade == "negative" || grade == "loss")
+}
+
+/// `BRCA1/2 mutation`, `KRAS/NRAS/BRAF wild-type`, `KRAS and NRAS wild-type`.
+fn gene_list(text: &str, symbols: Option<&GeneSymbols>) -> Option<AlterationSet> {
+    let mut words: Vec<String> = text.replace(',', " ").split_whitespace().map(str::to_owned).collect();
+    // The mark of `gBRCA1/2` belongs to the sentence, not to the first gene.
+    let origin = match take_origin(&mut words)? {
+        Origin::Germline => "germline",
+        Origin::Somatic => "somatic",
+        Origin::Unknown => "",
+    };
+    let mut found: Vec<String> = Vec::new();
+    let mut rest: Vec<String> = Vec::new();
+    for word in words {
+        let names = slash_list(&word, symbols);
+        if names.is_empty() {
+            rest.push(word);
+        } else {
+            found.extend(names);
+        }
+    }
+    // Connectors between the genes carry no more meaning once the genes are told apart.
+    rest.retain(|w| !matches!(w.as_str(), "and" | "or" | "and/or"));
+    if found.len() < 2 {
+        return None;
+    }
+    let said = rest.join(" ");
+    let mut members = Vec::new();
+    for gene in found {
+        let one = parse(&format!("{gene} {origin} {said}"), symbols)?;
+        members.extend(expand(Alteration { text: text.trim().to_owned(), ..one }).members);
+    }
+    let all = members.iter().all(|m| said_of_all(&m.kind));
+    Some(AlterationSet { relation: if all { Relation::All } else { Relation::Any }, members })
+}
+
+/// Genes of one word: `BRCA1/2`, `KRAS/NRAS`, `KRAS`; empty where it is not only genes.
+fn slash_list(word: &str, symbols: Option<&GeneSymbols>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for part in word.split('/') {
+        let number = !part.is_empty() && part.bytes().all(|c| c.is_ascii_digit());
+        let name = match out.last() {
+            Some(last) if number => {
+                let stem = last.trim_end_matches(|c: char| c.is_ascii_digit());
+                if stem.len() == last.len() {
+                    return Vec::new();
+                }
+                format!("{stem}{part}")
+            }
+            _ => part.to_owned(),
+        };
+        match gene_symbol(&name, symbols) {
+            Some(symbol) => out.push(symbol),
+            None => return Vec::new(),
+        }
+    }
+    out
+}
+
+/// `BRAF V600E or V600K`, `KRAS G12/G13`, `ERBB2 D769H/Y`, `EGFR exon 19 deletion, L858R or T790M`.
+fn alternatives(text: &str, symbols: Option<&GeneSymbols>) -> Option<AlterationSet> {
+    let (gene, rest) = text.trim().split_once(' ')?;
+    let symbol = gene_symbol(gene, symbols)?;
+    let both = rest.contains(" and ") && !rest.contains(" or ") && !rest.contains('/');
+    let mut list = rest.replace(" and/or ", "|").replace(" or ", "|").replace([',', '/'], "|");
+    if both {
+        list = list.replace(" and ", "|");
+    }
+    let parts: Vec<&str> = list.split('|').map(str::trim).filter(|p| !p.is_empty()).collect();
+    if parts.len() < 2 {
+        return None;
+    }
+    let mut members: Vec<Alteration> = Vec::new();
+    let mut last = String::new();
+    for part in parts {
+        // `V600E/K`: one letter stands for the same residue with another amino acid.
+        let stem = last.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let change = if part.len() == 1 && !stem.is_empty() && stem.len() < last.len() {
+            format!("{stem}{part}")
+        } else {
+            part.to_owned()
+        };
+        let one = parse(&format!("{symbol} {change}"), symbols)?;
+        members.push(Alteration { text: text.trim().to_owned(), ..one });
+        last = change.split_whitespace().next().unwrap_or_default().to_owned();
+    }
+    Some(AlterationSet { relation: if both { Relation::All } else { Relation::Any }, members })
+}

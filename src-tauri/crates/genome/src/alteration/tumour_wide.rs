@@ -1,0 +1,131 @@
+//! Biomarkers of the tumour as a whole: microsatellites, mutational burden, homologous recombination.
+
+use super::AlterationKind;
+use super::words::number;
+
+/// Genomic instability score from which the Myriad test calls a tumour deficient (FDA PMA P190014).
+const GIS_THRESHOLD: f64 = 42.0;
+
+/// Reads a whole text without a gene. `phrase` is lower case with single blanks.
+pub(crate) fn parse(phrase: &str) -> Option<AlterationKind> {
+    microsatellites(phrase).or_else(|| burden(phrase)).or_else(|| recombination(phrase))
+}
+
+/// Removes a prefix word and the blank after it.
+fn after<'a>(text: &'a str, heads: &[&str]) -> Option<&'a str> {
+    heads.iter().find_map(|h| {
+        let rest = text.strip_prefix(h)?;
+        (rest.is_empty() || rest.starts_with([' ', '=', '>', '<'])).then(|| rest.trim_start())
+    })
+}
+
+fn microsatellites(phrase: &str) -> Option<AlterationKind> {
+    Some(match phrase {
+        "msi h" | "msi high" | "msih" | "dmmr" | "mmr d" | "mmrd" | "d mmr" | "mmr deficient"
+        | "deficient mmr" => AlterationKind::MsiHigh,
+        "mismatch repair deficient" | "mismatch repair deficiency" | "mmr deficiency" => {
+            AlterationKind::MsiHigh
+        }
+        "microsatellite instability high" | "high microsatellite instability" | "msi status high" => {
+            AlterationKind::MsiHigh
+        }
+        "deficient mismatch repair" | "msi h/dmmr" | "dmmr/msi h" | "msi h / dmmr" | "dmmr / msi h" => {
+            AlterationKind::MsiHigh
+        }
+        "mss"
+        | "pmmr"
+        | "mmr p"
+        | "mmr proficient"
+        | "proficient mmr"
+        | "microsatellite stable"
+        | "msi stable" => AlterationKind::MsiStable,
+        "mismatch repair proficient" | "proficient mismatch repair" | "mss/pmmr" | "pmmr/mss" => {
+            AlterationKind::MsiStable
+        }
+        // MSI-L behaves as stable in care, but it is not the same statement.
+        "msi l" | "msi low" => AlterationKind::Named { name: "MSI-L".into() },
+        _ => return None,
+    })
+}
+
+fn burden(phrase: &str) -> Option<AlterationKind> {
+    let rest = after(phrase, &["tmb", "tumor mutational burden", "tumour mutational burden"])?;
+    match rest {
+        "h" | "high" => return Some(AlterationKind::Tmb { value: None }),
+        "l" | "low" => return Some(AlterationKind::Named { name: "TMB-low".into() }),
+        _ => {}
+    }
+    // The FDA table writes `TMB-H (>= 10 mut/Mb)`.
+    let rest = after(rest, &["h", "high"]).unwrap_or(rest);
+    let rest = rest.strip_prefix(">=").or_else(|| rest.strip_prefix('=')).unwrap_or(rest);
+    let (value, unit) = number(rest)?;
+    let unit: String = unit.chars().filter(|c| !c.is_whitespace()).collect();
+    matches!(
+        unit.as_str(),
+        "" | "mut/mb"
+            | "muts/mb"
+            | "mutations/mb"
+            | "/mb"
+            | "mutationspermegabase"
+            | "mutations/megabase"
+            | "mut/mbp"
+    )
+    .then_some(AlterationKind::Tmb { value: Some(value) })
+}
+
+fn recombination(phrase: &str) -> Option<AlterationKind> {
+    if let Some(rest) = after(
+        phrase,
+        &["hrd", "homologous recombination", "hrd status", "homologous recombination deficiency"],
+    ) {
+        return match rest {
+            "positive" | "deficient" | "deficiency" | "+" | "present" | "status positive" => {
+                Some(AlterationKind::HrdPositive)
+            }
+            "negative" | "proficient" | "proficiency" | "status negative" => {
+                Some(AlterationKind::HrdNegative)
+            }
+            _ => None,
+        };
+    }
+    match phrase {
+        "hrd+" => return Some(AlterationKind::HrdPositive),
+        "hrp" => return Some(AlterationKind::HrdNegative),
+        _ => {}
+    }
+    let rest = after(phrase, &["gis", "genomic instability score", "myriad gis"])?;
+    let rest = rest.strip_prefix(">=").or_else(|| rest.strip_prefix('=')).unwrap_or(rest);
+    let (score, unit) = number(rest)?;
+    unit.is_empty().then_some(if score >= GIS_THRESHOLD {
+        AlterationKind::HrdPositive
+    } else {
+        AlterationKind::HrdNegative
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn burden_with_and_without_number() {
+        assert_eq!(parse("tmb 14"), Some(AlterationKind::Tmb { value: Some(14.0) }));
+        assert_eq!(parse("tmb >= 10"), Some(AlterationKind::Tmb { value: Some(10.0) }));
+        assert_eq!(parse("tmb 8.1 mut/mb"), Some(AlterationKind::Tmb { value: Some(8.1) }));
+        assert_eq!(parse("tmb high"), Some(AlterationKind::Tmb { value: None }));
+        // An upper limit is not a lower one, and other units are other things.
+        for unread in ["tmb < 10", "tmb <= 10", "tmb 20 %", "tmb", "tmb unknown"] {
+            assert_eq!(parse(unread), None, "{unread}");
+        }
+    }
+
+    #[test]
+    fn recombination_needs_a_statement() {
+        assert_eq!(parse("hrd positive"), Some(AlterationKind::HrdPositive));
+        assert_eq!(parse("gis 42"), Some(AlterationKind::HrdPositive));
+        assert_eq!(parse("gis 41"), Some(AlterationKind::HrdNegative));
+        for unread in ["hrd", "hrd score 50", "hrdx positive"] {
+            assert_eq!(parse(unread), None, "{unread}");
+        }
+    }
+}
