@@ -1,0 +1,222 @@
+//! Reading: the worklist and one patient's record.
+
+use attune_clinical::{ConsentLedger, Patient};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use serde_json::Value;
+
+use crate::identity::VISIBLE;
+use crate::{Vault, VaultError, consent, rows};
+
+/// A line of the worklist.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PatientRow {
+    /// Number of the patient in the vault.
+    pub id: String,
+    /// Identity.
+    pub patient: Patient,
+    /// Facts that stand.
+    pub items: u64,
+    /// Genomes that stand.
+    pub genomes: u64,
+    /// When files were last imported; `None` where only a decision stands.
+    pub last_import: Option<Timestamp>,
+    /// The summary of the last import, `null` if it had none.
+    pub summary: Value,
+}
+
+/// A stored fact.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredItem {
+    /// What it is.
+    pub kind: String,
+    /// The value as it was given.
+    pub json: Value,
+    /// Number of its source file.
+    pub source_id: String,
+}
+
+/// A stored genome report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredGenome {
+    /// The value as it was given.
+    pub json: Value,
+    /// Number of its source file.
+    pub source_id: String,
+}
+
+/// An original file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSource {
+    /// Number, for [`Vault::read_source`].
+    pub id: String,
+    /// Name without folder.
+    pub name: String,
+    /// Format.
+    pub kind: String,
+    /// SHA-256, hexadecimal.
+    pub sha256: String,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// An import, undone or not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredImport {
+    /// Number, for [`Vault::undo_import`].
+    pub id: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: String,
+    /// The summary as it was given.
+    pub summary: Value,
+    /// Files.
+    pub sources: Vec<StoredSource>,
+    /// When and by whom it was undone.
+    pub undone: Option<(Timestamp, String)>,
+}
+
+/// Everything that stands about one patient, read at one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stored {
+    /// Identity.
+    pub patient: Patient,
+    /// Facts, in the order in which they were stored.
+    pub items: Vec<StoredItem>,
+    /// Genomes.
+    pub genomes: Vec<StoredGenome>,
+    /// Decisions, of the same moment as the rest.
+    pub consents: ConsentLedger,
+    /// Imports, the oldest first, with those that were undone.
+    pub imports: Vec<StoredImport>,
+}
+
+impl Vault {
+    /// Patients whose names, record number, identifiers or birth date contain every word of the search; all for
+    /// an empty one. Ordered by name.
+    ///
+    /// # Errors
+    /// The faults of the database.
+    pub fn patients(&self, search: &str) -> Result<Vec<PatientRow>, VaultError> {
+        let words: Vec<String> = search.split_whitespace().map(pattern).collect();
+        let contains = " AND p.search LIKE ? ESCAPE '\\'".repeat(words.len());
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT p.id, p.patient,
+                (SELECT count(*) FROM record_items r JOIN imports i ON i.id = r.import_id
+                 WHERE r.patient_id = p.id AND i.undone_at IS NULL),
+                (SELECT count(*) FROM genomes g JOIN imports i ON i.id = g.import_id
+                 WHERE g.patient_id = p.id AND i.undone_at IS NULL),
+                l.at, l.summary
+             FROM patients p LEFT JOIN imports l ON l.rowid =
+                (SELECT max(rowid) FROM imports WHERE patient_id = p.id AND undone_at IS NULL)
+             WHERE {VISIBLE}{contains} ORDER BY p.family, p.given, p.id"
+        ))?;
+        let mut found = statement.query(params_from_iter(words))?;
+        let mut list = Vec::new();
+        while let Some(row) = found.next()? {
+            let (at, summary): (Option<String>, Option<String>) = (row.get(4)?, row.get(5)?);
+            list.push(PatientRow {
+                id: row.get(0)?,
+                patient: rows::json(&row.get::<_, String>(1)?)?,
+                items: row.get(2)?,
+                genomes: row.get(3)?,
+                last_import: at.map(|t| rows::timestamp(&t)).transpose()?,
+                summary: summary.map_or(Ok(Value::Null), |t| rows::json(&t))?,
+            });
+        }
+        Ok(list)
+    }
+
+    /// Everything that stands about a patient. Record and consent are read in one read transaction, so a decision
+    /// that was stored before the call began is always in the answer.
+    ///
+    /// # Errors
+    /// [`VaultError::Unknown`] where there is no such patient; the faults of the database.
+    pub fn patient(&self, id: &str) -> Result<Stored, VaultError> {
+        let moment = self.connection.unchecked_transaction()?;
+        let sql = format!("SELECT p.patient FROM patients p WHERE p.id = ?1 AND {VISIBLE}");
+        let patient: Option<String> = moment.query_row(&sql, [id], |row| row.get(0)).optional()?;
+        let stored = Stored {
+            patient: rows::json(&patient.ok_or(VaultError::Unknown("patient"))?)?,
+            items: items(&moment, id)?,
+            genomes: genomes(&moment, id)?,
+            consents: consent::ledger(&moment, id)?,
+            imports: imports(&moment, id)?,
+        };
+        moment.finish()?;
+        Ok(stored)
+    }
+}
+
+/// A word as a pattern that contains it literally.
+fn pattern(word: &str) -> String {
+    let literal = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{literal}%")
+}
+
+fn items(connection: &Connection, id: &str) -> Result<Vec<StoredItem>, VaultError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT r.kind, r.json, r.source_id FROM record_items r JOIN imports i ON i.id = r.import_id
+         WHERE r.patient_id = ?1 AND i.undone_at IS NULL ORDER BY r.id",
+    )?;
+    let mut found = statement.query([id])?;
+    let mut list = Vec::new();
+    while let Some(row) = found.next()? {
+        let json = rows::json(row.get_ref(1)?.as_str().map_err(|_| rows::damaged())?)?;
+        list.push(StoredItem { kind: row.get(0)?, json, source_id: row.get(2)? });
+    }
+    Ok(list)
+}
+
+fn genomes(connection: &Connection, id: &str) -> Result<Vec<StoredGenome>, VaultError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT g.json, g.source_id FROM genomes g JOIN imports i ON i.id = g.import_id
+         WHERE g.patient_id = ?1 AND i.undone_at IS NULL ORDER BY g.id",
+    )?;
+    let mut found = statement.query([id])?;
+    let mut list = Vec::new();
+    while let Some(row) = found.next()? {
+        let json = serde_json::from_slice(&rows::inflate(&row.get::<_, Vec<u8>>(0)?)?)?;
+        list.push(StoredGenome { json, source_id: row.get(1)? });
+    }
+    Ok(list)
+}
+
+fn imports(connection: &Connection, id: &str) -> Result<Vec<StoredImport>, VaultError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, at, actor, summary, undone_at, undone_by FROM imports WHERE patient_id = ?1 ORDER BY rowid",
+    )?;
+    let mut found = statement.query([id])?;
+    let mut list = Vec::new();
+    while let Some(row) = found.next()? {
+        let (at, summary): (String, String) = (row.get(1)?, row.get(3)?);
+        let (undone_at, undone_by): (Option<String>, Option<String>) = (row.get(4)?, row.get(5)?);
+        let import: String = row.get(0)?;
+        list.push(StoredImport {
+            sources: sources(connection, &import)?,
+            id: import,
+            at: rows::timestamp(&at)?,
+            actor: row.get(2)?,
+            summary: rows::json(&summary)?,
+            undone: undone_at.map(|t| rows::timestamp(&t)).transpose()?.zip(undone_by),
+        });
+    }
+    Ok(list)
+}
+
+fn sources(connection: &Connection, import_id: &str) -> Result<Vec<StoredSource>, VaultError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, name, kind, sha256, size FROM sources WHERE import_id = ?1 ORDER BY rowid",
+    )?;
+    let rows = statement.query_map([import_id], |row| {
+        Ok(StoredSource {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            kind: row.get(2)?,
+            sha256: row.get(3)?,
+            size: row.get(4)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,5 @@
+//! The vault from outside: what is stored, who gets in, and what becomes of damage.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+mod store;
