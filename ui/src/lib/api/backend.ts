@@ -1,0 +1,124 @@
+/**
+ * The only module that speaks to the desktop shell. Everything else gets a `Backend`.
+ *
+ * Command names are the snake_case names of the Rust functions (listed in commands.json, which the Rust side tests
+ * against its handler). Argument names are camelCase, the default of Tauri for snake_case Rust arguments. A failed
+ * command rejects with an `ErrorView`.
+ */
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import { getCurrentWebview } from "@tauri-apps/api/webview";
+import type {
+  AuditView,
+  ConsentInput,
+  ConsentView,
+  DemoSet,
+  ErrorView,
+  ImportOutcome,
+  ImportPreview,
+  OptionsView,
+  PacksView,
+  RecoveryCode,
+  ReportExport,
+  ReportPreview,
+  SessionView,
+  SummaryView,
+  WorklistView,
+} from "./types";
+
+/** Who a report is for. */
+export type Audience = "clinician" | "patient";
+
+/** Payload of `attune://import-progress`. */
+export interface ImportProgress {
+  token: string;
+  done: number;
+  total: number;
+  message: string;
+}
+
+/** Files dragged over or dropped on the window. */
+export interface FileDrag {
+  kind: "over" | "leave" | "drop";
+  paths: string[];
+}
+
+/** Stops listening. */
+export type Stop = () => void;
+
+export interface Backend {
+  sessionState(): Promise<SessionView>;
+  createVault(passphrase: string, user: string, keyring: boolean): Promise<RecoveryCode>;
+  unlockPassphrase(passphrase: string, user: string): Promise<SessionView>;
+  unlockRecovery(code: string, user: string): Promise<SessionView>;
+  unlockKeyring(user: string): Promise<SessionView>;
+  lock(): Promise<SessionView>;
+  /** Tells the shell that a person is at work, so that the vault stays open. */
+  touch(): Promise<void>;
+  worklist(search: string): Promise<WorklistView>;
+  demoSets(): Promise<DemoSet[]>;
+  previewDemo(id: string): Promise<ImportPreview>;
+  previewFiles(paths: string[], patientId: string | null): Promise<ImportPreview>;
+  chooseFiles(): Promise<string[]>;
+  commitImport(token: string, reason: string | null): Promise<ImportOutcome>;
+  cancelImport(token: string): Promise<void>;
+  patientSummary(patientId: string): Promise<SummaryView>;
+  patientOptions(patientId: string): Promise<OptionsView>;
+  patientConsent(patientId: string): Promise<ConsentView>;
+  recordConsent(patientId: string, input: ConsentInput): Promise<ConsentView>;
+  reportPreview(patientId: string, audience: Audience): Promise<ReportPreview>;
+  exportReport(patientId: string, audience: Audience): Promise<ReportExport>;
+  audit(): Promise<AuditView>;
+  packs(): Promise<PacksView>;
+  onLocked(handler: () => void): Promise<Stop>;
+  onImportProgress(handler: (progress: ImportProgress) => void): Promise<Stop>;
+  onFileDrag(handler: (drag: FileDrag) => void): Promise<Stop>;
+}
+
+/** Turns whatever a command rejected with into an error that can be shown in place. */
+export function toErrorView(error: unknown): ErrorView {
+  if (typeof error === "object" && error !== null && "code" in error && "message" in error) {
+    const { code, message } = error;
+    const hint = "hint" in error ? error.hint : "";
+    return { code: String(code), message: String(message), hint: String(hint ?? "") };
+  }
+  return {
+    code: "window.call_failed",
+    message: error instanceof Error ? error.message : String(error),
+    hint: "Nothing was changed. Try again; if it happens again, restart Attune.",
+  };
+}
+
+/** The desktop shell. */
+export const tauriBackend: Backend = {
+  sessionState: () => invoke("session_state"),
+  createVault: (passphrase, user, keyring) => invoke("create_vault", { passphrase, user, keyring }),
+  unlockPassphrase: (passphrase, user) => invoke("unlock_passphrase", { passphrase, user }),
+  unlockRecovery: (code, user) => invoke("unlock_recovery", { code, user }),
+  unlockKeyring: (user) => invoke("unlock_keyring", { user }),
+  lock: () => invoke("lock"),
+  touch: () => invoke("touch"),
+  worklist: (search) => invoke("worklist", { search }),
+  demoSets: () => invoke("demo_sets"),
+  previewDemo: (id) => invoke("preview_demo", { id }),
+  previewFiles: (paths, patientId) => invoke("preview_files", { paths, patientId }),
+  chooseFiles: () => invoke("choose_files"),
+  commitImport: (token, reason) => invoke("commit_import", { token, reason }),
+  cancelImport: (token) => invoke("cancel_import", { token }),
+  patientSummary: (patientId) => invoke("patient_summary", { patientId }),
+  patientOptions: (patientId) => invoke("patient_options", { patientId }),
+  patientConsent: (patientId) => invoke("patient_consent", { patientId }),
+  recordConsent: (patientId, input) => invoke("record_consent", { patientId, input }),
+  reportPreview: (patientId, audience) => invoke("report_preview", { patientId, audience }),
+  exportReport: (patientId, audience) => invoke("export_report", { patientId, audience }),
+  audit: () => invoke("audit"),
+  packs: () => invoke("packs"),
+  onLocked: (handler) => listen("attune://locked", () => handler()),
+  onImportProgress: (handler) =>
+    listen<ImportProgress>("attune://import-progress", (event) => handler(event.payload)),
+  onFileDrag: (handler) =>
+    getCurrentWebview().onDragDropEvent(({ payload }) => {
+      if (payload.type === "drop") handler({ kind: "drop", paths: payload.paths });
+      else handler({ kind: payload.type === "leave" ? "leave" : "over", paths: [] });
+    }),
+};
