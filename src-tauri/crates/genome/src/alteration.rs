@@ -20,6 +20,9 @@ mod words;
 pub use genes::GeneSymbols;
 pub use several::{AlterationSet, Relation};
 
+pub(crate) use events::TERT_PROMOTER;
+pub(crate) use protein::parse as parse_protein_change;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Origin;

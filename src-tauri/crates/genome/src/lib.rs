@@ -7,6 +7,7 @@
 mod alteration;
 mod biomarker;
 mod call;
+mod observed;
 mod report;
 mod variant;
 
@@ -15,6 +16,7 @@ pub use alteration::{
 };
 pub use biomarker::{MsiStatus, TumourMutationalBurden};
 pub use call::{Allele, CallRecord, Genotype, SampleCall};
+pub use observed::{Caveat, ObservedAlteration};
 pub use report::{CopyNumber, Fusion, GenomeReport, NotInterpreted};
 pub use variant::{
     Assembly, CalledVariant, Consequence, Contig, Oncogenicity, Origin, Position, Variant, Zygosity,
