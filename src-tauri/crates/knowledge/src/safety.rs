@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Verification;
+use crate::{PackError, Verification};
 
 /// What a met rule does to an option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -108,4 +108,28 @@ impl SafetyRule {
     pub fn concerns(&self, drug: &str, classes: &[String]) -> bool {
         self.drugs.iter().any(|d| d == drug) || self.classes.iter().any(|c| classes.contains(c))
     }
+}
+
+/// Name of the part.
+pub(crate) const PART: &str = "safety";
+/// Schema of the part.
+pub(crate) const SCHEMA: &str = "attune/safety/1";
+
+/// Stored form.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Stored {
+    pub(crate) schema: String,
+    pub(crate) rules: Vec<SafetyRule>,
+}
+
+/// Reads the part.
+///
+/// # Errors
+/// [`PackError::UnknownSchema`] or [`PackError::Malformed`].
+pub(crate) fn read(bytes: &[u8]) -> Result<Vec<SafetyRule>, PackError> {
+    let stored: Stored = serde_json::from_slice(bytes).map_err(|e| PackError::malformed(PART, e))?;
+    if stored.schema != SCHEMA {
+        return Err(PackError::UnknownSchema { found: stored.schema, expected: SCHEMA.to_owned() });
+    }
+    Ok(stored.rules)
 }

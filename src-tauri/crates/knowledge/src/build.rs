@@ -1,0 +1,241 @@
+//! The pack builder: bytes of public facts and of our own tables in, a pack out. No file is opened and no
+//! clock asked, so that the same inputs give the same bytes.
+
+mod civic;
+mod drugs;
+mod labels;
+mod profile;
+mod safety;
+mod scope;
+mod statistics;
+mod table;
+mod tumours;
+
+use std::collections::BTreeMap;
+
+use attune_genome::GeneSymbols;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+pub use statistics::Gaps;
+
+use crate::pack::hex;
+use crate::pgx::build::{PgxFacts, build_parts};
+use crate::tumour::OncoTree;
+use crate::{DraftPart, PackDraft, PackError, PackSource, assertion_part, drug, tumour};
+
+/// Files of the shared facts folder that the builder reads, relative to that folder.
+pub const FACT_FILES: [&str; 11] = [
+    CIVIC,
+    COMPANION,
+    ONCOTREE,
+    ONTOLOGY,
+    PHENOTYPES,
+    GENES,
+    ICD10,
+    PGX_GENES,
+    PGX_RULES,
+    PGX_GUIDANCE,
+    PGX_FDA,
+];
+/// Files of our own sources folder.
+pub const SOURCE_FILES: [&str; 7] = [
+    "labels.tsv",
+    "cdx_biomarkers.tsv",
+    "diseases.tsv",
+    "tumour_synonyms.tsv",
+    "drugs.tsv",
+    "safety.tsv",
+    "provenance.json",
+];
+
+const CIVIC: &str = "oncology/civic/civic_evidence_2026-05.tsv";
+const COMPANION: &str = "oncology/fda/companion_diagnostics.tsv";
+const ONCOTREE: &str = "oncology/oncotree/oncotree_2025_10_03.json";
+const ONTOLOGY: &str = "oncology/oncotree/oncotree_to_ncit_umls_icdo.tsv";
+const PHENOTYPES: &str = "oncology/oncotree/phenotypes_umls_efo_do.tsv.gz";
+const GENES: &str = "oncology/genes/hgnc_symbols.tsv";
+const ICD10: &str = "ehr/icd10_oncotree.json";
+const PGX_GENES: &str = "pgx/genes.json";
+const PGX_RULES: &str = "pgx/phenotype_rules.json";
+const PGX_GUIDANCE: &str = "pgx/recommendations_2024.json";
+const PGX_FDA: &str = "pgx/fda_pgx_associations_2021.json";
+
+/// Everything that a pack is built from: file name to bytes, facts and own sources together.
+#[derive(Debug, Clone, Default)]
+pub struct BuildInput {
+    /// Files by the names of [`FACT_FILES`] and [`SOURCE_FILES`].
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// Where each input is from; kept beside our own tables.
+#[derive(Debug, Serialize, Deserialize)]
+struct Provenance {
+    id: String,
+    version: String,
+    valid_from: String,
+    valid_to: String,
+    inputs: Vec<InputSource>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct InputSource {
+    file: String,
+    name: String,
+    version: String,
+    date: String,
+    licence: String,
+    attribution: String,
+}
+
+impl BuildInput {
+    fn file(&self, name: &str) -> Result<&[u8], PackError> {
+        self.files.get(name).map(Vec::as_slice).ok_or_else(|| PackError::input(name, "missing"))
+    }
+
+    fn text(&self, name: &str) -> Result<&str, PackError> {
+        std::str::from_utf8(self.file(name)?).map_err(|e| PackError::input(name, e))
+    }
+}
+
+/// Builds the draft of the pack, ready for [`crate::sign`], and the list of what could not be read.
+///
+/// # Errors
+/// [`PackError::UnusableInput`] where an input is missing or not of the expected shape.
+pub fn build(input: &BuildInput) -> Result<(PackDraft, Gaps), PackError> {
+    let provenance: Provenance = serde_json::from_slice(input.file("provenance.json")?)
+        .map_err(|e| PackError::input("provenance.json", e))?;
+    let mut counts = statistics::Statistics::default();
+    let symbols = GeneSymbols::from_tsv(input.text(GENES)?);
+    let types = tumours::build(
+        input.file(ONCOTREE)?,
+        input.file(ONTOLOGY)?,
+        input.file("tumour_synonyms.tsv")?,
+        input.file(ICD10)?,
+    )?;
+    let tree = OncoTree::new(types.nodes.clone(), types.icd10.clone());
+    let diseases = scope::Diseases::read(input.file("diseases.tsv")?, input.file(PHENOTYPES)?, &tree)?;
+    let mut drugs = drugs::Drugs::read(input.file("drugs.tsv")?)?;
+    let rules = safety::build(input.file("safety.tsv")?, &drugs)?;
+    counts.add("safety.rules", rules.len() as u64);
+    let recalled = rules.iter().filter(|r| r.verification == crate::Verification::Recalled).count();
+    counts.add("safety.rules_recalled", recalled as u64);
+
+    let mut with =
+        labels::Context { diseases: &diseases, drugs: &mut drugs, symbols: &symbols, counts: &mut counts };
+    let mut assertions = labels::own(input.file("labels.tsv")?, &mut with)?;
+    assertions.extend(labels::companion(
+        input.file(COMPANION)?,
+        input.file("cdx_biomarkers.tsv")?,
+        &mut with,
+    )?);
+    assertions.extend(civic::build(input.file(CIVIC)?, &diseases, &mut drugs, &symbols, &mut counts)?);
+    counts.add("assertions", assertions.len() as u64);
+    counts.add("tumour_types", types.nodes.len() as u64);
+    let (drug_rows, added) = drugs.finish();
+    counts.add("drugs", drug_rows.len() as u64);
+    counts.add("drugs_named_only_by_evidence", added);
+
+    let own = "Attune contributors";
+    let mut parts = vec![
+        DraftPart {
+            content: assertion_part::write(&assertions)?,
+            ..part(
+                assertion_part::PART,
+                assertion_part::SCHEMA,
+                "CC0-1.0 AND Apache-2.0",
+                "CIViC (civicdb.org), CC0 1.0; facts of the US Food and Drug Administration; label facts in our own words",
+            )
+        },
+        json(
+            part(
+                tumour::PART,
+                tumour::SCHEMA,
+                "CC-BY-4.0",
+                "OncoTree, Memorial Sloan Kettering Cancer Center, oncotree.mskcc.org, CC BY 4.0; synonyms and SNOMED CT ids our own. SNOMED CT codes: copyright SNOMED International; their use depends on the licence of the country",
+            ),
+            &types,
+        )?,
+        json(
+            part(drug::PART, drug::SCHEMA, "Apache-2.0", own),
+            &drug::Stored { schema: drug::SCHEMA.to_owned(), drugs: drug_rows },
+        )?,
+        json(
+            part(crate::safety::PART, crate::safety::SCHEMA, "Apache-2.0", own),
+            &crate::safety::Stored { schema: crate::safety::SCHEMA.to_owned(), rules },
+        )?,
+        DraftPart {
+            content: symbol_table(input.text(GENES)?).into_bytes(),
+            ending: "tsv".to_owned(),
+            ..part(
+                "genes",
+                "attune/genes/1",
+                "CC0-1.0",
+                "HUGO Gene Nomenclature Committee (genenames.org), CC0",
+            )
+        },
+    ];
+    let pgx = PgxFacts {
+        genes: input.file(PGX_GENES)?,
+        rules: input.file(PGX_RULES)?,
+        recommendations: input.file(PGX_GUIDANCE)?,
+        fda: Some(input.file(PGX_FDA)?),
+    };
+    parts.extend(build_parts(&pgx)?);
+    let (statistics, gaps) = counts.finish();
+    let sources = sources(input, &provenance)?;
+    let Provenance { id, version, valid_from, valid_to, .. } = provenance;
+    Ok((PackDraft { id, version, valid_from, valid_to, sources, parts, statistics }, gaps))
+}
+
+fn part(name: &str, schema: &str, licence: &str, attribution: &str) -> DraftPart {
+    DraftPart {
+        name: name.to_owned(),
+        schema: schema.to_owned(),
+        licence: licence.to_owned(),
+        attribution: attribution.to_owned(),
+        content: Vec::new(),
+        ending: "json".to_owned(),
+        compress: true,
+    }
+}
+
+fn json(part: DraftPart, content: &impl Serialize) -> Result<DraftPart, PackError> {
+    let content = serde_json::to_vec(content).map_err(|e| PackError::malformed(&part.name, e))?;
+    Ok(DraftPart { content, ..part })
+}
+
+/// Symbol and aliases, as `GeneSymbols::from_tsv` reads them; the other columns stay behind.
+fn symbol_table(hgnc: &str) -> String {
+    hgnc.lines().fold(String::with_capacity(hgnc.len() / 2), |mut out, line| {
+        let mut cells = line.splitn(3, '\t');
+        out.push_str(cells.next().unwrap_or_default());
+        out.push('\t');
+        out.push_str(cells.next().unwrap_or_default());
+        out.push('\n');
+        out
+    })
+}
+
+/// Sources of the manifest with the hash of each input file; a file without provenance is refused.
+fn sources(input: &BuildInput, provenance: &Provenance) -> Result<Vec<PackSource>, PackError> {
+    let named =
+        |file: &String| file == "provenance.json" || provenance.inputs.iter().any(|s| &s.file == file);
+    if let Some(file) = input.files.keys().find(|f| !named(f)) {
+        return Err(PackError::input(file, "no row in provenance.json"));
+    }
+    provenance
+        .inputs
+        .iter()
+        .map(|s| {
+            Ok(PackSource {
+                name: s.name.clone(),
+                version: s.version.clone(),
+                date: s.date.clone(),
+                licence: s.licence.clone(),
+                attribution: s.attribution.clone(),
+                sha256: hex(&Sha256::digest(input.file(&s.file)?)),
+            })
+        })
+        .collect()
+}
