@@ -66,6 +66,9 @@ pub enum AuditFault {
     /// The seal is missing or was not made with the key of this vault.
     #[error("its seal is missing or broken")]
     SealBroken,
+    /// It lies on damaged pages.
+    #[error("it cannot be read")]
+    Unreadable,
 }
 
 /// What a deed says about itself.

@@ -10,6 +10,9 @@ use zeroize::Zeroizing;
 use crate::secret::Key;
 use crate::{DatabaseDamage, VaultError, durable};
 
+/// Bytes of a page, SQLCipher 4's own choice.
+const PAGE: u64 = 4096;
+
 /// The key of the database is derived, so that it does not open the seals of the audit log.
 pub(crate) fn database_key(data_key: &Key) -> Key {
     Key::derive(data_key.bytes(), &[b"attune vault database"])
@@ -34,6 +37,11 @@ pub(crate) fn open(path: &Path, data_key: &Key) -> Result<Connection, VaultError
     // SQLite takes an empty file for a new database and would make an empty vault of it.
     if file.len() == 0 {
         return damage(DatabaseDamage::Empty);
+    }
+    // Only whole pages are written. A crash can leave a part of one, but never without a log that completes it.
+    let log = fs::metadata(path.with_extension("db-wal")).is_ok_and(|wal| wal.len() > 0);
+    if !log && file.len() % PAGE != 0 {
+        return damage(DatabaseDamage::Truncated);
     }
     fs::OpenOptions::new().read(true).write(true).open(path).map_err(|e| VaultError::io(path, &e))?;
     durable::narrow(path, 0o600)?;
@@ -87,6 +95,7 @@ fn settle(connection: &Connection) -> Result<(), VaultError> {
         ("temp_store", "2"),
         ("secure_delete", "1"),
         ("cipher_status", "1"),
+        ("page_size", "4096"),
     ] {
         let value = connection.pragma_query_value(None, pragma, |row| {
             let value: rusqlite::types::Value = row.get(0)?;

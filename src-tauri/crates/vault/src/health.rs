@@ -35,7 +35,8 @@ pub struct VerifyReport {
     pub schema: u32,
     /// Pages whose authentication code does not fit (`cipher_integrity_check`).
     pub damaged_pages: Vec<u32>,
-    /// Complaints about tables, indexes and references (`integrity_check`, `foreign_key_check`).
+    /// Complaints about tables, indexes and references (`integrity_check`, `foreign_key_check`); not looked for
+    /// where pages are damaged.
     pub structure: Vec<String>,
     /// Numbers of source files whose bytes do not have their SHA-256.
     pub damaged_sources: Vec<String>,
@@ -72,9 +73,10 @@ impl Vault {
         schema::readable(&connection)?;
         vault::same_vault(&connection, unlocked.envelope.vault_id())?;
         let sealer = Sealer::new(&unlocked.data_key, unlocked.envelope.vault_id());
+        let behind = unless_damaged(mark::compare(dir, &sealer, &connection))?.flatten();
         let mut report = examine(&connection, &sealer)?;
         report.warnings = unlocked.warnings;
-        report.warnings.extend(mark::compare(dir, &sealer, &connection)?);
+        report.warnings.extend(behind);
         Ok(report)
     }
 
@@ -91,27 +93,23 @@ impl Vault {
 
 pub(crate) fn examine(connection: &Connection, sealer: &Sealer) -> Result<VerifyReport, VaultError> {
     let damaged_pages = database::damaged_pages(connection)?;
-    let mut structure = or_damage(database::structural_faults(connection))?;
-    let audit = match audit::verify(connection, sealer) {
-        Ok(verdict) => verdict.map(|head| head.count),
-        Err(VaultError::DamagedDatabase(_)) => {
-            structure.push("the audit log cannot be read".into());
-            Err(AuditFault::SealBroken)
-        }
-        Err(other) => return Err(other),
-    };
-    let damaged_sources = match damaged_sources(connection) {
-        Err(VaultError::DamagedDatabase(_)) => {
-            structure.push("the list of source files cannot be read".into());
-            Vec::new()
-        }
-        other => other?,
-    };
-    let counts = match counts(connection) {
-        Err(VaultError::DamagedDatabase(_)) => None,
-        other => Some(other?),
-    };
+    let audit = unless_damaged(audit::verify(connection, sealer))?
+        .map_or(Err(AuditFault::Unreadable), |verdict| verdict.map(|head| head.count));
+    let damaged_sources = unless_damaged(damaged_sources(connection))?;
+    let counts = unless_damaged(counts(connection))?;
     let schema = schema::version(connection)?;
+    // Last, because a connection whose structure check met a damaged page reads nothing afterwards. On damaged
+    // pages it would only repeat what is known.
+    let mut structure = if damaged_pages.is_empty() {
+        unless_damaged(database::structural_faults(connection))?
+            .unwrap_or_else(|| vec!["the structure cannot be read".into()])
+    } else {
+        Vec::new()
+    };
+    if damaged_sources.is_none() {
+        structure.push("the list of source files cannot be read".into());
+    }
+    let damaged_sources = damaged_sources.unwrap_or_default();
     Ok(VerifyReport {
         schema,
         damaged_pages,
@@ -123,11 +121,11 @@ pub(crate) fn examine(connection: &Connection, sealer: &Sealer) -> Result<Verify
     })
 }
 
-/// Damage is a finding of the check, not a failure of it.
-fn or_damage(faults: Result<Vec<String>, VaultError>) -> Result<Vec<String>, VaultError> {
-    match faults {
-        Err(VaultError::DamagedDatabase(damage)) => Ok(vec![damage.to_string()]),
-        other => other,
+/// Damage is a finding of the check (`None`), not a failure of it.
+fn unless_damaged<T>(found: Result<T, VaultError>) -> Result<Option<T>, VaultError> {
+    match found {
+        Err(VaultError::DamagedDatabase(_)) => Ok(None),
+        other => other.map(Some),
     }
 }
 

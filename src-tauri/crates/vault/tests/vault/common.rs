@@ -81,3 +81,15 @@ pub(crate) fn consent(scope: ConsentScope, decision: ConsentDecision) -> Consent
         source: None,
     }
 }
+
+/// Bytes that no compression makes smaller (xorshift64, Marsaglia 2003).
+pub(crate) fn incompressible(length: usize) -> Vec<u8> {
+    let mut state = 88_172_645_463_325_252u64;
+    let step = |_| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 32) as u8
+    };
+    (0..length).map(step).collect()
+}

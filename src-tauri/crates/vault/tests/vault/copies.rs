@@ -93,7 +93,7 @@ fn an_old_copy_put_back_is_noticed_once_and_logged_for_good() {
     fs::write(&database, old).unwrap();
     let report = Vault::verify(dir.path(), Unlock::Passphrase(PASSPHRASE), at(12)).unwrap();
     let rolled_back = Warning::RolledBack { expected: reached, found: reached - 2 };
-    assert_eq!(report.warnings, [rolled_back.clone()]);
+    assert_eq!(report.warnings, std::slice::from_ref(&rolled_back));
     let vault = open(dir.path());
     assert_eq!(vault.warnings(), [rolled_back]);
     drop(vault);

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use attune_vault::{DatabaseDamage, PatientKey, Unlock, Vault, VaultError};
 
-use crate::common::{PASSPHRASE, at, batch, create, person};
+use crate::common::{PASSPHRASE, at, batch, create, incompressible, person};
 
 const PAGE: u64 = 4096;
 
@@ -25,8 +25,7 @@ fn damage(dir: &Path) -> DatabaseDamage {
 fn filled() -> (tempfile::TempDir, String) {
     let dir = tempfile::tempdir().unwrap();
     let (mut vault, _) = create(dir.path());
-    let bytes: Vec<u8> = (0..1_500_000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
-    let batch = batch(PatientKey::New(person("MRN-1", "Marchetti")), &bytes);
+    let batch = batch(PatientKey::New(person("MRN-1", "Marchetti")), &incompressible(1_500_000));
     let id = vault.import(&batch, "u", at(1)).unwrap().patient_id;
     (dir, id)
 }

@@ -1,6 +1,6 @@
 //! Import, reading, duplicates, undo, consent, search.
 
-use crate::common::{at, batch, consent, create, open, person, source};
+use crate::common::{at, batch, consent, create, incompressible, open, person, source};
 use attune_clinical::{ConsentDecision, ConsentScope, ConsentStatus, Patient};
 use attune_vault::{MatchBasis, PatientKey, SourceContent, Vault, VaultError};
 use serde_json::json;
@@ -198,7 +198,7 @@ fn a_file_changed_since_its_preview_is_refused_and_nothing_is_stored() {
     let dir = tempfile::tempdir().unwrap();
     let (mut vault, _) = create(dir.path());
     let path = dir.path().join("big.vcf");
-    let bytes: Vec<u8> = (0..3_000_000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let bytes = incompressible(3_000_000);
     std::fs::write(&path, &bytes).unwrap();
     let mut given = batch(PatientKey::New(person("MRN-1", "Marchetti")), &bytes);
     given.sources[0].content = SourceContent::File(path.clone());
