@@ -1,0 +1,163 @@
+//! What the readers give back.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use attune_clinical::HealthRecord;
+use attune_genome::{Assembly, CallRecord, Contig, GenomeReport};
+use serde::{Deserialize, Serialize};
+
+use crate::lines::Lines;
+use crate::source::{Limits, Source, empty, read_all};
+use crate::{FileKind, Finding, Ledger, Refusal, fhir, sniff, vcf};
+
+/// A stretch of the genome that the caller wants, both ends included, 1-based.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Region {
+    /// The assembly of the positions; `None` means that of the file, whichever it is. Give the regions of
+    /// both assemblies where the assembly of the file is not known beforehand.
+    pub assembly: Option<Assembly>,
+    /// Chromosome.
+    pub contig: Contig,
+    /// First position.
+    pub start: u32,
+    /// Last position.
+    pub end: u32,
+}
+
+/// How a genome file is to be read.
+#[derive(Debug, Clone, Default)]
+pub struct GenomeOptions {
+    /// The assembly as the user states it. A file that proves the other one is refused.
+    pub assembly: Option<Assembly>,
+    /// Only this sample column. Without it all samples are read, and the report is that of the tumour column
+    /// or else of the first.
+    pub sample: Option<String>,
+    /// Only records that touch these regions; `None` keeps all.
+    pub keep: Option<Vec<Region>>,
+}
+
+/// A genome file as understood.
+#[derive(Debug, Clone)]
+pub struct GenomeImport {
+    /// Format.
+    pub kind: FileKind,
+    /// Version of the format, for example `4.2`.
+    pub version: String,
+    /// Assembly of the positions.
+    pub assembly: Assembly,
+    /// The facts that the assembly rests on.
+    pub assembly_evidence: String,
+    /// Names of the samples in `records`, in order.
+    pub samples: Vec<String>,
+    /// The records kept.
+    pub records: Vec<CallRecord>,
+    /// Variants of the chosen sample, with the annotation that the file carries.
+    pub report: GenomeReport,
+    /// Where every value went.
+    pub ledger: Ledger,
+    /// What a person should know.
+    pub findings: Vec<Finding>,
+    /// SHA-256 of the file as given, hexadecimal.
+    pub sha256: String,
+}
+
+/// A kind of unit conversion that was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitConversion {
+    /// The analyte in words.
+    pub test: String,
+    /// Unit as written.
+    pub written: String,
+    /// Unit of the canonical value.
+    pub stored: String,
+    /// Number of values.
+    pub count: u64,
+}
+
+/// A health record as understood.
+#[derive(Debug, Clone)]
+pub struct RecordImport {
+    /// Format.
+    pub kind: FileKind,
+    /// The record of one person.
+    pub record: HealthRecord,
+    /// TMB and MSI as the record states them, if it does.
+    pub genome: Option<GenomeReport>,
+    /// Alterations as the record states them, in words (`BRAF V600E`, `MSI-H`, `PD-L1 TPS 60%`).
+    pub stated: Vec<String>,
+    /// Unit conversions.
+    pub conversions: Vec<UnitConversion>,
+    /// Number of resources read, by kind.
+    pub read: BTreeMap<String, u64>,
+    /// Where every value went.
+    pub ledger: Ledger,
+    /// What a person should know.
+    pub findings: Vec<Finding>,
+    /// SHA-256 of the file as given, hexadecimal.
+    pub sha256: String,
+}
+
+/// Reads a genome file: VCF or gVCF, plain, gzip or BGZF. The input is streamed.
+///
+/// # Errors
+/// A [`Refusal`] where the file as a whole cannot be used: empty, cut off, damaged, another format, another
+/// species, an assembly that is unknown or contradicts itself or the user, or an unknown sample.
+pub fn read_genome(name: &str, input: impl Read, options: &GenomeOptions) -> Result<GenomeImport, Refusal> {
+    let mut lines = Lines::new(Source::open(name, input, Limits::GENOME)?);
+    let head = lines.head()?;
+    if head.iter().all(u8::is_ascii_whitespace) {
+        return Err(empty(name));
+    }
+    match sniff(head) {
+        FileKind::Vcf => vcf::read(lines, options),
+        kind => Err(wrong_kind(name, kind, "--genome")),
+    }
+}
+
+/// Reads a health record: FHIR R4 JSON (Bundle or single resource) or NDJSON, plain or gzip.
+///
+/// # Errors
+/// A [`Refusal`] where the file as a whole cannot be used: empty, cut off, damaged, or another format.
+pub fn read_record(name: &str, input: impl Read) -> Result<RecordImport, Refusal> {
+    let mut source = Source::open(name, input, Limits::RECORD)?;
+    let bytes = read_all(&mut source)?;
+    let sha256 = source.sha256();
+    drop(source);
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(empty(name));
+    }
+    match sniff(&bytes) {
+        kind @ (FileKind::FhirBundle | FileKind::FhirNdjson) => fhir::read(name, &bytes, kind, sha256),
+        kind => Err(wrong_kind(name, kind, "--ehr")),
+    }
+}
+
+fn wrong_kind(name: &str, kind: FileKind, option: &str) -> Refusal {
+    let message = |what: &str| format!("{name} is {what}");
+    match kind {
+        FileKind::Unknown => Refusal::new(
+            "ingest.kind_unknown",
+            message("of no format that is known here"),
+            "Genome reports are read as VCF, health records as FHIR R4 JSON or NDJSON; both may be gzip.",
+        ),
+        FileKind::Vcf => Refusal::new(
+            "ingest.not_a_record",
+            message("a VCF and not a health record"),
+            "Give it with --genome, or as a genome report.",
+        ),
+        FileKind::FhirBundle | FileKind::FhirNdjson => Refusal::new(
+            "ingest.not_a_genome",
+            message("JSON and not a VCF"),
+            "Give it with --ehr, or as a health record.",
+        ),
+        other => Refusal::new(
+            "ingest.kind_not_read",
+            message(&format!("{}, which this version does not read yet", other.label())),
+            format!(
+                "For {option} export the same data as {}.",
+                if option == "--ehr" { "FHIR R4 JSON" } else { "VCF" }
+            ),
+        ),
+    }
+}

@@ -1,0 +1,157 @@
+//! What a file is, from its first bytes.
+
+use serde::{Deserialize, Serialize};
+
+/// Formats that are told apart. Not each of them is read by this version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileKind {
+    /// VCF or gVCF.
+    Vcf,
+    /// FHIR JSON: a Bundle or a single resource.
+    FhirBundle,
+    /// FHIR resources, one a line.
+    FhirNdjson,
+    /// FHIR as XML.
+    FhirXml,
+    /// Mutation Annotation Format.
+    Maf,
+    /// HL7 CDA document.
+    Ccda,
+    /// HL7 version 2 message.
+    Hl7v2,
+    /// Table with separators.
+    Csv,
+    /// None of these.
+    Unknown,
+}
+
+impl FileKind {
+    /// The stable name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Vcf => "vcf",
+            Self::FhirBundle => "fhir-bundle",
+            Self::FhirNdjson => "fhir-ndjson",
+            Self::FhirXml => "fhir-xml",
+            Self::Maf => "maf",
+            Self::Ccda => "ccda",
+            Self::Hl7v2 => "hl7v2",
+            Self::Csv => "csv",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The words for the screen.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Vcf => "VCF",
+            Self::FhirBundle => "FHIR R4 JSON",
+            Self::FhirNdjson => "FHIR R4 NDJSON",
+            Self::FhirXml => "FHIR XML",
+            Self::Maf => "MAF",
+            Self::Ccda => "C-CDA",
+            Self::Hl7v2 => "HL7 v2",
+            Self::Csv => "table (CSV or TSV)",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Tells the format from the first bytes, after decompression. A few kilobytes suffice.
+#[must_use]
+pub fn sniff(head: &[u8]) -> FileKind {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let start = head.iter().position(|b| !b.is_ascii_whitespace() && *b != 0x0b).unwrap_or(head.len());
+    let head = &head[start..];
+    if head.is_empty() {
+        return FileKind::Unknown;
+    }
+    if head.starts_with(b"##fileformat=VCF") || head.starts_with(b"#CHROM") {
+        return FileKind::Vcf;
+    }
+    if head.starts_with(b"##") && contains(head, b"\n#CHROM") {
+        return FileKind::Vcf;
+    }
+    if [b"MSH".as_slice(), b"FHS", b"BHS"].iter().any(|s| head.starts_with(s)) && head.get(3) == Some(&b'|') {
+        return FileKind::Hl7v2;
+    }
+    match head[0] {
+        b'{' | b'[' => return json_kind(head),
+        b'<' => return xml_kind(head),
+        _ => {}
+    }
+    if head.starts_with(b"#version ") || contains(head, b"Hugo_Symbol\t") {
+        return FileKind::Maf;
+    }
+    if looks_like_table(head) { FileKind::Csv } else { FileKind::Unknown }
+}
+
+fn contains(hay: &[u8], needle: &[u8]) -> bool {
+    memchr::memmem::find(hay, needle).is_some()
+}
+
+/// NDJSON where the first line is a whole object and another object follows.
+fn json_kind(head: &[u8]) -> FileKind {
+    let mut lines = head.split(|b| *b == b'\n').map(<[u8]>::trim_ascii).filter(|l| !l.is_empty());
+    let first = lines.next().unwrap_or_default();
+    let second = lines.next().unwrap_or_default();
+    if first.starts_with(b"{") && first.ends_with(b"}") && second.starts_with(b"{") {
+        FileKind::FhirNdjson
+    } else {
+        FileKind::FhirBundle
+    }
+}
+
+fn xml_kind(head: &[u8]) -> FileKind {
+    if contains(head, b"ClinicalDocument") || contains(head, b"urn:hl7-org:v3") {
+        FileKind::Ccda
+    } else if contains(head, b"http://hl7.org/fhir") {
+        FileKind::FhirXml
+    } else {
+        FileKind::Unknown
+    }
+}
+
+/// Text whose first two lines have the same separator equally often.
+fn looks_like_table(head: &[u8]) -> bool {
+    if head.iter().take(4096).any(|b| *b < 0x09 || (0x0e..0x20).contains(b)) {
+        return false;
+    }
+    let mut lines = head.split(|b| *b == b'\n').filter(|l| !l.trim_ascii().is_empty());
+    let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return false };
+    [b',', b'\t', b';'].into_iter().any(|separator| {
+        let count = |line: &[u8]| line.iter().filter(|b| **b == separator).count();
+        count(first) > 0
+            && (count(first) == count(second) || separator == b',' && count(second) >= count(first))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_told_by_content() {
+        let cases: &[(&[u8], FileKind)] = &[
+            (b"##fileformat=VCFv4.2\n#CHROM\tPOS", FileKind::Vcf),
+            (b"\xef\xbb\xbf##fileformat=VCFv4.2\r\n", FileKind::Vcf),
+            (b"{\"resourceType\":\"Bundle\"}", FileKind::FhirBundle),
+            (b"{\"resourceType\":\"Patient\"}\n{\"resourceType\":\"Patient\"}\n", FileKind::FhirNdjson),
+            (b"<?xml version=\"1.0\"?><ClinicalDocument xmlns=\"urn:hl7-org:v3\">", FileKind::Ccda),
+            (b"<Patient xmlns=\"http://hl7.org/fhir\">", FileKind::FhirXml),
+            (b"MSH|^~\\&|LAB", FileKind::Hl7v2),
+            (b"#version 2.4\nHugo_Symbol\tEntrez_Gene_Id\n", FileKind::Maf),
+            (b"Hugo_Symbol\tChromosome\nTP53\t17\n", FileKind::Maf),
+            (b"a,b,c\n1,2,3\n", FileKind::Csv),
+            (b"", FileKind::Unknown),
+            (b"\x00\x01\x02", FileKind::Unknown),
+            (b"Dear colleague", FileKind::Unknown),
+        ];
+        for (bytes, kind) in cases {
+            assert_eq!(sniff(bytes), *kind, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+}

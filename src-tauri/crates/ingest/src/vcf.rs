@@ -1,0 +1,292 @@
+//! The VCF reader: streaming, tolerant of lines, strict about the file as a whole.
+
+mod annotation;
+mod columns;
+mod header;
+mod line;
+mod record;
+mod regions;
+mod sample;
+mod variants;
+
+use std::collections::HashMap;
+use std::io::Read;
+
+use attune_genome::{Assembly, Contig, GenomeReport, NotInterpreted};
+
+use crate::assembly::{Evidence, MT_HG19_LENGTH, Weight, undetectable};
+use crate::finding::Findings;
+use crate::lines::{Line, Lines, MAX_LINE};
+use crate::source::truncated;
+use crate::{FileKind, GenomeImport, GenomeOptions, Ledger, Refusal, Severity};
+use columns::{Roles, origin, roles};
+use header::Header;
+use line::LineReader;
+use regions::RegionIndex;
+use variants::Variants;
+
+/// Findings listed for one code; more are counted.
+const LISTED: usize = 25;
+
+/// Reads a VCF from its first line on.
+pub(crate) fn read<R: Read>(mut lines: Lines<R>, options: &GenomeOptions) -> Result<GenomeImport, Refusal> {
+    let name = lines.source().name().to_owned();
+    let mut ledger = Ledger::default();
+    let header = read_header(&name, &mut lines, &mut ledger)?;
+    let mut evidence = Evidence::new(options.assembly);
+    header.assembly_facts(&name, &mut evidence)?;
+    // Contradictions of the header are told before a long file is read to its end.
+    let early = evidence.decide(&name)?;
+    let chosen = choose_samples(&name, &header, options)?;
+    let hint = options.assembly.or(early.map(|(a, _)| a));
+    let keep = options.keep.as_ref().map(|regions| RegionIndex::new(regions, hint));
+    let mut reader = LineReader::new(&header, &chosen, keep, Findings::new(LISTED));
+
+    // Why the file counts as cut off, if the last line read is its last.
+    let mut cut = None;
+    while let Some(line) = lines.next()? {
+        match line {
+            Line::TooLong { fields, number } => {
+                ledger.error(fields);
+                reader.too_long(number, MAX_LINE);
+            }
+            Line::Text { bytes, .. } if bytes.trim_ascii().is_empty() => {}
+            Line::Text { bytes, terminated, number } => {
+                cut = reader.read(bytes, terminated, number, &mut ledger)?;
+            }
+        }
+    }
+    if let Some(how) = cut {
+        return Err(truncated(&name, how));
+    }
+    reader.check_human(&name)?;
+    reader.finish_evidence(&mut evidence);
+    let Some((assembly, text)) = evidence.decide(&name)? else { return Err(undetectable(&name)) };
+    let sha256 = lines.source().sha256();
+    Ok(finish(header, chosen, reader, ledger, options, (assembly, text), sha256))
+}
+
+fn read_header<R: Read>(name: &str, lines: &mut Lines<R>, ledger: &mut Ledger) -> Result<Header, Refusal> {
+    let mut header = Header::default();
+    while let Some(line) = lines.next()? {
+        let Line::Text { bytes, terminated, .. } = line else {
+            ledger.error(1);
+            continue;
+        };
+        if bytes.trim_ascii().is_empty() {
+            continue;
+        }
+        if !terminated {
+            return Err(truncated(name, "it ends inside the header"));
+        }
+        let text = String::from_utf8_lossy(bytes);
+        if text.starts_with("##") {
+            if header.meta(&text) {
+                ledger.mapped(1);
+            } else {
+                ledger.ignored("vcf.header_line_not_used", 1);
+            }
+        } else if text.starts_with('#') {
+            header.columns(name, &text)?;
+            ledger.mapped(1);
+            return Ok(header);
+        } else {
+            return Err(Refusal::new(
+                "vcf.no_column_line",
+                format!("{name} has data before a #CHROM line"),
+                "Export the VCF again with its whole header.",
+            ));
+        }
+    }
+    Err(truncated(name, "it ends before the #CHROM line"))
+}
+
+/// Sample columns that are read, and which of them the report is about.
+#[derive(Debug)]
+pub(crate) struct Chosen {
+    /// Places of the columns, in the order of the file.
+    pub(crate) columns: Vec<usize>,
+    /// Place in `columns` of the sample of the report.
+    pub(crate) report: Option<usize>,
+    pub(crate) roles: Roles,
+}
+
+fn choose_samples(name: &str, header: &Header, options: &GenomeOptions) -> Result<Chosen, Refusal> {
+    let roles = roles(header);
+    if let Some(wanted) = &options.sample {
+        let Some(column) = header.samples.iter().position(|s| s == wanted) else {
+            let known = header.samples.iter().take(10).cloned().collect::<Vec<_>>().join(", ");
+            return Err(Refusal::new(
+                "vcf.sample_unknown",
+                format!("{name} has no sample {wanted}"),
+                if known.is_empty() {
+                    "The file has no sample columns.".into()
+                } else {
+                    format!("It has: {known}.")
+                },
+            ));
+        };
+        return Ok(Chosen { columns: vec![column], report: Some(0), roles });
+    }
+    let columns: Vec<usize> = (0..header.samples.len()).collect();
+    // Where only the normal is known among two, the other one is the tumour.
+    let tumour = roles.tumour.or_else(|| match (roles.normal, columns.len()) {
+        (Some(normal), 2) => Some(1 - normal),
+        _ => None,
+    });
+    let report = tumour.or(if columns.is_empty() { None } else { Some(0) });
+    Ok(Chosen { columns, report, roles })
+}
+
+fn finish(
+    header: Header,
+    chosen: Chosen,
+    mut reader: LineReader,
+    mut ledger: Ledger,
+    options: &GenomeOptions,
+    (assembly, assembly_evidence): (Assembly, String),
+    sha256: String,
+) -> GenomeImport {
+    // Regions of both assemblies may have been kept while the assembly was unknown.
+    if let Some(regions) = &options.keep {
+        let index = RegionIndex::new(regions, Some(assembly));
+        reader.drop_outside(&index, &mut ledger);
+    }
+    let (origin, why) = origin(&header, chosen.roles);
+    let samples: Vec<String> =
+        chosen.columns.iter().filter_map(|c| header.samples.get(*c).cloned()).collect();
+    let sample = chosen.report.and_then(|i| samples.get(i).cloned());
+    let (mismatched, compared) = reader.mismatches(assembly);
+    let LineReader { kept, mut findings, outside, .. } = reader;
+    findings.add(
+        Severity::Info,
+        "vcf.origin",
+        || "header".into(),
+        || {
+            let word = match origin {
+                attune_genome::Origin::Somatic => "somatic",
+                attune_genome::Origin::Germline => "germline",
+                attune_genome::Origin::Unknown => "unknown",
+            };
+            format!("Origin of the calls: {word} ({why}).")
+        },
+    );
+    if let Some(text) = &header.synthetic {
+        findings.add(
+            Severity::Info,
+            "vcf.synthetic",
+            || "header".into(),
+            || format!("Synthetic data: {text}"),
+        );
+    }
+    if samples.len() > 1 {
+        findings.add(
+            Severity::Info,
+            "vcf.several_samples",
+            || "header".into(),
+            || {
+                format!(
+                    "{} samples; variants are those of {}.",
+                    samples.len(),
+                    sample.as_deref().unwrap_or("none")
+                )
+            },
+        );
+    }
+    if mismatched * 50 > compared.max(1) {
+        findings.add(
+            Severity::Warning,
+            "vcf.reference_differs",
+            || "whole file".into(),
+            || format!("{mismatched} of {compared} compared reference bases differ from {assembly}."),
+        );
+    }
+    let mut variants = Variants::default();
+    let mut records = Vec::with_capacity(kept.len());
+    let mut seen: HashMap<(Contig, u32, String, String), u64> = HashMap::new();
+    for mut entry in kept {
+        entry.record.contig = mitochondrion(&header, assembly, entry.record.contig);
+        variants.add(&entry, assembly, origin);
+        records.push(entry.record);
+    }
+    for variant in &variants.list {
+        let v = &variant.variant;
+        let key = (v.contig.clone(), v.position.get(), v.reference.clone(), v.alternate.clone());
+        let first = *seen.entry(key).or_insert(variant.line);
+        if first != variant.line {
+            findings.add(
+                Severity::Warning,
+                "vcf.duplicate",
+                || format!("line {}", variant.line),
+                || format!("The variant {} stands on line {first} too; both were kept.", variant.label()),
+            );
+        }
+    }
+    if records.is_empty() {
+        findings.add(
+            Severity::Warning,
+            "vcf.no_records",
+            || "whole file".into(),
+            || "No record was kept.".into(),
+        );
+    }
+    let mut not_interpreted = variants.not_interpreted();
+    if outside > 0 {
+        not_interpreted.push(NotInterpreted {
+            count: outside,
+            reason: "record outside the regions asked for".to_owned(),
+        });
+    }
+    let report = GenomeReport {
+        assembly: Some(assembly),
+        sample,
+        origin,
+        variants: variants.list,
+        not_interpreted,
+        ..GenomeReport::default()
+    };
+    GenomeImport {
+        kind: FileKind::Vcf,
+        version: header.version,
+        assembly,
+        assembly_evidence,
+        samples,
+        records,
+        report,
+        ledger,
+        findings: findings.finish(),
+        sha256,
+    }
+}
+
+/// chrM of UCSC hg19 is another sequence than the reference mitochondrion, so it must not take its name:
+/// positions on it mean something else. It keeps a name of its own unless the header gives the length of
+/// the reference sequence. `MT` in Ensembl style and GRCh38 always mean the reference sequence.
+fn mitochondrion(header: &Header, assembly: Assembly, contig: Contig) -> Contig {
+    if assembly != Assembly::GRCh37 || contig.as_str() != "MT" {
+        return contig;
+    }
+    let length =
+        header.lengths.iter().find(|(n, _)| matches!(n.as_str(), "chrM" | "MT" | "M")).map(|(_, l)| *l);
+    match length {
+        Some(MT_HG19_LENGTH) => Contig::new("NC_001807.4"),
+        _ => contig,
+    }
+}
+
+impl LineReader {
+    /// Puts what the records prove into the evidence.
+    fn finish_evidence(&self, evidence: &mut Evidence) {
+        for assembly in [Assembly::GRCh37, Assembly::GRCh38] {
+            if let Some(text) = self.beyond(assembly) {
+                evidence.add(assembly, Weight::Proof, text);
+            }
+        }
+        if let Some((assembly, text)) = self.bases_verdict() {
+            evidence.add(assembly, Weight::Proof, text);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,291 @@
+//! Gene, transcript and HGVS names that the file itself carries: VEP (CSQ), SnpEff (ANN), or single INFO keys.
+
+use attune_genome::Consequence;
+
+/// What the input says about one alternate allele.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Annotation {
+    pub(crate) gene: Option<String>,
+    pub(crate) transcript: Option<String>,
+    pub(crate) hgvs_c: Option<String>,
+    pub(crate) hgvs_p: Option<String>,
+    pub(crate) consequence: Option<Consequence>,
+    /// `input CSQ`, `input ANN`, `input INFO`.
+    pub(crate) by: &'static str,
+}
+
+fn filled(text: Option<&&str>) -> Option<String> {
+    text.map(|t| t.trim()).filter(|t| !t.is_empty() && *t != "." && *t != "-").map(percent_decoded)
+}
+
+/// VEP writes `=` of `p.Gly12=` as `%3D`.
+fn percent_decoded(text: &str) -> String {
+    text.replace("%3D", "=").replace("%3B", ";").replace("%2C", ",").replace("%20", " ").replace("%25", "%")
+}
+
+/// Splits `NM_004333.6:c.1799T>A` into transcript and name.
+fn hgvs(text: Option<String>, prefix: &str) -> (Option<String>, Option<String>) {
+    let Some(text) = text else { return (None, None) };
+    match text.rsplit_once(':') {
+        Some((reference, name)) if name.starts_with(prefix) => {
+            (Some(reference.to_owned()), Some(name.to_owned()))
+        }
+        None if text.starts_with(prefix) => (None, Some(text)),
+        _ => (None, None),
+    }
+}
+
+/// The consequence of a list joined by `&`: the most severe one.
+pub(crate) fn consequence(terms: &str) -> Option<Consequence> {
+    use Consequence as C;
+    const ORDER: [(&str, C); 29] = [
+        ("transcript_ablation", C::Other),
+        ("splice_acceptor_variant", C::SpliceAcceptorVariant),
+        ("splice_donor_variant", C::SpliceDonorVariant),
+        ("stop_gained", C::StopGained),
+        ("frameshift_variant", C::FrameshiftVariant),
+        ("stop_lost", C::StopLost),
+        ("start_lost", C::StartLost),
+        ("initiator_codon_variant", C::StartLost),
+        ("inframe_insertion", C::InframeInsertion),
+        ("conservative_inframe_insertion", C::InframeInsertion),
+        ("disruptive_inframe_insertion", C::InframeInsertion),
+        ("inframe_deletion", C::InframeDeletion),
+        ("conservative_inframe_deletion", C::InframeDeletion),
+        ("disruptive_inframe_deletion", C::InframeDeletion),
+        ("missense_variant", C::MissenseVariant),
+        ("protein_altering_variant", C::ProteinAlteringVariant),
+        ("splice_region_variant", C::SpliceRegionVariant),
+        ("splice_donor_5th_base_variant", C::SpliceRegionVariant),
+        ("splice_donor_region_variant", C::SpliceRegionVariant),
+        ("splice_polypyrimidine_tract_variant", C::SpliceRegionVariant),
+        ("synonymous_variant", C::SynonymousVariant),
+        ("stop_retained_variant", C::SynonymousVariant),
+        ("5_prime_UTR_premature_start_codon_gain_variant", C::UtrVariant),
+        ("5_prime_UTR_variant", C::UtrVariant),
+        ("3_prime_UTR_variant", C::UtrVariant),
+        ("intron_variant", C::IntronVariant),
+        ("upstream_gene_variant", C::UpstreamGeneVariant),
+        ("intergenic_variant", C::IntergenicVariant),
+        ("intergenic_region", C::IntergenicVariant),
+    ];
+    let terms: Vec<_> =
+        terms.split(['&', ',']).map(str::trim).filter(|t| !t.is_empty() && *t != ".").collect();
+    if terms.is_empty() {
+        return None;
+    }
+    ORDER.iter().find(|(term, _)| terms.contains(term)).map(|(_, c)| *c).or(Some(C::Other))
+}
+
+/// The allele as VEP names it: without the first base that the alleles of an indel share, `-` if nothing is left.
+fn vep_allele(reference: &str, alternate: &str) -> String {
+    let indel = reference.len() != alternate.len();
+    let shared = indel && reference.as_bytes().first() == alternate.as_bytes().first();
+    let rest = if shared { &alternate[1..] } else { alternate };
+    if rest.is_empty() { "-".to_owned() } else { rest.to_owned() }
+}
+
+/// Chooses the VEP entry of an alternate: MANE Select, then PICK, then canonical, then the first.
+pub(crate) fn from_vep(
+    columns: &[String],
+    value: &str,
+    reference: &str,
+    alternates: &[&str],
+    number: usize,
+) -> Option<Annotation> {
+    let place = |name: &str| columns.iter().position(|c| c.eq_ignore_ascii_case(name));
+    let (allele, allele_number) = (place("Allele"), place("ALLELE_NUM"));
+    let wanted = vep_allele(reference, alternates.get(number)?);
+    let entries = value.split(',').map(|e| e.split('|').collect::<Vec<_>>());
+    let of_allele: Vec<_> = entries
+        .filter(|e| {
+            if let Some(n) = allele_number.and_then(|i| e.get(i)).and_then(|n| n.parse::<usize>().ok()) {
+                return n == number + 1;
+            }
+            alternates.len() == 1 || allele.and_then(|i| e.get(i)).is_some_and(|a| *a == wanted)
+        })
+        .collect();
+    let at = |e: &[&str], name: &str| filled(place(name).and_then(|i| e.get(i)));
+    let rank = |e: &Vec<&str>| {
+        (
+            at(e, "MANE_SELECT").is_some(),
+            at(e, "PICK").as_deref() == Some("1"),
+            at(e, "CANONICAL").as_deref() == Some("YES"),
+            at(e, "HGVSc").is_some(),
+        )
+    };
+    // The first of the best: `max_by_key` would take the last.
+    let entry = of_allele.iter().rev().max_by_key(|e| rank(e))?;
+    let (from_c, hgvs_c) = hgvs(at(entry, "HGVSc"), "c.");
+    let (_, hgvs_p) = hgvs(at(entry, "HGVSp"), "p.");
+    Some(Annotation {
+        gene: at(entry, "SYMBOL"),
+        transcript: from_c.or_else(|| at(entry, "Feature")),
+        hgvs_c,
+        hgvs_p,
+        consequence: at(entry, "Consequence").and_then(|c| consequence(&c)),
+        by: "input CSQ",
+    })
+}
+
+/// Chooses the SnpEff entry of an alternate: the first with this allele, which SnpEff sorts by severity.
+pub(crate) fn from_snpeff(value: &str, alternate: &str) -> Option<Annotation> {
+    let entry =
+        value.split(',').map(|e| e.split('|').collect::<Vec<_>>()).find(|e| e.first() == Some(&alternate))?;
+    let (_, hgvs_c) = hgvs(filled(entry.get(9)), "c.");
+    let (_, hgvs_p) = hgvs(filled(entry.get(10)), "p.");
+    Some(Annotation {
+        gene: filled(entry.get(3)),
+        transcript: filled(entry.get(6)).filter(|_| entry.get(5) == Some(&"transcript")),
+        hgvs_c,
+        hgvs_p,
+        consequence: entry.get(1).and_then(|c| consequence(c)),
+        by: "input ANN",
+    })
+}
+
+/// Names in keys of their own, as simple exporters write them. The second value is true where a key for the
+/// coding name held a protein change.
+pub(crate) fn from_keys(get: impl Fn(&str) -> Option<String>) -> (Option<Annotation>, bool) {
+    let first = |keys: &[&str]| keys.iter().find_map(|k| get(k)).filter(|v| !v.is_empty() && v != ".");
+    let coding = first(&["HGVS_C", "HGVSc", "CDS_CHANGE"]);
+    let protein = first(&["HGVS_P", "HGVSp", "AA_CHANGE"]);
+    let (mut transcript, hgvs_c) = hgvs(coding.clone(), "c.");
+    transcript = transcript.or_else(|| first(&["TRANSCRIPT"]));
+    let mut hgvs_p = protein.as_deref().and_then(protein_name);
+    let mut misplaced = false;
+    if hgvs_c.is_none() && hgvs_p.is_none() {
+        hgvs_p = coding.as_deref().and_then(protein_name);
+        misplaced = hgvs_p.is_some();
+    }
+    let gene = first(&["GENE", "Gene", "SYMBOL", "GENE_SYMBOL"]);
+    let found = first(&["SO", "CONSEQUENCE"]).and_then(|c| consequence(&c));
+    if gene.is_none() && hgvs_c.is_none() && hgvs_p.is_none() {
+        return (None, false);
+    }
+    (Some(Annotation { gene, transcript, hgvs_c, hgvs_p, consequence: found, by: "input INFO" }), misplaced)
+}
+
+const RESIDUES: [(char, &str); 22] = [
+    ('A', "Ala"),
+    ('R', "Arg"),
+    ('N', "Asn"),
+    ('D', "Asp"),
+    ('C', "Cys"),
+    ('Q', "Gln"),
+    ('E', "Glu"),
+    ('G', "Gly"),
+    ('H', "His"),
+    ('I', "Ile"),
+    ('L', "Leu"),
+    ('K', "Lys"),
+    ('M', "Met"),
+    ('F', "Phe"),
+    ('P', "Pro"),
+    ('S', "Ser"),
+    ('T', "Thr"),
+    ('W', "Trp"),
+    ('Y', "Tyr"),
+    ('V', "Val"),
+    ('*', "Ter"),
+    ('U', "Sec"),
+];
+
+/// Writes a protein change with three-letter residues: `E1353*`, `p.V600E`, `NP_1:p.Val600Glu`.
+/// `None` where the text is no protein change.
+fn protein_name(text: &str) -> Option<String> {
+    let (_, name) = text.rsplit_once(':').unwrap_or(("", text));
+    let body = name.strip_prefix("p.").unwrap_or(name).trim_matches(['(', ')']);
+    let mut chars = body.chars();
+    let (first, second) = (chars.next()?, chars.next()?);
+    if second.is_ascii_lowercase() {
+        return name.starts_with("p.").then(|| format!("p.{body}"));
+    }
+    if !RESIDUES.iter().any(|(c, _)| *c == first) || !second.is_ascii_digit() {
+        return None;
+    }
+    let mut out = String::from("p.");
+    for c in body.chars() {
+        match RESIDUES.iter().find(|(letter, _)| *letter == c) {
+            Some((_, residue)) => out.push_str(residue),
+            None => out.push(c),
+        }
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns() -> Vec<String> {
+        "Allele|Consequence|SYMBOL|Feature|HGVSc|HGVSp|PICK|MANE_SELECT|CANONICAL"
+            .split('|')
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn vep_prefers_mane_then_pick() {
+        let csq = "T|intron_variant|BRAF|ENST1|ENST1:c.1A>T||1||,\
+                   T|missense_variant&splice_region_variant|BRAF|ENST2|ENST2:c.1799T>A|ENSP2:p.Val600Glu||NM_004333.6|YES";
+        let a = from_vep(&columns(), csq, "A", &["T"], 0).unwrap();
+        assert_eq!(a.transcript.as_deref(), Some("ENST2"));
+        assert_eq!(a.hgvs_c.as_deref(), Some("c.1799T>A"));
+        assert_eq!(a.hgvs_p.as_deref(), Some("p.Val600Glu"));
+        assert_eq!(a.consequence, Some(Consequence::MissenseVariant));
+    }
+
+    #[test]
+    fn vep_entries_belong_to_their_allele() {
+        let csq = "-|frameshift_variant|TP53|ENST1||ENSP1:p.Gly1%3D|||,GG|inframe_insertion|TP53|ENST1|||||";
+        let alternates = ["C", "CGG"];
+        let deletion = from_vep(&columns(), csq, "CA", &alternates, 0).unwrap();
+        assert_eq!(deletion.consequence, Some(Consequence::FrameshiftVariant));
+        assert_eq!(deletion.hgvs_p.as_deref(), Some("p.Gly1="));
+        assert_eq!(deletion.transcript.as_deref(), Some("ENST1"));
+        assert_eq!(
+            from_vep(&columns(), csq, "CA", &alternates, 1).unwrap().consequence,
+            Some(Consequence::InframeInsertion)
+        );
+    }
+
+    #[test]
+    fn snpeff_by_allele() {
+        let ann = "A|missense_variant|MODERATE|APC|ENSG1|transcript|ENST1.2|protein_coding|16/16|c.5465T>A|p.Val1822Asp|1/2||";
+        let a = from_snpeff(ann, "A").unwrap();
+        assert_eq!((a.gene.as_deref(), a.hgvs_p.as_deref()), (Some("APC"), Some("p.Val1822Asp")));
+        assert_eq!(from_snpeff(ann, "C"), None);
+    }
+
+    #[test]
+    fn a_protein_change_under_the_coding_key_is_recognised() {
+        let keys = |c: &'static str| {
+            from_keys(move |k| match k {
+                "GENE" => Some("APC".to_owned()),
+                "HGVS_C" => Some(c.to_owned()),
+                _ => None,
+            })
+        };
+        let (a, misplaced) = keys("E1353*");
+        assert_eq!((a.unwrap().hgvs_p.as_deref(), misplaced), (Some("p.Glu1353Ter"), true));
+        assert_eq!(keys("T751_E758del").0.unwrap().hgvs_p.as_deref(), Some("p.Thr751_Glu758del"));
+        let (a, misplaced) = keys("c.4057G>T");
+        assert_eq!((a.unwrap().hgvs_c.as_deref(), misplaced), (Some("c.4057G>T"), false));
+        assert_eq!(keys("Promoter").0.unwrap().hgvs_p, None);
+    }
+
+    #[test]
+    fn protein_names_are_written_one_way() {
+        for (text, name) in [
+            ("p.V600E", Some("p.Val600Glu")),
+            ("NP_004324.2:p.Val600Glu", Some("p.Val600Glu")),
+            ("p.(Val600Glu)", Some("p.Val600Glu")),
+            ("E1156Gfs*7", Some("p.Glu1156GlyfsTer7")),
+            ("X123", None),
+            ("MUTATED", None),
+        ] {
+            assert_eq!(protein_name(text).as_deref(), name, "{text}");
+        }
+    }
+}

@@ -1,0 +1,460 @@
+//! Reads data lines one by one. Lines outside the regions cost no allocation.
+
+use attune_genome::{Allele, Assembly, Contig, Origin};
+
+use super::annotation::{Annotation, from_keys, from_snpeff, from_vep};
+use super::header::{Header, not_human};
+use super::record::{Columns, Problem, info_end, number, problem, record, text};
+use super::regions::RegionIndex;
+use super::sample::{Format, sample};
+use super::variants::{Draft, Kept};
+use super::{Chosen, Refusal};
+use crate::assembly::{Chromosome, Probe, other};
+use crate::finding::Findings;
+use crate::{Ledger, Severity};
+
+/// INFO keys that are read.
+const INFO_KEYS: [&str; 22] = [
+    "SOMATIC",
+    "SS",
+    "TVAF",
+    "TDP",
+    "SVTYPE",
+    "END",
+    "CLNSIG",
+    "GENE",
+    "Gene",
+    "SYMBOL",
+    "GENE_SYMBOL",
+    "HGVS_C",
+    "HGVSc",
+    "HGVS_P",
+    "HGVSp",
+    "CDS_CHANGE",
+    "AA_CHANGE",
+    "TRANSCRIPT",
+    "SO",
+    "CONSEQUENCE",
+    "DP",
+    "CN",
+];
+
+/// The contig of the last line, looked up once for a run of lines.
+#[derive(Debug, Default)]
+struct Current {
+    raw: Vec<u8>,
+    chromosome: Option<Chromosome>,
+    contig: Option<Contig>,
+    /// The shorter of its two lengths.
+    shorter: u32,
+}
+
+pub(super) struct LineReader {
+    pub(super) kept: Vec<Kept>,
+    pub(super) findings: Findings,
+    /// Records outside the regions.
+    pub(super) outside: usize,
+    keep: Option<RegionIndex>,
+    /// Positions around the last one that touch no region: `(chromosome, from, to)`.
+    gap: (usize, u32, u32),
+    probe: Probe,
+    beyond: [Option<String>; 2],
+    human: bool,
+    strange: Option<String>,
+    current: Current,
+    format: Format,
+    columns: usize,
+    chosen: Vec<usize>,
+    report: Option<usize>,
+    single: bool,
+    vep: Option<(String, Vec<String>)>,
+    info_ids: Vec<String>,
+    number: u64,
+}
+
+impl LineReader {
+    pub(super) fn new(
+        header: &Header,
+        chosen: &Chosen,
+        keep: Option<RegionIndex>,
+        findings: Findings,
+    ) -> Self {
+        Self {
+            kept: Vec::new(),
+            findings,
+            outside: 0,
+            keep,
+            gap: (usize::MAX, 0, 0),
+            probe: Probe::new(),
+            beyond: [None, None],
+            human: false,
+            strange: None,
+            current: Current::default(),
+            format: Format::default(),
+            columns: header.columns,
+            chosen: chosen.columns.clone(),
+            report: chosen.report,
+            single: header.samples.len() <= 1,
+            vep: header.vep.clone(),
+            info_ids: header.info_ids.clone(),
+            number: 0,
+        }
+    }
+}
+
+/// Records that one import may hold. More are read with regions.
+const MAX_RECORDS: usize = 6_000_000;
+
+impl LineReader {
+    /// Reads a data line. The answer says why the file is cut off if this line is its last.
+    ///
+    /// # Errors
+    /// More records than can be held.
+    pub(super) fn read(
+        &mut self,
+        line: &[u8],
+        terminated: bool,
+        number: u64,
+        ledger: &mut Ledger,
+    ) -> Result<Option<&'static str>, Refusal> {
+        self.number = number;
+        let (fields, leaves) = count_fields(line);
+        let Some(columns) = Columns::split(line) else {
+            ledger.error(leaves);
+            self.tell(problem("vcf.too_few_columns", format!("{fields} columns where 8 are mandatory.")));
+            return Ok(Some("its last line has fewer than the 8 mandatory columns"));
+        };
+        let cut = if terminated { None } else { self.cut(&columns, fields) };
+        match self.place(&columns) {
+            Err(problem) => {
+                ledger.error(leaves);
+                self.tell(problem);
+            }
+            Ok(false) => {
+                ledger.ignored("vcf.outside_regions", leaves);
+                self.outside += 1;
+            }
+            Ok(true) => match self.keep(&columns, fields) {
+                Ok(mut kept) => {
+                    self.tally(&columns, &mut kept, leaves, ledger);
+                    self.kept.push(kept);
+                    if self.kept.len() > MAX_RECORDS {
+                        return Err(Refusal::new(
+                            "ingest.too_many_records",
+                            format!("the file has more than {MAX_RECORDS} records to hold at once"),
+                            "Give the genes or regions that are needed; they are then read from a file of any size.",
+                        ));
+                    }
+                }
+                Err(problem) => {
+                    ledger.error(leaves);
+                    self.tell(problem);
+                }
+            },
+        }
+        Ok(cut)
+    }
+
+    pub(super) fn too_long(&mut self, number: u64, limit: usize) {
+        self.number = number;
+        self.tell(problem("vcf.line_too_long", format!("Longer than {limit} bytes; the line was not read.")));
+    }
+
+    fn tell(&mut self, problem: Problem) {
+        let number = self.number;
+        self.findings.add(Severity::Error, problem.code, || format!("line {number}"), || problem.message);
+    }
+
+    fn warn(&mut self, code: &'static str, message: impl FnOnce() -> String) {
+        let number = self.number;
+        self.findings.add(Severity::Warning, code, || format!("line {number}"), message);
+    }
+
+    /// Signs that a last line without a line end was cut inside.
+    fn cut(&mut self, columns: &Columns<'_>, fields: usize) -> Option<&'static str> {
+        if fields < self.columns {
+            return Some("its last line has fewer columns than the header");
+        }
+        if let Some((format, samples)) = split_once(columns.rest, b'\t') {
+            let keys = format.split(|b| *b == b':').count();
+            let last = samples.rsplit(|b| *b == b'\t').next().unwrap_or_default();
+            if last != b"." && (last.ends_with(b":") || last.split(|b| *b == b':').count() < keys) {
+                return Some("the last sample of its last line has fewer values than FORMAT names");
+            }
+        } else if columns.info != b"." {
+            let last = columns.info.rsplit(|b| *b == b';').next().unwrap_or_default();
+            let key = last.split(|b| *b == b'=').next().unwrap_or_default();
+            let declared = self.info_ids.is_empty() || self.info_ids.iter().any(|id| id.as_bytes() == key);
+            if last.is_empty() || last.ends_with(b"=") || !declared {
+                return Some("its last line ends inside the INFO column");
+            }
+        }
+        self.warn("vcf.no_final_line_end", || {
+            "The last line has no line end. If the file was cut off there, export it again.".to_owned()
+        });
+        None
+    }
+
+    /// Whether the line is wanted; gathers what it proves about the assembly on the way.
+    fn place(&mut self, columns: &Columns<'_>) -> Result<bool, Problem> {
+        if self.current.raw != columns.contig {
+            self.new_contig(columns.contig);
+        }
+        let Some(chromosome) = self.current.chromosome else { return Ok(self.keep.is_none()) };
+        let Some(start) = number(columns.position) else { return Ok(true) };
+        if start > self.current.shorter {
+            self.past_end(chromosome, start)?;
+        }
+        self.probe.observe(chromosome, start, columns.reference);
+        let Some(keep) = &self.keep else { return Ok(true) };
+        let length = u32::try_from(columns.reference.len()).unwrap_or(u32::MAX);
+        let mut end = start.saturating_add(length.saturating_sub(1));
+        // Reference blocks and structural alleles say in INFO how far they reach.
+        if matches!(columns.alternates.first(), Some(b'<' | b'.'))
+            || memchr::memchr(b'<', columns.alternates).is_some()
+        {
+            end = end.max(info_end(columns.info).unwrap_or(0));
+        }
+        if self.gap.0 == chromosome.index() && start > self.gap.1 && end < self.gap.2 {
+            return Ok(false);
+        }
+        if keep.touches(chromosome, start, end) {
+            return Ok(true);
+        }
+        let next = keep.next(chromosome, start).map_or(u32::MAX, |(from, _)| from);
+        self.gap = (chromosome.index(), keep.before(chromosome, start), next);
+        Ok(false)
+    }
+
+    fn new_contig(&mut self, raw: &[u8]) {
+        raw.clone_into(&mut self.current.raw);
+        let name = text(raw);
+        self.current.chromosome = Chromosome::named(&name);
+        self.current.contig = Some(match self.current.chromosome {
+            Some(chromosome) => Contig::new(&chromosome.name()),
+            None => Contig::new(&name),
+        });
+        match self.current.chromosome {
+            Some(c) => {
+                self.human = true;
+                self.current.shorter = if c == Chromosome::MT {
+                    u32::MAX
+                } else {
+                    c.length(Assembly::GRCh37).min(c.length(Assembly::GRCh38))
+                };
+            }
+            None if self.strange.is_none() => self.strange = Some(name),
+            None => {}
+        }
+    }
+
+    fn past_end(&mut self, chromosome: Chromosome, start: u32) -> Result<(), Problem> {
+        for (place, assembly) in [Assembly::GRCh37, Assembly::GRCh38].into_iter().enumerate() {
+            let fits = start <= chromosome.length(assembly);
+            if fits && start > chromosome.length(other(assembly)) {
+                let line = self.number;
+                self.beyond[place].get_or_insert_with(|| {
+                    format!("position {}:{start} (line {line}) exists on {assembly} only", chromosome.name())
+                });
+                return Ok(());
+            }
+        }
+        Err(problem(
+            "vcf.beyond_chromosome",
+            format!("Position {start} lies beyond chromosome {} of both assemblies.", chromosome.name()),
+        ))
+    }
+
+    /// What a position beyond the other build proves.
+    pub(super) fn beyond(&self, assembly: Assembly) -> Option<String> {
+        self.beyond[usize::from(assembly == Assembly::GRCh38)].clone()
+    }
+
+    pub(super) fn bases_verdict(&self) -> Option<(Assembly, String)> {
+        self.probe.verdict()
+    }
+
+    pub(super) fn mismatches(&self, assembly: Assembly) -> (u32, u32) {
+        self.probe.mismatches(assembly)
+    }
+
+    /// # Errors
+    /// Records, but none on a human chromosome.
+    pub(super) fn check_human(&self, name: &str) -> Result<(), Refusal> {
+        match (&self.strange, self.human) {
+            (Some(contig), false) => {
+                Err(not_human(name, &format!("no record is on a human chromosome; {contig} is none")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads a line that is wanted.
+    fn keep(&mut self, columns: &Columns<'_>, fields: usize) -> Result<Kept, Problem> {
+        let contig = self.current.contig.clone().unwrap_or_else(|| Contig::new(&text(columns.contig)));
+        if contig.as_str().is_empty() {
+            return Err(problem("vcf.contig", "CHROM is empty; the line was not read."));
+        }
+        if fields != self.columns {
+            return Err(problem(
+                "vcf.column_count",
+                format!("{fields} columns where the header has {}; the line was not read.", self.columns),
+            ));
+        }
+        let mut record = record(columns, contig, self.number)?;
+        let mut extra = None;
+        if let Some((format, samples)) = split_once(columns.rest, b'\t') {
+            self.format.set(format);
+            let mut wanted = self.chosen.iter().enumerate().peekable();
+            for (at, column) in samples.split(|b| *b == b'\t').enumerate() {
+                let Some((place, _)) = wanted.next_if(|(_, c)| **c == at) else { continue };
+                let (call, more) = sample(&self.format, column, &record.reference, &record.alternates)?;
+                record.samples.push(call);
+                if self.report == Some(place) {
+                    extra = Some(more);
+                }
+            }
+        }
+        for (key, value) in info_entries(columns.info) {
+            if INFO_KEYS.iter().any(|k| k.as_bytes() == key) {
+                record.info.push((text(key), text(value)));
+            }
+        }
+        let annotations = self.annotations(columns, &record);
+        let get = |key: &str| record.info.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str());
+        let tumour_fractions: Vec<Option<f64>> = get("TVAF")
+            .map(|v| v.split(',').map(|f| f.parse().ok().filter(|f| (0.0..=1.0).contains(f))).collect())
+            .unwrap_or_default();
+        let depth = ["TDP", "DP"]
+            .into_iter()
+            .filter(|key| *key == "TDP" || self.single)
+            .find_map(|key| get(key).and_then(|v| v.parse().ok()));
+        // VarScan: SS 1 germline, 2 somatic; SomaticSniper writes the same into the sample.
+        let status = get("SS").and_then(|v| v.parse().ok()).or(extra.as_ref().and_then(|e| e.somatic_status));
+        let origin = match status {
+            Some(1) => Some(Origin::Germline),
+            Some(2) => Some(Origin::Somatic),
+            // Wild type, loss of heterozygosity, unknown: no statement, and the columns do not overrule it.
+            Some(_) => Some(Origin::Unknown),
+            None => record.info.iter().any(|(k, _)| k == "SOMATIC").then_some(Origin::Somatic),
+        };
+        let classification =
+            get("CLNSIG").filter(|v| !v.is_empty() && *v != ".").map(|v| v.replace('_', " "));
+        let drafts = annotations
+            .into_iter()
+            .enumerate()
+            .map(|(i, annotation)| Draft {
+                fraction: extra
+                    .as_ref()
+                    .and_then(|e| e.fractions.get(i).copied().flatten())
+                    .or_else(|| tumour_fractions.get(i).copied().flatten()),
+                annotation,
+            })
+            .collect();
+        Ok(Kept { record, drafts, sample: self.report, depth, origin, classification, leaves: 0 })
+    }
+
+    /// The annotation of each alternate.
+    fn annotations(
+        &mut self,
+        columns: &Columns<'_>,
+        record: &attune_genome::CallRecord,
+    ) -> Vec<Option<Annotation>> {
+        let entry = |wanted: &str| {
+            info_entries(columns.info).find(|(k, _)| *k == wanted.as_bytes()).map(|(_, v)| text(v))
+        };
+        let bases: Vec<&str> = record
+            .alternates
+            .iter()
+            .map(|a| match a {
+                Allele::Bases(b) => b.as_str(),
+                _ => "",
+            })
+            .collect();
+        let vep = self.vep.as_ref().and_then(|(id, names)| entry(id).map(|value| (names.clone(), value)));
+        let ann = entry("ANN");
+        let get = |key: &str| record.info.iter().find(|(k, _)| k == key).map(|(_, v)| v.clone());
+        let (keys, misplaced) = from_keys(get);
+        if misplaced {
+            self.warn("vcf.protein_under_coding_key", || {
+                "The INFO key of the coding name holds a protein change; it was read as such.".to_owned()
+            });
+        }
+        (0..bases.len())
+            .map(|i| {
+                if bases[i].is_empty() {
+                    return None;
+                }
+                vep.as_ref()
+                    .and_then(|(names, value)| from_vep(names, value, &record.reference, &bases, i))
+                    .or_else(|| ann.as_ref().and_then(|value| from_snpeff(value, bases[i])))
+                    .or_else(|| keys.clone().filter(|_| bases.len() == 1))
+            })
+            .collect()
+    }
+
+    /// Puts the leaves of a kept line into their classes.
+    fn tally(&self, columns: &Columns<'_>, kept: &mut Kept, leaves: u64, ledger: &mut Ledger) {
+        let annotated = kept.drafts.iter().any(|d| d.annotation.is_some());
+        let info_used = !kept.record.info.is_empty() || annotated || columns.info == b".";
+        let info = u64::from(!info_used && !columns.info.is_empty());
+        let mut others = 0;
+        if let Some((_, samples)) = split_once(columns.rest, b'\t')
+            && self.chosen.len() + 9 < self.columns
+        {
+            others = samples
+                .split(|b| *b == b'\t')
+                .enumerate()
+                .filter(|(at, column)| !column.is_empty() && !self.chosen.contains(at))
+                .count() as u64;
+        }
+        ledger.ignored("vcf.info_not_used", info);
+        ledger.ignored("vcf.other_sample", others);
+        let mapped = leaves - info - others;
+        kept.leaves = u32::try_from(mapped).unwrap_or(u32::MAX);
+        ledger.mapped(mapped);
+    }
+
+    /// Drops records that were kept only for the other assembly.
+    pub(super) fn drop_outside(&mut self, index: &RegionIndex, ledger: &mut Ledger) {
+        let before = self.kept.len();
+        let mut leaves = 0;
+        self.kept.retain(|kept| {
+            let r = &kept.record;
+            let inside = Chromosome::named(r.contig.as_str())
+                .is_some_and(|c| index.touches(c, r.position.get(), r.end.get()));
+            leaves += if inside { 0 } else { u64::from(kept.leaves) };
+            inside
+        });
+        self.outside += before - self.kept.len();
+        ledger.mapped -= leaves;
+        ledger.total -= leaves;
+        ledger.ignored("vcf.outside_regions", leaves);
+    }
+}
+
+/// Number of tab-separated fields, and of those that are not empty.
+fn count_fields(line: &[u8]) -> (usize, u64) {
+    let mut fields = 1;
+    let mut empty = 0;
+    let mut start = 0;
+    for tab in memchr::memchr_iter(b'\t', line) {
+        fields += 1;
+        empty += u64::from(tab == start);
+        start = tab + 1;
+    }
+    empty += u64::from(start == line.len());
+    (fields, fields as u64 - empty)
+}
+
+fn split_once(bytes: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
+    let at = memchr::memchr(separator, bytes)?;
+    Some((&bytes[..at], &bytes[at + 1..]))
+}
+
+/// Keys and values of INFO; a flag has an empty value.
+fn info_entries(info: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    info.split(|b| *b == b';')
+        .filter(|e| !e.is_empty())
+        .map(|entry| split_once(entry, b'=').unwrap_or((entry, b"")))
+}

@@ -1,0 +1,141 @@
+//! From records to the variants of the report.
+
+use std::collections::BTreeMap;
+
+use attune_genome::{
+    Allele, Assembly, CallRecord, CalledVariant, Genotype, NotInterpreted, Origin, Variant, Zygosity,
+};
+
+use super::annotation::Annotation;
+
+/// What is known of one alternate allele before the assembly is.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    pub(crate) fraction: Option<f64>,
+    pub(crate) annotation: Option<Annotation>,
+}
+
+/// A kept record with its drafts, one for each alternate.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    pub(crate) record: CallRecord,
+    pub(crate) drafts: Vec<Draft>,
+    /// Place of the sample of the report among `record.samples`.
+    pub(crate) sample: Option<usize>,
+    /// Depth where no sample column gives it.
+    pub(crate) depth: Option<u32>,
+    /// Origin that the line itself states.
+    pub(crate) origin: Option<Origin>,
+    pub(crate) classification: Option<String>,
+    /// Leaves of the line that count as mapped.
+    pub(crate) leaves: u32,
+}
+
+/// Collects variants, and counts what is none.
+#[derive(Debug, Default)]
+pub(crate) struct Variants {
+    pub(crate) list: Vec<CalledVariant>,
+    skipped: BTreeMap<&'static str, usize>,
+}
+
+impl Variants {
+    fn skip(&mut self, reason: &'static str) {
+        *self.skipped.entry(reason).or_default() += 1;
+    }
+
+    pub(crate) fn add(&mut self, kept: &Kept, assembly: Assembly, origin: Origin) {
+        let call = kept.sample.and_then(|i| kept.record.samples.get(i));
+        let genotype = call.and_then(|c| c.genotype.as_ref());
+        let origin = kept.origin.unwrap_or(origin);
+        for (number, allele) in kept.record.alternates.iter().enumerate() {
+            let bases = match allele {
+                Allele::Bases(bases) if bases.bytes().all(|b| b != b'N') => bases,
+                Allele::Bases(_) => {
+                    self.skip("alternate allele with an unknown base (N)");
+                    continue;
+                }
+                Allele::SpanningDeletion | Allele::NonReference => continue,
+                Allele::Symbolic(_) | Allele::Breakend(_) => {
+                    self.skip("structural variant (symbolic or breakend allele)");
+                    continue;
+                }
+            };
+            let index = u16::try_from(number + 1).unwrap_or(u16::MAX);
+            match genotype {
+                Some(gt) if gt.alleles.contains(&Some(index)) => {}
+                Some(gt) if gt.alleles.iter().all(Option::is_some) => {
+                    self.skip("the genotype of the sample does not have the alternate allele");
+                    continue;
+                }
+                Some(_) => {
+                    self.skip("no genotype was called (missing allele)");
+                    continue;
+                }
+                None => {}
+            }
+            let draft = kept.drafts.get(number);
+            let note = draft.and_then(|d| d.annotation.as_ref());
+            self.list.push(CalledVariant {
+                variant: Variant {
+                    assembly,
+                    contig: kept.record.contig.clone(),
+                    position: kept.record.position,
+                    reference: kept.record.reference.clone(),
+                    alternate: bases.clone(),
+                },
+                origin,
+                zygosity: genotype.filter(|_| origin != Origin::Somatic).and_then(|gt| zygosity(gt, index)),
+                gene: note.and_then(|a| a.gene.clone()),
+                transcript: note.and_then(|a| a.transcript.clone()),
+                hgvs_c: note.and_then(|a| a.hgvs_c.clone()),
+                hgvs_p: note.and_then(|a| a.hgvs_p.clone()),
+                consequence: note.and_then(|a| a.consequence),
+                annotated_by: note.map(|a| a.by.to_owned()),
+                vaf: draft.and_then(|d| d.fraction),
+                depth: call.and_then(|c| c.depth).or(kept.depth),
+                filter: kept.record.filter.clone(),
+                ids: kept.record.ids.clone(),
+                oncogenicity: None,
+                classification: kept.classification.clone(),
+                line: kept.record.line,
+            });
+        }
+    }
+
+    /// What is no variant of the report, and why.
+    pub(crate) fn not_interpreted(&self) -> Vec<NotInterpreted> {
+        self.skipped
+            .iter()
+            .map(|(reason, count)| NotInterpreted { count: *count, reason: (*reason).to_owned() })
+            .collect()
+    }
+}
+
+/// Zygosity of one allele; a genotype with a missing half has none.
+fn zygosity(genotype: &Genotype, allele: u16) -> Option<Zygosity> {
+    let alleles: Vec<u16> = genotype.alleles.iter().copied().collect::<Option<_>>()?;
+    let carried = alleles.iter().filter(|a| **a == allele).count();
+    match (alleles.len(), carried) {
+        (_, 0) => None,
+        (1, _) => Some(Zygosity::Hemizygous),
+        (all, carried) if all == carried => Some(Zygosity::Homozygous),
+        _ => Some(Zygosity::Heterozygous),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zygosity_needs_a_whole_genotype() {
+        let of =
+            |alleles: &[Option<u16>]| zygosity(&Genotype { alleles: alleles.to_vec(), phased: false }, 1);
+        assert_eq!(of(&[Some(0), Some(1)]), Some(Zygosity::Heterozygous));
+        assert_eq!(of(&[Some(1), Some(1)]), Some(Zygosity::Homozygous));
+        assert_eq!(of(&[Some(1), Some(2)]), Some(Zygosity::Heterozygous));
+        assert_eq!(of(&[Some(1)]), Some(Zygosity::Hemizygous));
+        assert_eq!(of(&[None, Some(1)]), None);
+        assert_eq!(of(&[Some(0), Some(0)]), None);
+    }
+}
