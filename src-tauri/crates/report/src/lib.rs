@@ -1,2 +1,24 @@
-//! See the crate description.
+//! Figures and reports: one description of each page, written as PDF and as SVG.
+//!
+//! Architecture invariant: no file is opened and no clock is asked; the value that the screen shows is
+//! printed, nothing is ranked or predicted a second time. Text that comes from outside is cleaned in one
+//! place (`text`), measured with the metrics of the embedded font, and never truncated without saying so.
+//! The same input gives the same bytes.
 #![deny(missing_docs)]
+
+mod colour;
+mod figure;
+mod flow;
+mod font;
+mod input;
+mod page;
+mod pdf;
+mod report;
+mod svg;
+mod text;
+
+pub use figure::{Figure, FigureError, contribution_figure, draw_contributions, draw_prediction, prediction_figure};
+pub use input::{Audience, ModelSummary, PackRef, ReportInput, ReportMoment};
+pub use page::{Mark, Page, Pages, TextRun};
+pub use pdf::PdfError;
+pub use report::compose;

@@ -1,0 +1,186 @@
+//! Signed shares of the inputs of a model: what raises the estimate and what lowers it.
+
+use attune_inference::{Contribution, Prediction};
+use plotters::coord::Shift;
+use plotters::drawing::DrawingArea;
+use plotters_backend::DrawingBackend;
+
+use super::axis::{Axis, decimals};
+use super::brush::{At, Brush, Drawn, LINE_STEP, wrap};
+use super::{FIGURE_WIDTH, FigureError};
+use crate::colour::{AGAINST, FOR, INK, INK_2, LINE, RULE};
+use crate::font::Face;
+use crate::text::{clean_to, number, signed};
+
+const LABEL: f64 = 202.0;
+const LEFT: f64 = 214.0;
+const RIGHT: f64 = FIGURE_WIDTH - 128.0;
+const SHARE: f64 = FIGURE_WIDTH - 88.0;
+const EFFECT: f64 = FIGURE_WIDTH - 80.0;
+const HEAD: f64 = 18.0;
+const ROW: f64 = LINE_STEP + 4.0;
+
+fn base(prediction: &Prediction) -> f64 {
+    prediction.base.unwrap_or(0.0)
+}
+
+/// Output on the additive scale.
+fn total(prediction: &Prediction) -> f64 {
+    base(prediction) + prediction.contributions.iter().map(|c| c.points).sum::<f64>()
+}
+
+fn precision(prediction: &Prediction) -> usize {
+    let parts: Vec<_> = prediction.contributions.iter().map(|c| c.points).chain([base(prediction)]).collect();
+    decimals(&parts, total(prediction))
+}
+
+fn effect(points: f64, d: usize) -> &'static str {
+    match signed(points, d).chars().next() {
+        Some('+') => "raises it",
+        Some('\u{2212}') => "lowers it",
+        _ => "no effect",
+    }
+}
+
+/// `Albumin`, then `3.1 g/dL (reference 3.9 g/dL)`.
+fn label(contribution: &Contribution) -> (Vec<String>, Vec<String>) {
+    let value = format!("{} (reference {})", contribution.value, contribution.reference);
+    (wrap(&contribution.label, Face::Strong, LABEL), wrap(&value, Face::Regular, LABEL))
+}
+
+fn label_height((name, value): &(Vec<String>, Vec<String>)) -> f64 {
+    LINE_STEP * (name.len() + value.len()) as f64 + 4.0
+}
+
+/// What the answer is, in words: the number of the model and its further outputs, each named.
+pub(crate) fn outcome(prediction: &Prediction) -> Vec<String> {
+    let mut out = Vec::new();
+    if let Some(value) = prediction.prediction {
+        let interval = match (prediction.low, prediction.high) {
+            (Some(low), Some(high)) => format!(" (interval {} to {})", number(low, 2), number(high, 2)),
+            _ => String::new(),
+        };
+        out.push(format!("{}: {}{interval}", clean_to(&prediction.quantity, 80), number(value, 2)));
+    }
+    for (name, value) in &prediction.outputs {
+        out.push(match name.as_str() {
+            "response_probability" => {
+                format!("Recalibrated probability of response: {} %", number(value * 100.0, 0))
+            }
+            other => format!("{}: {}", clean_to(&other.replace('_', " "), 60), number(*value, 2)),
+        });
+    }
+    out
+}
+
+fn outcome_lines(prediction: &Prediction) -> Vec<String> {
+    wrap(&outcome(prediction).join(". "), Face::Strong, FIGURE_WIDTH)
+}
+
+/// Height of the chart in points.
+pub(crate) fn height(prediction: &Prediction) -> f64 {
+    let rows: f64 = prediction.contributions.iter().map(|c| label_height(&label(c))).sum();
+    HEAD + ROW + rows + ROW + 6.0 + LINE_STEP * outcome_lines(prediction).len() as f64 + 2.0
+}
+
+/// The data as a table.
+pub(crate) fn rows(prediction: &Prediction) -> Result<Vec<Vec<String>>, FigureError> {
+    if prediction.prediction.is_none() {
+        return Err(FigureError::NoEstimate(prediction.model.clone()));
+    }
+    let finite = prediction.contributions.iter().map(|c| (c.label.as_str(), c.points)).chain([("base", base(prediction))]);
+    for (name, value) in finite {
+        if !value.is_finite() {
+            return Err(FigureError::NotFinite(name.to_owned()));
+        }
+    }
+    let d = precision(prediction);
+    let mut rows = vec![vec!["Base".into(), String::new(), String::new(), number(base(prediction), d), String::new()]];
+    rows.extend(prediction.contributions.iter().map(|c| {
+        vec![
+            clean_to(&c.label, 400),
+            clean_to(&c.value, 200),
+            clean_to(&c.reference, 200),
+            signed(c.points, d),
+            effect(c.points, d).into(),
+        ]
+    }));
+    rows.push(vec!["Sum".into(), String::new(), String::new(), number(total(prediction), d), String::new()]);
+    Ok(rows)
+}
+
+/// All values in words.
+pub(crate) fn alt(prediction: &Prediction) -> String {
+    let d = precision(prediction);
+    let parts: Vec<_> = prediction
+        .contributions
+        .iter()
+        .map(|c| {
+            let (label, value, reference) = (clean_to(&c.label, 400), clean_to(&c.value, 200), clean_to(&c.reference, 200));
+            format!("{label} {value} (reference {reference}) {}, {}", signed(c.points, d), effect(c.points, d))
+        })
+        .collect();
+    format!(
+        "Estimate of the model {} on the {} scale. Base {}. {}. Sum {}. {}.",
+        clean_to(&prediction.model, 80),
+        clean_to(&prediction.scale, 40),
+        number(base(prediction), d),
+        parts.join("; "),
+        number(total(prediction), d),
+        outcome(prediction).join(". ")
+    )
+}
+
+/// Draws the shares on any plotters backend. The area is [`FIGURE_WIDTH`] points wide, whatever its pixels.
+///
+/// # Errors
+/// What the backend reports.
+pub fn draw_prediction<B: DrawingBackend>(area: &DrawingArea<B, Shift>, prediction: &Prediction) -> Drawn<B> {
+    let brush = Brush::new(area);
+    let d = precision(prediction);
+    let values = prediction.contributions.iter().map(|c| c.points).chain([base(prediction), total(prediction)]);
+    let axis = Axis::over(values, (LEFT, RIGHT));
+    let outcome = outcome_lines(prediction);
+    let plot_bottom = height(prediction) - LINE_STEP * outcome.len() as f64 - 5.0;
+
+    brush.text("Input and its value", (0.0, 7.0), At::Left, Face::Regular, INK_2)?;
+    brush.text(&clean_to(&prediction.scale, 16), (SHARE, 7.0), At::Right, Face::Regular, INK_2)?;
+    brush.text("the estimate", (EFFECT, 7.0), At::Left, Face::Regular, INK_2)?;
+    for tick in axis.ticks() {
+        let x = axis.x(tick);
+        brush.line((x, HEAD - 3.0), (x, plot_bottom), if tick == 0.0 { LINE } else { RULE }, 0.6)?;
+        brush.text(&number(tick, axis.decimals()), (x, 7.0), At::Centre, Face::Regular, INK_2)?;
+    }
+
+    let end = |name: &str, value: f64, middle: f64| -> Drawn<B> {
+        brush.text(name, (0.0, middle), At::Left, Face::Strong, INK)?;
+        brush.bar((axis.x(value.min(0.0)), middle - 4.0), (axis.x(value.max(0.0)), middle + 4.0), INK)?;
+        brush.text(&number(value, d), (SHARE, middle), At::Right, Face::Strong, INK)
+    };
+    let mut y = HEAD;
+    end("Base (all inputs at the reference)", base(prediction), y + ROW / 2.0)?;
+    y += ROW;
+    for contribution in &prediction.contributions {
+        let label = label(contribution);
+        let high = label_height(&label);
+        let middle = y + high / 2.0;
+        let top = y + 2.0;
+        let split = top + LINE_STEP * label.0.len() as f64;
+        brush.block(&label.0, 0.0, (top + split) / 2.0, Face::Strong, INK)?;
+        brush.block(&label.1, 0.0, split + LINE_STEP * label.1.len() as f64 / 2.0, Face::Regular, INK_2)?;
+        let (zero, to) = (axis.x(0.0), axis.x(contribution.points));
+        let colour = if contribution.points < 0.0 { AGAINST } else { FOR };
+        if contribution.points < 0.0 {
+            brush.hatched_bar((to, middle - 5.0), (zero, middle + 5.0))?;
+        } else {
+            brush.bar((zero, middle - 5.0), (to, middle + 5.0), FOR)?;
+        }
+        brush.text(&signed(contribution.points, d), (SHARE, middle), At::Right, Face::Strong, colour)?;
+        brush.text(effect(contribution.points, d), (EFFECT, middle), At::Left, Face::Regular, INK)?;
+        y += high;
+    }
+    brush.line((0.0, y + 1.0), (FIGURE_WIDTH, y + 1.0), LINE, 0.8)?;
+    end("Sum", total(prediction), y + ROW / 2.0 + 2.0)?;
+    let foot = plot_bottom + 3.0 + LINE_STEP * outcome.len() as f64 / 2.0;
+    brush.block(&outcome, 0.0, foot, Face::Strong, INK)
+}

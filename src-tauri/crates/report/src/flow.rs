@@ -1,0 +1,292 @@
+//! Flowing content into pages: paragraphs, lists, tables, figures, with the structure that they have.
+
+mod frame;
+mod inline;
+mod lines;
+mod sign;
+mod table;
+
+pub(crate) use inline::{Inline, Style, level, sign, text};
+pub(crate) use frame::{Banner, Foot, foot_style};
+pub(crate) use lines::{Align, TextLine, break_lines, break_words, height_of};
+pub(crate) use sign::{Sign, ring};
+pub(crate) use table::{Cell, Column, Table};
+
+use crate::colour::{INK, INK_2, RULE_STRONG};
+use crate::figure::Figure;
+use crate::font::Face;
+use crate::page::{HEIGHT, Item, Mark, Node, Page, Role, WIDTH};
+
+/// Left and right margin.
+pub(crate) const MARGIN: f64 = 42.5;
+/// Top margin.
+const TOP: f64 = 40.0;
+
+/// Type sizes of an audience.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sizes {
+    pub(crate) body: f64,
+    pub(crate) small: f64,
+    pub(crate) foot: f64,
+    pub(crate) lead: f64,
+    pub(crate) h1: f64,
+    pub(crate) h2: f64,
+    pub(crate) h3: f64,
+}
+
+impl Sizes {
+    /// Dense, for clinicians.
+    pub(crate) const CLINICIAN: Self = Self { body: 8.75, small: 8.0, foot: 7.5, lead: 10.0, h1: 16.0, h2: 10.5, h3: 10.5 };
+    /// Nothing below 12 pt, for patients.
+    pub(crate) const PATIENT: Self = Self { body: 13.0, small: 12.0, foot: 12.0, lead: 15.0, h1: 22.0, h2: 16.0, h3: 14.0 };
+
+    pub(crate) fn plain(self) -> Style {
+        Style { size: self.body, face: Face::Regular, colour: INK }
+    }
+    pub(crate) fn strong(self) -> Style {
+        Style { face: Face::Strong, ..self.plain() }
+    }
+    pub(crate) fn soft(self) -> Style {
+        Style { colour: INK_2, ..self.plain() }
+    }
+    pub(crate) fn small(self) -> Style {
+        Style { size: self.small, ..self.soft() }
+    }
+}
+
+/// Pages in the making.
+pub(crate) struct Flow {
+    pub(crate) sizes: Sizes,
+    pub(crate) pages: Vec<Page>,
+    pub(crate) nodes: Vec<Node>,
+    open: Vec<usize>,
+    y: f64,
+    bottom: f64,
+}
+
+impl Flow {
+    /// Empty pages whose last `foot` points are kept free.
+    pub(crate) fn new(sizes: Sizes, foot: f64) -> Self {
+        let document = Node { role: Role::Document, parent: None, alt: None, title: None };
+        Self {
+            sizes,
+            pages: vec![Page::default()],
+            nodes: vec![document],
+            open: vec![0],
+            y: TOP,
+            bottom: HEIGHT - foot - 8.0,
+        }
+    }
+
+    /// Width of the text area.
+    pub(crate) fn width(&self) -> f64 {
+        WIDTH - 2.0 * MARGIN
+    }
+
+    /// Height of an empty page's text area.
+    fn room(&self) -> f64 {
+        self.bottom - TOP
+    }
+
+    fn left(&self) -> f64 {
+        self.bottom - self.y
+    }
+
+    fn node(&mut self, role: Role) -> usize {
+        self.nodes.push(Node { role, parent: self.open.last().copied(), alt: None, title: None });
+        self.nodes.len() - 1
+    }
+
+    /// A part that has parts.
+    fn enter(&mut self, role: Role) -> usize {
+        let id = self.node(role);
+        self.open.push(id);
+        id
+    }
+
+    fn leave(&mut self) {
+        if self.open.len() > 1 {
+            self.open.pop();
+        }
+    }
+
+    fn put(&mut self, node: Option<usize>, mark: Mark) {
+        if let Some(page) = self.pages.last_mut() {
+            page.items.push(Item { node, mark });
+        }
+    }
+
+    fn put_line(&mut self, node: Option<usize>, line: &TextLine, x: f64, top: f64, width: f64, align: Align) {
+        for mark in line.marks(x, top, width, align) {
+            self.put(node, mark);
+        }
+    }
+
+    /// Starts a page, unless this one is empty.
+    pub(crate) fn new_page(&mut self) {
+        if self.pages.last().is_some_and(|p| !p.items.is_empty()) {
+            self.pages.push(Page::default());
+        }
+        self.y = TOP;
+    }
+
+    /// Goes to the next page if this height does not fit.
+    pub(crate) fn ensure(&mut self, height: f64) {
+        if height > self.left() {
+            self.new_page();
+        }
+    }
+
+    /// Leaves space, but none at the top of a page.
+    pub(crate) fn gap(&mut self, height: f64) {
+        if self.y > TOP {
+            self.y = (self.y + height).min(self.bottom);
+        }
+    }
+
+    /// Title of the document with a line below it.
+    pub(crate) fn title(&mut self, words: &str, below: &str) {
+        let (h1, soft) = (self.sizes.h1, self.sizes.soft());
+        self.heading_line(Role::H1, words, Style { size: h1, face: Face::Strong, colour: INK }, "");
+        self.paragraph(&[text(below, soft)]);
+    }
+
+    /// Head of a section with a rule below and a note at the right.
+    pub(crate) fn section(&mut self, words: &str, note: &str) {
+        let style = Style { size: self.sizes.h2, face: Face::Strong, colour: INK };
+        self.gap(self.sizes.body * 1.15);
+        self.ensure(style.size * 6.0);
+        self.heading_line(Role::H2, words, style, note);
+        let (left, right, y) = (MARGIN, WIDTH - MARGIN, self.y + 1.5);
+        self.put(None, Mark::line((left, y), (right, y), INK, 0.75));
+        self.y += 6.0;
+    }
+
+    /// Head inside a section.
+    pub(crate) fn subsection(&mut self, inlines: &[Inline], title: &str, keep: f64) {
+        self.gap(self.sizes.body);
+        self.ensure(keep);
+        let node = self.node(Role::H3);
+        self.name(node, title);
+        self.lines(node, inlines, MARGIN, self.width());
+        self.y += 2.0;
+    }
+
+    fn name(&mut self, node: usize, title: &str) {
+        if let Some(node) = self.nodes.get_mut(node) {
+            node.title = Some(crate::text::clean_to(title, 200));
+        }
+    }
+
+    fn heading_line(&mut self, role: Role, words: &str, style: Style, note: &str) {
+        let node = self.node(role);
+        self.name(node, words);
+        let note_style = self.sizes.small();
+        let note_lines = break_lines(&[text(note, note_style)], self.width() * 0.45);
+        let width = self.width() - if note.is_empty() { 0.0 } else { self.width() * 0.45 };
+        let lines = break_lines(&[text(words, style)], width);
+        self.ensure(height_of(&lines).max(height_of(&note_lines)));
+        let mut y = self.y;
+        for line in &lines {
+            self.put_line(Some(node), line, MARGIN, y, width, Align::Left);
+            y += line.height();
+        }
+        // The note stands on the baseline of the heading.
+        let mut note_y = self.y + lines.first().map_or(0.0, TextLine::baseline)
+            - note_lines.first().map_or(0.0, TextLine::baseline);
+        if !note.is_empty() {
+            let note_node = self.node(Role::P);
+            for line in &note_lines {
+                let x = MARGIN + self.width() * 0.55;
+                self.put_line(Some(note_node), line, x, note_y, self.width() * 0.45, Align::Right);
+                note_y += line.height();
+            }
+        }
+        self.y = y.max(note_y);
+    }
+
+    /// A paragraph.
+    pub(crate) fn paragraph(&mut self, inlines: &[Inline]) {
+        let node = self.node(Role::P);
+        self.lines(node, inlines, MARGIN, self.width());
+        self.y += 2.0;
+    }
+
+    /// Lines of one part, over pages where needed; a short part is kept together.
+    fn lines(&mut self, node: usize, inlines: &[Inline], x: f64, width: f64) {
+        let lines = break_lines(inlines, width);
+        if lines.len() <= 4 {
+            self.ensure(height_of(&lines));
+        }
+        for line in &lines {
+            self.ensure(line.height());
+            let y = self.y;
+            self.put_line(Some(node), line, x, y, width, Align::Left);
+            self.y += line.height();
+        }
+    }
+
+    /// Items with a sign before each.
+    pub(crate) fn list(&mut self, items: &[(Sign, Vec<Inline>)]) {
+        if items.is_empty() {
+            return;
+        }
+        let indent = self.sizes.body * 1.5;
+        self.enter(Role::List);
+        for (sign, inlines) in items {
+            self.enter(Role::ListItem);
+            let node = self.node(Role::ListBody);
+            let lines = break_lines(inlines, self.width() - indent);
+            self.ensure(lines.iter().take(4).map(TextLine::height).sum());
+            for (i, line) in lines.iter().enumerate() {
+                self.ensure(line.height());
+                let y = self.y;
+                if i == 0 {
+                    let baseline = y + line.baseline();
+                    for mark in sign.marks(MARGIN + 1.0, baseline, self.sizes.body) {
+                        self.put(Some(node), mark);
+                    }
+                }
+                self.put_line(Some(node), line, MARGIN + indent, y, self.width() - indent, Align::Left);
+                self.y += line.height();
+            }
+            self.y += 1.5;
+            self.leave();
+        }
+        self.leave();
+        self.y += 2.0;
+    }
+
+    /// A chart, or its table where it is taller than a page.
+    pub(crate) fn figure(&mut self, figure: &Figure) {
+        let (width, height) = figure.size();
+        if height > self.room() || width > self.width() + 0.5 {
+            return self.figure_table(figure);
+        }
+        self.ensure(height);
+        let node = self.node(Role::Figure);
+        if let Some(node) = self.nodes.get_mut(node) {
+            node.alt = Some(figure.alt.clone());
+        }
+        let y = self.y;
+        for mark in figure.marks() {
+            self.put(Some(node), mark.moved(MARGIN, y));
+        }
+        self.y += height + 4.0;
+    }
+
+    fn figure_table(&mut self, figure: &Figure) {
+        let plain = self.sizes.plain();
+        let share = 1.0 / figure.columns.len().max(1) as f64;
+        let columns = figure.columns.iter().map(|c| Column::new(c, share)).collect();
+        let rows = figure.rows.iter().map(|r| r.iter().map(|c| vec![text(c, plain)]).collect()).collect();
+        self.table(&Table { summary: figure.title.clone(), columns, rows });
+    }
+
+    /// A thin rule over the whole width.
+    pub(crate) fn rule(&mut self) {
+        let y = self.y + 1.0;
+        self.put(None, Mark::line((MARGIN, y), (WIDTH - MARGIN, y), RULE_STRONG, 0.5));
+        self.y += 4.0;
+    }
+}

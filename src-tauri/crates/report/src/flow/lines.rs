@@ -1,0 +1,306 @@
+//! Breaking pieces into lines with the metrics of the font.
+
+use attune_decision::Level;
+
+use super::{Inline, Sign, Style};
+use crate::colour::{INK, LEVEL_2, LINE, WHITE};
+use crate::font::{ASCENT, Face};
+use crate::page::{Mark, Stroke, TextRun};
+
+/// Distance of baselines in em.
+const LEADING: f64 = 1.34;
+
+/// Side on which a line stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Align {
+    Left,
+    Right,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Piece {
+    Word(String, Style),
+    Level(Level, f64),
+    Sign(Sign, f64),
+}
+
+impl Piece {
+    fn width(&self) -> f64 {
+        match self {
+            Self::Word(word, style) => style.face.width(word, style.size),
+            Self::Level(level, size) => badge_width(*level, *size),
+            Self::Sign(_, size) => size * 1.05,
+        }
+    }
+
+    fn size(&self) -> f64 {
+        match self {
+            Self::Word(_, style) => style.size,
+            Self::Level(_, size) | Self::Sign(_, size) => *size,
+        }
+    }
+}
+
+fn badge_width(level: Level, size: f64) -> f64 {
+    (Face::Strong.width(&level.to_string(), size * 0.92) + size * 0.8).max(size * 2.5)
+}
+
+/// A line with the place of each piece.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct TextLine {
+    pieces: Vec<(f64, Piece)>,
+    width: f64,
+    size: f64,
+}
+
+impl TextLine {
+    /// Height including the space to the next line.
+    pub(crate) fn height(&self) -> f64 {
+        self.size * LEADING
+    }
+
+    /// Distance of the baseline from the top.
+    pub(crate) fn baseline(&self) -> f64 {
+        self.size * (ASCENT + (LEADING - 1.0) / 2.0)
+    }
+
+    /// What the line looks like at a place.
+    pub(crate) fn marks(&self, x: f64, top: f64, width: f64, align: Align) -> Vec<Mark> {
+        let x = match align {
+            Align::Left => x,
+            Align::Right => x + width - self.width,
+        };
+        let y = top + self.baseline();
+        let mut marks = Vec::new();
+        for (at, piece) in &self.pieces {
+            match piece {
+                Piece::Word(word, style) => marks.push(Mark::Text(TextRun {
+                    text: word.clone(),
+                    x: x + at,
+                    y,
+                    size: style.size,
+                    face: style.face,
+                    colour: style.colour,
+                })),
+                Piece::Level(level, size) => marks.extend(badge(*level, x + at, y, *size)),
+                Piece::Sign(sign, size) => marks.extend(sign.marks(x + at, y, *size)),
+            }
+        }
+        marks
+    }
+
+    fn push(&mut self, space: f64, piece: Piece) {
+        self.size = self.size.max(piece.size());
+        let width = piece.width();
+        // Words of one style become one run, so that a search finds phrases.
+        if let (Some((_, Piece::Word(last, style))), Piece::Word(word, own)) = (self.pieces.last_mut(), &piece)
+            && style == own
+        {
+            if space > 0.0 {
+                last.push(' ');
+            }
+            last.push_str(word);
+        } else {
+            self.pieces.push((self.width + space, piece));
+        }
+        self.width += space + width;
+    }
+}
+
+/// Ink is the strength of the evidence: solid, grey, outlined, dashed, bare.
+fn badge(level: Level, x: f64, y: f64, size: f64) -> Vec<Mark> {
+    let width = badge_width(level, size);
+    let (fill, stroke, colour) = match level {
+        Level::IA => (Some(INK), None, WHITE),
+        Level::IB => (Some(LEVEL_2), None, WHITE),
+        Level::IIC => (None, Some(Stroke { colour: INK, width: 0.8, dashed: false }), INK),
+        Level::IID => (None, Some(Stroke { colour: LINE, width: 0.8, dashed: true }), INK),
+        Level::III | Level::IV => (None, None, INK),
+    };
+    let (top, bottom, right) = (y - size * 0.86, y + size * 0.24, x + width);
+    let points = vec![(x, top), (right, top), (right, bottom), (x, bottom)];
+    let text = level.to_string();
+    let size = size * 0.92;
+    let at = x + (width - Face::Strong.width(&text, size)) / 2.0;
+    let mut marks = Vec::new();
+    if fill.is_some() || stroke.is_some() {
+        marks.push(Mark::Path { points, closed: true, fill, stroke });
+    }
+    marks.push(Mark::Text(TextRun { text, x: at, y: y - size * 0.01, size, face: Face::Strong, colour }));
+    marks
+}
+
+/// Sum of the heights.
+pub(crate) fn height_of(lines: &[TextLine]) -> f64 {
+    lines.iter().map(TextLine::height).sum()
+}
+
+/// Breaks at spaces; a word wider than the line is broken inside.
+pub(crate) fn break_lines(inlines: &[Inline], width: f64) -> Vec<TextLine> {
+    let mut lines = vec![TextLine::default()];
+    for unit in units(inlines) {
+        let Some(unit) = unit else {
+            lines.push(TextLine { size: lines.last().map_or(0.0, |l| l.size), ..TextLine::default() });
+            continue;
+        };
+        let own: f64 = unit.pieces.iter().map(Piece::width).sum();
+        let fits = lines.last().is_some_and(|l| l.pieces.is_empty() || l.width + unit.space + own <= width);
+        if !fits {
+            lines.push(TextLine::default());
+        }
+        let mut space = if lines.last().is_some_and(|l| l.pieces.is_empty()) { 0.0 } else { unit.space };
+        for piece in unit.pieces {
+            for part in split(piece, width) {
+                let overfull = lines.last().is_some_and(|l| !l.pieces.is_empty() && l.width + space + part.width() > width + 0.01);
+                if overfull {
+                    lines.push(TextLine::default());
+                    space = 0.0;
+                }
+                if let Some(line) = lines.last_mut() {
+                    line.push(space, part);
+                }
+                space = 0.0;
+            }
+        }
+    }
+    if lines.len() > 1 || lines.first().is_some_and(|l| !l.pieces.is_empty()) { lines } else { Vec::new() }
+}
+
+/// The words of each line, for text that a chart draws itself.
+pub(crate) fn break_words(inline: &Inline, width: f64) -> Vec<String> {
+    let words = |piece: &(f64, Piece)| match &piece.1 {
+        Piece::Word(word, _) => word.clone(),
+        Piece::Level(..) | Piece::Sign(..) => String::new(),
+    };
+    break_lines(std::slice::from_ref(inline), width).iter().map(|l| l.pieces.iter().map(words).collect()).collect()
+}
+
+/// Pieces without a space between them, and the space before.
+struct Unit {
+    space: f64,
+    pieces: Vec<Piece>,
+}
+
+/// Units in order; `None` is a forced end of the line.
+fn units(inlines: &[Inline]) -> Vec<Option<Unit>> {
+    let mut out: Vec<Option<Unit>> = Vec::new();
+    let mut space = 0.0;
+    let mut glued = false;
+    let add = |out: &mut Vec<Option<Unit>>, glued: bool, space: f64, piece: Piece| match out.last_mut() {
+        Some(Some(unit)) if glued => unit.pieces.push(piece),
+        _ => out.push(Some(Unit { space, pieces: vec![piece] })),
+    };
+    for inline in inlines {
+        match inline {
+            Inline::Break => {
+                out.push(None);
+                (space, glued) = (0.0, false);
+            }
+            Inline::Level(level, size) => {
+                add(&mut out, glued, space, Piece::Level(*level, *size));
+                (space, glued) = (size * 0.5, false);
+            }
+            Inline::Sign(sign, size) => {
+                add(&mut out, glued, space, Piece::Sign(*sign, *size));
+                (space, glued) = (size * 0.25, false);
+            }
+            Inline::Text(text, style) => {
+                let blank = style.face.width(" ", style.size);
+                for (i, word) in text.split(' ').enumerate() {
+                    if i > 0 {
+                        (space, glued) = (blank.max(space), false);
+                    }
+                    if word.is_empty() {
+                        continue;
+                    }
+                    // "50 %" is one thing.
+                    let percent = word.starts_with('%') && space > 0.0 && matches!(out.last(), Some(Some(_)));
+                    if percent {
+                        let joined = match out.last_mut() {
+                            Some(Some(unit)) => match unit.pieces.last_mut() {
+                                Some(Piece::Word(last, own)) if *own == *style => {
+                                    last.push(' ');
+                                    last.push_str(word);
+                                    true
+                                }
+                                _ => false,
+                            },
+                            _ => false,
+                        };
+                        if joined {
+                            (space, glued) = (0.0, true);
+                            continue;
+                        }
+                    }
+                    add(&mut out, glued, space, Piece::Word(word.to_owned(), *style));
+                    (space, glued) = (0.0, true);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Parts of a piece none of which is wider than the line.
+fn split(piece: Piece, width: f64) -> Vec<Piece> {
+    let Piece::Word(word, style) = &piece else { return vec![piece] };
+    if piece.width() <= width {
+        return vec![piece];
+    }
+    let mut parts = Vec::new();
+    let mut part = String::new();
+    for c in word.chars() {
+        part.push(c);
+        if style.face.width(&part, style.size) > width && part.chars().count() > 1 {
+            part.pop();
+            let rest = after_mark(&part);
+            let next = part.split_off(rest);
+            parts.push(Piece::Word(std::mem::replace(&mut part, next), *style));
+            part.push(c);
+        }
+    }
+    parts.push(Piece::Word(part, *style));
+    parts
+}
+
+/// Place for a break: after the last mark of punctuation in the second half, else the end.
+fn after_mark(part: &str) -> usize {
+    let last = part.char_indices().filter(|(_, c)| "/-_:;,.+)]|".contains(*c)).map(|(i, c)| i + c.len_utf8()).last();
+    last.filter(|at| *at * 2 > part.len()).unwrap_or(part.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::text;
+
+    fn broken(words: &str, width: f64) -> Vec<String> {
+        let style = Style { size: 10.0, face: Face::Regular, colour: INK };
+        let lines = break_lines(&[text(words, style)], width);
+        assert!(lines.iter().all(|l| l.width <= width + 0.01), "{words:?} is wider than {width}");
+        lines
+            .iter()
+            .map(|l| {
+                l.pieces.iter().filter_map(|(_, p)| if let Piece::Word(w, _) = p { Some(w.as_str()) } else { None }).collect()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn words_are_kept_whole_where_they_fit() {
+        assert_eq!(broken("encorafenib and cetuximab", 70.0), ["encorafenib", "and", "cetuximab"]);
+        assert_eq!(broken("", 70.0), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_number_keeps_its_percent_sign() {
+        assert!(broken("start the dose at 50 % of it", 84.0).iter().any(|l| l.contains("50 %")));
+    }
+
+    #[test]
+    fn endless_words_are_broken_and_complete() {
+        let word = "x".repeat(500);
+        assert_eq!(broken(&word, 50.0).concat(), word);
+        assert_eq!(broken("trifluridine/tipiracil", 70.0), ["trifluridine/", "tipiracil"]);
+    }
+}

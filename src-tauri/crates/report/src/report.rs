@@ -1,0 +1,80 @@
+//! From the values of the screen to pages.
+
+mod clinician;
+mod consent;
+mod details;
+mod feet;
+mod identity;
+mod models;
+mod patient;
+mod pgx;
+mod plain;
+mod sources;
+mod unknown;
+mod words;
+
+use sha2::{Digest, Sha256};
+
+use crate::flow::{Flow, Sizes};
+use crate::input::{Audience, ReportInput};
+use crate::page::{HEIGHT, Pages, WIDTH};
+
+/// A report in the making.
+pub(crate) struct Writer<'a> {
+    pub(crate) flow: Flow,
+    pub(crate) input: &'a ReportInput<'a>,
+    sections: usize,
+}
+
+impl Writer<'_> {
+    /// Head of a numbered section.
+    pub(crate) fn section(&mut self, words: &str, note: &str) {
+        self.sections += 1;
+        self.flow.section(&format!("{} {words}", self.sections), note);
+    }
+}
+
+/// Composes the report. The same input gives the same pages.
+#[must_use]
+pub fn compose(input: &ReportInput<'_>) -> Pages {
+    let (sizes, title) = match input.audience {
+        Audience::Clinician => (Sizes::CLINICIAN, "Treatment options report"),
+        Audience::Patient => (Sizes::PATIENT, "Your treatment options"),
+    };
+    // The foot has the same height whatever its numbers.
+    let room = feet::foot(input, sizes, "0", 999, 999).height();
+    let mut writer = Writer { flow: Flow::new(sizes, room), input, sections: 0 };
+    match input.audience {
+        Audience::Clinician => clinician::write(&mut writer, title),
+        Audience::Patient => patient::write(&mut writer, title),
+    }
+    let Flow { pages, nodes, .. } = writer.flow;
+    let mut composed = Pages {
+        title: title.to_owned(),
+        created: input.moment.at,
+        producer: format!("Attune {}", crate::text::clean_to(input.attune_version, 40)),
+        pages,
+        nodes,
+        content_sha256: String::new(),
+    };
+    composed.content_sha256 = digest(&composed);
+    let total = composed.pages.len();
+    let sha = composed.content_sha256.clone();
+    for (number, page) in composed.pages.iter_mut().enumerate() {
+        feet::foot(input, sizes, &sha, number + 1, total).draw(page);
+    }
+    composed
+}
+
+/// SHA-256 of all that stands on the pages before the feet are drawn, and of the text alternatives.
+fn digest(pages: &Pages) -> String {
+    let mut sha = Sha256::new();
+    for page in &pages.pages {
+        sha.update(crate::svg::document((WIDTH, HEIGHT), &pages.title, "", page.marks()));
+    }
+    for alt in pages.nodes.iter().filter_map(|n| n.alt.as_deref()) {
+        sha.update(alt);
+        sha.update([0]);
+    }
+    sha.finalize().iter().map(|b| format!("{b:02x}")).collect()
+}

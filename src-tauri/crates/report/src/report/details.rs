@@ -1,0 +1,181 @@
+//! What each rank rests on.
+
+use attune_decision::{EvidenceRow, RankedOption};
+
+use super::{Writer, words};
+use crate::figure::contribution_figure;
+use crate::flow::{Cell, Column, Inline, Sign, Style, Table, level, sign, text};
+use crate::text::{date, list, number, sentence};
+
+/// One part for each ranked option, then the evidence against.
+pub(crate) fn write(writer: &mut Writer<'_>) {
+    let ranked = writer.input.ranked;
+    if !ranked.options.is_empty() {
+        writer.flow.new_page();
+        writer.section("Why these ranks", "points from 0; they sum to the score");
+        for option in &ranked.options {
+            detail(writer, option);
+        }
+    }
+    let against = ranked.resistance.iter().any(|r| !r.evidence.is_empty());
+    if against || ranked.not_ranked.iter().any(|b| !b.evidence.is_empty() || !b.safety.is_empty()) {
+        refused(writer);
+    }
+}
+
+fn detail(writer: &mut Writer<'_>, option: &RankedOption) {
+    let sizes = writer.flow.sizes;
+    let (plain, strong) = (sizes.plain(), sizes.strong());
+    let head = Style { size: sizes.h3, ..strong };
+    let title = format!("{}  {}", option.rank, option.treatment);
+    let line = vec![
+        text(&format!("{title}  "), head),
+        level(option.level, plain),
+        text(&format!("  score {}", number(option.score, 2)), sizes.soft()),
+    ];
+    writer.flow.subsection(&line, &title, 190.0);
+    let mut about = vec![text("Basis: ", strong), text(words::basis(option.basis), plain)];
+    if !option.basis_text.is_empty() {
+        about.push(text(&format!(" ({})", option.basis_text), plain));
+    }
+    about.push(text(". ", plain));
+    if !option.because.is_empty() {
+        about.extend([text("Rests on: ", strong), text(&format!("{}.", list(&option.because)), plain)]);
+    }
+    writer.flow.paragraph(&about);
+    match contribution_figure(option) {
+        Ok(figure) => writer.flow.figure(&figure),
+        Err(why) => writer.flow.paragraph(&[text(&format!("No chart: {why}."), plain)]),
+    }
+    reasons(writer, option);
+    gates(writer, option);
+    evidence(writer, &option.evidence, &format!("Evidence for {}", option.treatment));
+    would_change(writer, option);
+    if option.prediction.is_some() {
+        writer.flow.paragraph(&[text("Model estimate: see the section on model estimates.", sizes.soft())]);
+    }
+    writer.flow.rule();
+}
+
+fn reasons(writer: &mut Writer<'_>, option: &RankedOption) {
+    let plain = writer.flow.sizes.plain();
+    let strong = plain.strong();
+    let item = |shape: Sign, word: &str, reason: &String| {
+        (shape, vec![text(&format!("{word} "), strong), text(&sentence(reason), plain)])
+    };
+    let mut items: Vec<(Sign, Vec<Inline>)> = Vec::new();
+    items.extend(option.reasons_for.iter().map(|r| item(Sign::Plus, "For", r)));
+    items.extend(option.reasons_against.iter().map(|r| item(Sign::Minus, "Against", r)));
+    items.extend(option.unknown.iter().map(|r| item(Sign::Unknown, "Not known", r)));
+    writer.flow.list(&items);
+}
+
+fn gates(writer: &mut Writer<'_>, option: &RankedOption) {
+    let sizes = writer.flow.sizes;
+    let plain = sizes.plain();
+    let mut rows: Vec<Vec<Cell>> = option.safety.iter().map(|note| gate(note, plain, sizes.small())).collect();
+    if !option.passed.is_empty() {
+        let words = format!("{}.", option.passed.join("; "));
+        rows.push(vec![vec![sign(Sign::Passed, plain), text("Passed", plain)], vec![text(&words, plain)], vec![]]);
+    }
+    if rows.is_empty() {
+        writer.flow.paragraph(&[text("Safety gates: none applied, because the facts that they need are not at hand.", plain)]);
+        return;
+    }
+    writer.flow.table(&Table {
+        summary: format!("Safety gates of {}", option.treatment),
+        columns: vec![Column::new("Safety gate", 0.14), Column::new("Finding", 0.56), Column::new("Rule from", 0.3)],
+        rows,
+    });
+}
+
+fn gate(note: &attune_decision::SafetyNote, plain: Style, small: Style) -> Vec<Cell> {
+    let (shape, word, colour) = words::severity(note.severity);
+    vec![
+        vec![sign(shape, plain), text(word, plain.strong().colour(colour))],
+        vec![text(&note.message, plain)],
+        vec![text(&note.source, small)],
+    ]
+}
+
+/// Level, finding, source with citation, date; what could not be checked is marked.
+fn evidence(writer: &mut Writer<'_>, rows: &[EvidenceRow], summary: &str) {
+    let sizes = writer.flow.sizes;
+    let (plain, strong, small) = (sizes.plain(), sizes.strong(), sizes.small());
+    if rows.is_empty() {
+        writer.flow.paragraph(&[text("Evidence: no row in the packs.", plain)]);
+        return;
+    }
+    let cells = rows.iter().map(|row| {
+        let mut finding = Vec::new();
+        if words::recalled(row) {
+            finding.push(text("Recalled, not checked. ", strong.colour(crate::colour::CAUTION)));
+        }
+        finding.push(text(&sentence(&row.statement), plain));
+        finding.push(Inline::Break);
+        let setting = format!("{}: {}, {}", words::significance(&row.significance), row.biomarker, row.disease);
+        finding.push(text(&setting, small));
+        let mut source = vec![text(&row.source, plain)];
+        if let Some(own) = &row.source_level {
+            source.push(text(&format!(", level {own}"), plain));
+        }
+        if let Some(region) = &row.region {
+            source.push(text(&format!(", {region}"), plain));
+        }
+        source.push(Inline::Break);
+        let citation = [row.citation_text.as_str(), row.citation.as_str(), row.id.as_str()];
+        source.push(text(&citation.iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join("; "), small));
+        let day = row.date.as_deref().map_or("no date".to_owned(), date);
+        vec![vec![level(row.level, plain)], finding, source, vec![text(&day, plain)]]
+    });
+    writer.flow.table(&Table {
+        summary: summary.to_owned(),
+        columns: vec![
+            Column::new("Level", 0.075),
+            Column::new("Evidence", 0.525),
+            Column::new("Source and citation", 0.275),
+            Column::new("Date", 0.125),
+        ],
+        rows: cells.collect(),
+    });
+}
+
+fn would_change(writer: &mut Writer<'_>, option: &RankedOption) {
+    if option.would_change.is_empty() {
+        return;
+    }
+    let plain = writer.flow.sizes.plain();
+    let rows = option.would_change.iter().map(|change| {
+        let score = change.score.map_or("not ranked".to_owned(), |s| number(s, 2));
+        vec![vec![text(&change.condition, plain)], vec![text(&change.then, plain)], vec![text(&score, plain)]]
+    });
+    writer.flow.table(&Table {
+        summary: format!("What would change the rank of {}", option.treatment),
+        columns: vec![Column::new("What would change this rank: if", 0.45), Column::new("then", 0.43), Column::right("Score", 0.12)],
+        rows: rows.collect(),
+    });
+}
+
+fn refused(writer: &mut Writer<'_>) {
+    let ranked = writer.input.ranked;
+    let sizes = writer.flow.sizes;
+    let (plain, strong) = (sizes.plain(), sizes.strong());
+    writer.section("Evidence against", "treatments that are not recommended");
+    for entry in ranked.resistance.iter().filter(|r| !r.evidence.is_empty()) {
+        let line = [text(&entry.treatment, strong), text(&format!("  resistance: {}", list(&entry.because)), plain)];
+        writer.flow.subsection(&line, &entry.treatment, 80.0);
+        evidence(writer, &entry.evidence, &format!("Evidence of resistance to {}", entry.treatment));
+    }
+    for blocked in ranked.not_ranked.iter().filter(|b| !b.evidence.is_empty() || !b.safety.is_empty()) {
+        let reason = format!("  {}: {}", words::blocked(blocked.reason).to_lowercase(), sentence(&blocked.detail));
+        writer.flow.subsection(&[text(&blocked.treatment, strong), text(&reason, plain)], &blocked.treatment, 80.0);
+        if !blocked.safety.is_empty() {
+            let rows = blocked.safety.iter().map(|n| gate(n, plain, sizes.small())).collect();
+            let columns = vec![Column::new("Safety gate", 0.14), Column::new("Finding", 0.56), Column::new("Rule from", 0.3)];
+            writer.flow.table(&Table { summary: format!("Safety gates of {}", blocked.treatment), columns, rows });
+        }
+        if !blocked.evidence.is_empty() {
+            evidence(writer, &blocked.evidence, &format!("Evidence for {}", blocked.treatment));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The foot of each page: identity, page x of y, versions, consent, intended use, hash.
+
+use attune_clinical::{ConsentScope, PartialDate};
+
+use super::{identity, words};
+use crate::flow::{Foot, Sizes, foot_style, text};
+use crate::input::{Audience, ReportInput};
+use crate::text::clean_to;
+
+/// `Knowledge pack 2026.11.2, model loris-pan-cancer 1.0, rank rules 1.4, Attune 1.0.0`.
+pub(crate) fn versions(input: &ReportInput<'_>) -> String {
+    let mut parts: Vec<String> = input.packs.iter().map(|p| format!("pack {} {}", p.id, p.version)).collect();
+    // Only the models that gave an answer: what did not run made nothing on these pages.
+    parts.extend(input.ranked.predictions.iter().map(|p| format!("model {} {}", p.model, p.version)));
+    parts.dedup();
+    parts.push(format!("rank rules {}", input.ranked.rules_version));
+    parts.push(format!("Attune {}", input.attune_version));
+    let line = parts.join(", ");
+    let mut letters = line.chars();
+    let first = letters.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();
+    clean_to(&format!("{first}{}", letters.as_str()), 500)
+}
+
+/// `5b0e 91d4 77ac 2f38`.
+fn short(sha: &str) -> String {
+    let digits: Vec<char> = format!("{sha:0<16}").chars().take(16).collect();
+    digits.chunks(4).map(|c| c.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+/// The foot of one page.
+pub(crate) fn foot(input: &ReportInput<'_>, sizes: Sizes, sha: &str, page: usize, of: usize) -> Foot {
+    let plain = foot_style(sizes);
+    let strong = plain.strong();
+    let state = |scope: ConsentScope| words::status(&input.ranked.consent, scope).word();
+    let mut identity = vec![
+        text(&identity::name(input, 120), strong),
+        text(&format!("   Born {}   MRN {}", identity::born(input), identity::mrn(input)), plain),
+    ];
+    if input.patient.synthetic {
+        identity.push(text("   SYNTHETIC", strong));
+    }
+    let consent = format!(
+        "{}. Consent: treatment planning {}, AI models {}, secondary findings {}.",
+        versions(input),
+        state(ConsentScope::TreatmentPlanning),
+        state(ConsentScope::AiModels),
+        state(ConsentScope::SecondaryFindings)
+    );
+    let use_line = match input.audience {
+        Audience::Clinician => "Supports, and does not replace, the judgement of a clinician.",
+        Audience::Patient => "Helps you talk with your care team. It does not replace their advice.",
+    };
+    let maker = format!("{}, {}", clean_to(input.user, 60), PartialDate::day(input.moment.day).display());
+    Foot {
+        rows: vec![
+            (identity, vec![text(&format!("Page {page} of {of}"), strong)]),
+            (vec![text(&consent, plain)], vec![text(&maker, plain)]),
+            (vec![text(&format!("{use_line} Content SHA-256 {}.", short(sha)), plain)], Vec::new()),
+        ],
+    }
+}

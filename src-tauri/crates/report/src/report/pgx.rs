@@ -1,0 +1,133 @@
+//! Pharmacogenomics: what was called, and what the guidelines advise.
+
+use attune_pharmacogenomics::{CallStatus, GeneResult, PgxSample, Recommendation};
+
+use super::{Writer, words};
+use crate::flow::{Cell, Column, Inline, Table, text};
+use crate::input::ReportInput;
+use crate::text::{count, number, sentence};
+
+/// `*1/*2A`, or all that fit.
+fn diplotypes(gene: &GeneResult) -> String {
+    let names: Vec<&str> = gene.diplotypes.iter().map(|d| d.name.as_str()).collect();
+    if names.is_empty() { "not called".to_owned() } else { names.join(" or ") }
+}
+
+fn score(gene: &GeneResult) -> Option<String> {
+    let mut scores = gene.diplotypes.iter().map(|d| d.activity_score);
+    let first = scores.next()??;
+    scores.all(|s| s == Some(first)).then(|| format!("activity score {}", number(first, 2).trim_end_matches('0').trim_end_matches('.')))
+}
+
+/// Genes whose result changes a drug or a dose, for the first page.
+pub(crate) fn key_genes(input: &ReportInput<'_>) -> Vec<(String, String)> {
+    let Some(sample) = input.pgx else { return Vec::new() };
+    let acts = |gene: &GeneResult| {
+        sample.recommendations.iter().any(|r| words::acts(r.action) && r.because.iter().any(|b| b.gene == gene.gene))
+    };
+    sample
+        .genes
+        .iter()
+        .filter(|g| acts(g))
+        .map(|g| {
+            let phenotype = g.phenotype.clone().unwrap_or_else(|| words::call(g.status).to_owned());
+            let detail = [Some(phenotype), score(g)].into_iter().flatten().collect::<Vec<_>>().join(", ");
+            (format!("{} {}", g.gene, diplotypes(g)), detail)
+        })
+        .collect()
+}
+
+/// The section.
+pub(crate) fn write(writer: &mut Writer<'_>) {
+    let input = writer.input;
+    let plain = writer.flow.sizes.plain();
+    let Some(sample) = input.pgx else {
+        writer.section("Pharmacogenomics", "not tested");
+        let words = "No germline genome was given. Not tested is not normal: no dose advice follows from this report.";
+        writer.flow.paragraph(&[text(words, plain)]);
+        return;
+    };
+    let called = sample.genes.iter().filter(|g| g.status != CallStatus::NotCalled).count();
+    writer.section("Pharmacogenomics", &format!("{called} of {} called", count(sample.genes.len(), "gene", "genes")));
+    genes(writer, sample);
+    recommendations(writer, sample);
+}
+
+fn genes(writer: &mut Writer<'_>, sample: &PgxSample) {
+    let sizes = writer.flow.sizes;
+    let (plain, strong, small) = (sizes.plain(), sizes.strong(), sizes.small());
+    let rows = sample.genes.iter().map(|gene| {
+        let phenotype = gene.phenotype.clone().unwrap_or_else(|| match gene.status {
+            CallStatus::NotCalled => "not called: unknown, not normal".to_owned(),
+            _ => "no agreed phenotype".to_owned(),
+        });
+        let phenotype = [Some(phenotype), score(gene)].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let mut remarks: Vec<String> = vec![format!("{}.", words::call(gene.status))];
+        for missing in &gene.missing {
+            let name = missing.rsid.as_deref().unwrap_or(&missing.position);
+            remarks.push(format!("{name} has no genotype: cannot exclude {}.", missing.cannot_exclude.join(", ")));
+        }
+        remarks.extend(gene.findings.iter().map(|f| sentence(&f.message)));
+        vec![
+            vec![text(&gene.gene, strong)],
+            vec![text(&diplotypes(gene), plain)],
+            vec![text(&phenotype, plain)],
+            vec![text(&remarks.join(" "), small)],
+        ]
+    });
+    writer.flow.table(&Table {
+        summary: "Pharmacogenes with diplotype and phenotype".into(),
+        columns: vec![
+            Column::new("Gene", 0.11),
+            Column::new("Diplotype", 0.2),
+            Column::new("Phenotype", 0.29),
+            Column::new("Call and remarks", 0.4),
+        ],
+        rows: rows.collect(),
+    });
+}
+
+fn recommendations(writer: &mut Writer<'_>, sample: &PgxSample) {
+    let plain = writer.flow.sizes.plain();
+    let mut acting: Vec<&Recommendation> = sample.recommendations.iter().filter(|r| words::acts(r.action)).collect();
+    let usual = sample.recommendations.len() - acting.len();
+    acting.sort_by(|a, b| (a.action, &a.drug, &a.source).cmp(&(b.action, &b.drug, &b.source)));
+    if acting.is_empty() {
+        let words = format!("No advice to change a drug or a dose among {}.", count(sample.recommendations.len(), "recommendation", "recommendations"));
+        writer.flow.paragraph(&[text(&words, plain)]);
+        return;
+    }
+    let rows = acting.iter().map(|r| advice(writer, r)).collect();
+    writer.flow.table(&Table {
+        summary: "Advice for drugs from pharmacogenomics".into(),
+        columns: vec![
+            Column::new("Drug", 0.15),
+            Column::new("Advice", 0.5),
+            Column::new("Because", 0.17),
+            Column::new("Source", 0.18),
+        ],
+        rows,
+    });
+    let note = format!("{} with the usual dose or without advice are not printed.", count(usual, "further recommendation", "further recommendations"));
+    if usual > 0 {
+        writer.flow.paragraph(&[text(&note, writer.flow.sizes.small())]);
+    }
+}
+
+fn advice(writer: &Writer<'_>, r: &Recommendation) -> Vec<Cell> {
+    let sizes = writer.flow.sizes;
+    let (plain, strong, small) = (sizes.plain(), sizes.strong(), sizes.small());
+    let mut advice = vec![text(words::action(r.action), strong)];
+    if let Some(factor) = r.dose_factor {
+        advice.push(text(&format!(", {} % of the usual dose", number(factor * 100.0, 0)), strong));
+    }
+    if let Some(population) = &r.population {
+        advice.push(text(&format!(" ({population})"), plain));
+    }
+    advice.push(text(&format!(". {}", sentence(&r.text)), plain));
+    let because: Vec<String> = r.because.iter().map(|b| format!("{} {}", b.gene, b.phenotype)).collect();
+    let mut source = vec![text(&format!("{}, {}", r.source, words::strength(r.strength)), plain), Inline::Break];
+    let reference = r.citations.iter().cloned().chain([r.version.clone()]).filter(|s| !s.is_empty());
+    source.push(text(&reference.collect::<Vec<_>>().join("; "), small));
+    vec![vec![text(&r.drug, strong)], advice, vec![text(&because.join("; "), plain)], source]
+}

@@ -1,0 +1,90 @@
+//! Plain words for patients. No score, no rank, no level.
+
+use attune_clinical::{ConsentScope, ConsentStatus};
+use attune_decision::{BlockedReason, Level, SafetyKind};
+use attune_pharmacogenomics::DrugAction;
+
+/// How well a group of treatments is studied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Known {
+    Approved,
+    WellStudied,
+    Elsewhere,
+    Early,
+}
+
+impl Known {
+    pub(crate) fn of(level: Level) -> Self {
+        match level {
+            Level::IA => Self::Approved,
+            Level::IB => Self::WellStudied,
+            Level::IIC => Self::Elsewhere,
+            Level::IID | Level::III | Level::IV => Self::Early,
+        }
+    }
+
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Approved => "Approved or recommended for a cancer like yours",
+            Self::WellStudied => "Well studied in a cancer like yours",
+            Self::Elsewhere => "Approved for another cancer, or studied in small groups",
+            Self::Early => "Early research only",
+        }
+    }
+}
+
+/// What needs a check, by the kind of the safety note.
+pub(crate) fn check(kind: SafetyKind) -> &'static str {
+    match kind {
+        SafetyKind::Pgx => "Your genes may change the right dose or medicine.",
+        SafetyKind::OrganFunction => "Your blood tests, kidneys, liver or heart need a check.",
+        SafetyKind::Interaction => "It may not go well with a medicine that you take.",
+        SafetyKind::Allergy => "An allergy or intolerance of yours matters here.",
+        SafetyKind::PriorTherapy => "You had this or a similar medicine before.",
+        SafetyKind::Other => "One more point about your health needs a check.",
+    }
+}
+
+/// Why a treatment is not on the list.
+pub(crate) fn not_listed(reason: BlockedReason) -> &'static str {
+    match reason {
+        BlockedReason::Contraindicated => "It may not be safe for you now.",
+        BlockedReason::Resistance => "A change in your tumour makes it unlikely to work.",
+        BlockedReason::TumourType => "It was studied in another kind of cancer.",
+        BlockedReason::Consent => "It was not looked at, because a permission is missing.",
+        BlockedReason::InsufficientEvidence => "Too little is known about it.",
+    }
+}
+
+/// What to do about a medicine, from the class of the advice.
+pub(crate) fn advice(action: DrugAction) -> &'static str {
+    match action {
+        DrugAction::Avoid => "Your care team may want to avoid it.",
+        DrugAction::Alternative => "Another medicine may suit you better.",
+        DrugAction::DecreaseDose => "You may need a lower dose.",
+        DrugAction::IncreaseDose => "You may need a higher dose.",
+        DrugAction::Monitor => "You may need closer checks.",
+        DrugAction::Standard | DrugAction::None => "The usual dose applies.",
+    }
+}
+
+/// What a permission is about.
+pub(crate) fn scope(scope: ConsentScope) -> &'static str {
+    match scope {
+        ConsentScope::TreatmentPlanning => "Compare your results with published research, for your own care",
+        ConsentScope::AiModels => "Let computer models estimate how a treatment may work",
+        ConsentScope::SecondaryFindings => "Look at other genes that may affect your health",
+        ConsentScope::FamilySharing => "Name what your results may mean for relatives",
+        ConsentScope::ResearchExport => "Share your data, without your name, for research",
+    }
+}
+
+pub(crate) fn status(status: ConsentStatus) -> &'static str {
+    match status {
+        ConsentStatus::Implied => "Part of your care. You can say no.",
+        ConsentStatus::Permitted => "You said yes.",
+        ConsentStatus::Denied => "You said no. It was not done.",
+        ConsentStatus::NotRecorded => "You were not asked yet. It was not done.",
+        ConsentStatus::Expired => "Your yes has run out. It was not done.",
+    }
+}

@@ -1,0 +1,71 @@
+//! What a report does not know, said in sentences: not tested, not recorded and withheld are different.
+
+use attune_pharmacogenomics::CallStatus;
+
+use crate::input::ReportInput;
+use crate::text::{count, sentence};
+
+/// Gaps in the facts.
+pub(crate) fn gaps(input: &ReportInput<'_>) -> Vec<String> {
+    let mut out = Vec::new();
+    let ranked = input.ranked;
+    if !ranked.tumour_type.recognised {
+        out.push(if ranked.tumour_type.name.trim().is_empty() {
+            "Tumour type: not stated.".to_owned()
+        } else {
+            format!("Tumour type: \u{201c}{}\u{201d} was not recognised.", ranked.tumour_type.name)
+        });
+    }
+    for alteration in ranked.alterations.iter().filter(|a| !a.recognised) {
+        out.push(format!("\u{201c}{}\u{201d} was not understood and not used.", alteration.text));
+    }
+    match input.pgx {
+        None => out.push("Pharmacogenomics: not tested.".to_owned()),
+        Some(sample) => {
+            for gene in &sample.genes {
+                match gene.status {
+                    CallStatus::NotCalled => out.push(format!("{}: not called.", gene.gene)),
+                    CallStatus::Ambiguous if gene.phenotype.is_none() => {
+                        out.push(format!("{}: several diplotypes fit, no firm phenotype.", gene.gene));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    if input.record.is_none() {
+        out.push("Health record: none loaded, so organ function, medication and allergies were not checked.".to_owned());
+    }
+    for missing in input.genomes.iter().flat_map(|g| &g.not_interpreted) {
+        let variants = count(missing.count, "variant was", "variants were");
+        out.push(format!("{variants} not interpreted: {}.", missing.reason));
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    for unknown in ranked.options.iter().flat_map(|o| &o.unknown) {
+        if !seen.contains(&unknown.as_str()) {
+            seen.push(unknown);
+            out.push(sentence(unknown));
+        }
+    }
+    out.extend(ranked.not_considered.iter().map(|s| sentence(s)));
+    out
+}
+
+/// What became of the models, in one sentence or more.
+pub(crate) fn model_status(input: &ReportInput<'_>) -> String {
+    let ranked = input.ranked;
+    if !ranked.consent.ai_models.allows() {
+        return format!("none made, consent for AI models is {}.", ranked.consent.ai_models.word());
+    }
+    if ranked.predictions.is_empty() {
+        return "none, no model ran for this patient.".to_owned();
+    }
+    let one = |p: &attune_inference::Prediction| match p.prediction {
+        Some(_) if p.applicable => {
+            format!("{}: {}.", p.model, crate::figure::outcome(p).join("; "))
+        }
+        _ if p.reasons.is_empty() => format!("{}: abstained.", p.model),
+        _ => format!("{}: abstained. {}", p.model, p.reasons.iter().map(|r| sentence(r)).collect::<Vec<_>>().join(" ")),
+    };
+    ranked.predictions.iter().map(one).collect::<Vec<_>>().join(" ")
+}
