@@ -1,0 +1,122 @@
+//! Options before they are scored: the met facts, grouped by treatment.
+
+use std::collections::BTreeMap;
+
+use attune_knowledge::Basis;
+
+use crate::Level;
+use crate::dossier::{Dossier, Prepared};
+use crate::level::{Stance, level_of};
+use crate::matching::{Met, Truth, evaluate};
+use crate::observed::Observed;
+use crate::treatment::Treatment;
+use crate::tumour::Place;
+
+/// A fact that is met.
+#[derive(Debug, Clone)]
+pub(crate) struct Hit<'d> {
+    pub(crate) prepared: &'d Prepared<'d>,
+    pub(crate) level: Level,
+    pub(crate) met: Met,
+}
+
+impl Hit<'_> {
+    /// True for labels and guidelines that stand.
+    pub(crate) fn is_label(&self) -> bool {
+        matches!(self.prepared.fact.basis, Basis::Label | Basis::Guideline) && !self.prepared.fact.withdrawn
+    }
+
+    /// True where the condition of the fact is an alteration that is present, not an absence.
+    pub(crate) fn rests_on_presence(&self) -> bool {
+        !self.met.negative
+    }
+}
+
+/// A treatment with the facts about it.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate<'d> {
+    pub(crate) treatment: Treatment,
+    /// Facts for it that stand.
+    pub(crate) supports: Vec<Hit<'d>>,
+    /// Approvals that were withdrawn.
+    pub(crate) withdrawn: Vec<Hit<'d>>,
+    /// Facts against it.
+    pub(crate) against: Vec<Hit<'d>>,
+    /// Labels that name this tumour type as an exception.
+    pub(crate) excluded: Vec<Hit<'d>>,
+    pub(crate) level: Level,
+}
+
+impl Candidate<'_> {
+    /// Best level of what stands; a withdrawn approval alone gives II-D.
+    fn settle(&mut self) {
+        self.level = self.supports.iter().map(|h| h.level).min().unwrap_or(Level::IID);
+    }
+
+    /// The facts for it at its own level.
+    pub(crate) fn leading(&self) -> impl Iterator<Item = &Hit<'_>> {
+        self.supports.iter().filter(|h| h.level == self.level)
+    }
+
+    /// True where some fact for it was stated for this patient's tumour.
+    pub(crate) fn has_support_here(&self) -> bool {
+        self.supports.iter().any(|h| h.prepared.place.is_here())
+    }
+}
+
+/// What the met facts of a dossier give.
+#[derive(Debug, Default)]
+pub(crate) struct Assembly<'d> {
+    pub(crate) candidates: Vec<Candidate<'d>>,
+    /// Resistance facts that are met, one for each treatment that they name.
+    pub(crate) resistances: Vec<(Treatment, Hit<'d>)>,
+    /// Facts for a class of drugs, which name no option.
+    pub(crate) class_only: usize,
+}
+
+/// Evaluates the conditions of all facts and groups them by treatment.
+pub(crate) fn assemble<'d>(dossier: &'d Dossier<'d>, observed: &Observed) -> Assembly<'d> {
+    let mut groups: BTreeMap<&Treatment, Candidate<'d>> = BTreeMap::new();
+    let mut assembly = Assembly::default();
+    let mut against: Vec<(&Treatment, Hit<'d>)> = Vec::new();
+    for prepared in &dossier.facts {
+        let Truth::Met(met) = evaluate(&prepared.fact.biomarker, observed) else { continue };
+        let level = level_of(prepared.fact, prepared.place, met.grade);
+        for treatment in &prepared.treatments {
+            let hit = Hit { prepared, level, met: met.clone() };
+            match prepared.stance {
+                Stance::Resistance if prepared.fact.withdrawn => {}
+                Stance::Resistance => assembly.resistances.push((treatment.clone(), hit)),
+                Stance::Against => against.push((treatment, hit)),
+                Stance::For if dossier.drugs.names_a_class(treatment) => assembly.class_only += 1,
+                Stance::For => {
+                    let group = groups.entry(treatment).or_insert_with(|| Candidate {
+                        treatment: treatment.clone(),
+                        supports: Vec::new(),
+                        withdrawn: Vec::new(),
+                        against: Vec::new(),
+                        excluded: Vec::new(),
+                        level: Level::IID,
+                    });
+                    if prepared.place == Place::Excluded {
+                        group.excluded.push(hit);
+                    } else if prepared.fact.withdrawn {
+                        group.withdrawn.push(hit);
+                    } else {
+                        group.supports.push(hit);
+                    }
+                }
+            }
+        }
+    }
+    for (treatment, hit) in against {
+        if let Some(group) = groups.get_mut(treatment) {
+            group.against.push(hit);
+        }
+    }
+    assembly.candidates = groups.into_values().collect();
+    for candidate in &mut assembly.candidates {
+        candidate.settle();
+    }
+    assembly
+}

@@ -1,0 +1,190 @@
+//! What would change the rank: the case is ranked again with one fact changed at a time.
+
+use attune_genome::Alteration;
+use attune_knowledge::{RuleSeverity, SafetyCriterion};
+
+use crate::dossier::Dossier;
+use crate::measure::{number, unit_words, words};
+use crate::observed::Observed;
+use crate::outcome::{Outcome, Standing, run};
+use crate::person::{Override, Person};
+use crate::score::PriorTherapy;
+use crate::{Level, WouldChange};
+
+/// Most changes shown with one option.
+const SHOWN: usize = 5;
+/// Most alterations, laboratory limits, phenotypes and untested biomarkers that are tried.
+const ALTERATIONS: usize = 6;
+const LABS: usize = 6;
+const PHENOTYPES: usize = 2;
+const TESTS: usize = 3;
+/// Options whose limits are tried: those that a reader sees first.
+const OPTIONS_LOOKED_AT: usize = 12;
+/// A score that moves by less is not worth a line.
+const NOTABLE: f64 = 0.01;
+/// How far beyond a limit the changed value lies.
+const BEYOND: f64 = 0.01;
+
+/// A single change and the outcome with it.
+struct Trial<'d> {
+    condition: String,
+    outcome: Outcome<'d>,
+}
+
+/// For each ranked option of `base`, in its order, the changes that matter most.
+pub(crate) fn would_change<'d>(
+    base: &Outcome<'d>,
+    dossier: &'d Dossier<'d>,
+    observed: &Observed,
+    person: &Person<'_>,
+    prior: PriorTherapy,
+) -> Vec<Vec<WouldChange>> {
+    let mut trials: Vec<Trial<'d>> = Vec::new();
+    for index in alterations(base) {
+        let Some(alteration) = observed.get(index) else { continue };
+        trials.push(Trial {
+            condition: format!("{} were not present", alteration.label()),
+            outcome: run(dossier, &observed.with_negative(index), person, prior),
+        });
+    }
+    for (condition, change) in facts_of_person(base, dossier, person) {
+        trials.push(Trial { condition, outcome: run(dossier, observed, &person.with(change), prior) });
+    }
+    for alteration in tests(dossier) {
+        trials.push(Trial {
+            condition: format!("{} were found", alteration.label()),
+            outcome: run(dossier, &observed.with(alteration.clone()), person, prior),
+        });
+    }
+    base.ranked
+        .iter()
+        .map(|placed| {
+            let treatment = &placed.option.candidate.treatment;
+            let now = (placed.rank, placed.option.candidate.level, placed.score);
+            let mut changes: Vec<(u8, f64, WouldChange)> = trials
+                .iter()
+                .filter_map(|trial| compare(now, &trial.outcome.standing(treatment), &trial.condition))
+                .collect();
+            changes.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| b.1.total_cmp(&a.1)));
+            changes.truncate(SHOWN);
+            changes.into_iter().map(|(_, _, change)| change).collect()
+        })
+        .collect()
+}
+
+/// Weight of a change, its size, and its words; `None` where nothing notable happens.
+fn compare(now: (u32, Level, f64), then: &Standing, condition: &str) -> Option<(u8, f64, WouldChange)> {
+    let (rank, level, score) = now;
+    let (weight, size, text, new) = match then {
+        Standing::Stopped(_) => (4, 1.0, "not ranked: contraindicated".to_owned(), None),
+        Standing::Defeated => (4, 1.0, "not ranked: resistance".to_owned(), None),
+        Standing::Excluded => (3, 1.0, "not ranked: the label excludes this tumour type".to_owned(), None),
+        Standing::Absent => (3, 0.9, "no longer an option".to_owned(), None),
+        Standing::Ranked { rank: r, level: l, score: s } => {
+            let size = (s - score).abs();
+            let (weight, text) = if *l != level {
+                (2, format!("level {l} instead of {level}, rank {r}"))
+            } else if *r != rank {
+                (1, format!("rank {r} instead of {rank}"))
+            } else if size >= NOTABLE {
+                (0, format!("rank stays {rank}, score {s:.2}"))
+            } else {
+                return None;
+            };
+            (weight, size, text, Some(*s))
+        }
+    };
+    Some((weight, size, WouldChange { condition: condition.to_owned(), then: text, score: new }))
+}
+
+/// The alterations that the first options rest on, in their order.
+fn alterations(base: &Outcome<'_>) -> Vec<usize> {
+    let mut found = Vec::new();
+    for hit in base.ranked.iter().flat_map(|p| p.option.candidate.leading()) {
+        for index in &hit.met.by {
+            if !found.contains(index) {
+                found.push(*index);
+            }
+        }
+        if found.len() >= ALTERATIONS {
+            break;
+        }
+    }
+    found.truncate(ALTERATIONS);
+    found
+}
+
+/// Limits of the safety rules and phenotypes that would stop or caution one of the first options.
+fn facts_of_person(
+    base: &Outcome<'_>,
+    dossier: &Dossier<'_>,
+    person: &Person<'_>,
+) -> Vec<(String, Override)> {
+    let (mut labs, mut genes): (Vec<(bool, String, Override)>, Vec<(String, Override)>) =
+        (Vec::new(), Vec::new());
+    let mut phenotype = |gene: &str, phenotype: &str| {
+        let change = Override::Phenotype { gene: gene.to_owned(), phenotype: phenotype.to_owned() };
+        let known = person.phenotype(gene).is_some_and(|p| p.eq_ignore_ascii_case(phenotype));
+        if !known && !genes.iter().any(|(_, c)| *c == change) {
+            genes.push((format!("{gene} {phenotype}"), change));
+        }
+    };
+    let looked_at = base.ranked.iter().take(OPTIONS_LOOKED_AT);
+    for drug in looked_at.flat_map(|p| &p.option.candidate.treatment.drugs) {
+        if dossier.drugs.is(drug, "fluoropyrimidine") {
+            phenotype("DPYD", "Poor Metabolizer");
+        }
+        let Some(entry) = dossier.drugs.get(drug) else { continue };
+        for rule in &entry.rules {
+            match &rule.criterion {
+                SafetyCriterion::Lab { analyte, below, above, unit }
+                    if rule.severity != RuleSeverity::Info =>
+                {
+                    let (sign, limit, value) = match (below, above) {
+                        (Some(l), _) => ("<", *l, l - BEYOND.max(l.abs() * BEYOND)),
+                        (None, Some(l)) => (">", *l, l + BEYOND.max(l.abs() * BEYOND)),
+                        (None, None) => continue,
+                    };
+                    let text = format!("{} {sign} {} {}", words(analyte), number(limit), unit_words(unit));
+                    let text = text.trim_end().to_owned();
+                    if !labs.iter().any(|(_, t, _)| *t == text) {
+                        let change = Override::Lab { analyte: analyte.clone(), value, unit: unit.clone() };
+                        labs.push((rule.severity != RuleSeverity::Block, text, change));
+                    }
+                }
+                SafetyCriterion::Pgx { gene, phenotypes } if rule.severity == RuleSeverity::Block => {
+                    for name in phenotypes {
+                        phenotype(gene, name);
+                    }
+                }
+                SafetyCriterion::Ecog { at_least } if rule.severity != RuleSeverity::Info => {
+                    let text = format!("ECOG {at_least}");
+                    let met = person.ecog().is_some_and(|(status, _)| status >= *at_least);
+                    if !met && !labs.iter().any(|(_, t, _)| *t == text) {
+                        labs.push((rule.severity != RuleSeverity::Block, text, Override::Ecog(*at_least)));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    // What stops comes before what cautions; the order of the options is kept inside each.
+    labs.sort_by_key(|(caution, _, _)| *caution);
+    labs.truncate(LABS);
+    genes.truncate(PHENOTYPES);
+    genes.into_iter().chain(labs.into_iter().map(|(_, text, change)| (text, change))).collect()
+}
+
+/// Single untested biomarkers that labels of this tumour ask for, the most asked for first.
+fn tests<'d>(dossier: &'d Dossier<'d>) -> Vec<&'d Alteration> {
+    let mut asked: Vec<(usize, &Alteration)> = Vec::new();
+    for untested in &dossier.untested {
+        let [only] = untested.missing.as_slice() else { continue };
+        match asked.iter_mut().find(|(_, a)| a == only) {
+            Some((n, _)) => *n += 1,
+            None => asked.push((1, only)),
+        }
+    }
+    asked.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.text.cmp(&b.1.text)));
+    asked.into_iter().take(TESTS).map(|(_, a)| a).collect()
+}

@@ -1,0 +1,143 @@
+//! Safety gates: what stands against a treatment for this patient, before anything is ranked.
+//!
+//! Each gate answers pass, warn, fail or undetermined, and whether a failure can be undone. Undetermined is
+//! never a pass and never a failure: the option stays ranked and the missing test is named.
+
+mod allergy;
+mod pgx;
+mod prior;
+mod rule;
+mod state;
+
+use crate::person::Person;
+use crate::treatment::{DrugIndex, Treatment};
+use crate::{SafetyKind, SafetyNote, SafetySeverity};
+
+/// Answer of a gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// The fact is known and does not stand against the treatment.
+    Pass,
+    /// To know.
+    Info,
+    /// Ranked with a caution.
+    Warn,
+    /// Not ranked.
+    Fail {
+        /// Whether the fact can change: a laboratory value can, a genotype cannot.
+        recoverable: bool,
+    },
+    /// The fact is not known.
+    Undetermined,
+}
+
+/// One answer with the fact, its value and date, and the rule.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Answer {
+    pub(crate) verdict: Verdict,
+    pub(crate) kind: SafetyKind,
+    pub(crate) message: String,
+    pub(crate) source: String,
+    /// What would lift a recoverable failure.
+    pub(crate) becomes_possible: Option<String>,
+}
+
+/// All answers for a treatment.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Gates {
+    pub(crate) answers: Vec<Answer>,
+}
+
+impl Gates {
+    /// The failures, the lasting ones first.
+    pub(crate) fn failures(&self) -> Vec<&Answer> {
+        let mut failed: Vec<&Answer> =
+            self.answers.iter().filter(|a| matches!(a.verdict, Verdict::Fail { .. })).collect();
+        failed.sort_by_key(|a| a.verdict == Verdict::Fail { recoverable: true });
+        failed
+    }
+
+    /// How many kinds of caution there are. Three sources on one gene are one caution.
+    pub(crate) fn cautions(&self) -> usize {
+        let mut kinds: Vec<SafetyKind> = Vec::new();
+        for answer in self.answers.iter().filter(|a| a.verdict == Verdict::Warn) {
+            if !kinds.contains(&answer.kind) {
+                kinds.push(answer.kind);
+            }
+        }
+        kinds.len()
+    }
+
+    /// Notes for the screen, most serious first.
+    pub(crate) fn notes(&self) -> Vec<SafetyNote> {
+        let mut notes: Vec<SafetyNote> = self
+            .answers
+            .iter()
+            .filter_map(|a| {
+                let severity = match a.verdict {
+                    Verdict::Fail { .. } => SafetySeverity::Block,
+                    Verdict::Warn => SafetySeverity::Caution,
+                    Verdict::Info => SafetySeverity::Info,
+                    Verdict::Pass | Verdict::Undetermined => return None,
+                };
+                Some(SafetyNote {
+                    severity,
+                    kind: a.kind,
+                    message: a.message.clone(),
+                    source: a.source.clone(),
+                })
+            })
+            .collect();
+        notes.sort_by_key(|n| n.severity);
+        notes
+    }
+
+    /// Gates that were passed.
+    pub(crate) fn passed(&self) -> Vec<String> {
+        self.messages(Verdict::Pass)
+    }
+
+    /// What is not known, with the test that would tell.
+    pub(crate) fn unknown(&self) -> Vec<String> {
+        self.messages(Verdict::Undetermined)
+    }
+
+    fn messages(&self, verdict: Verdict) -> Vec<String> {
+        let mut messages: Vec<String> = Vec::new();
+        for answer in self.answers.iter().filter(|a| a.verdict == verdict) {
+            if !messages.contains(&answer.message) {
+                messages.push(answer.message.clone());
+            }
+        }
+        messages
+    }
+}
+
+/// Runs all gates for a treatment.
+pub(crate) fn check(treatment: &Treatment, drugs: &DrugIndex<'_>, person: &Person<'_>) -> Gates {
+    let mut answers = Vec::new();
+    pgx::check(treatment, drugs, person, &mut answers);
+    if person.record.is_some() {
+        allergy::check(treatment, drugs, person, &mut answers);
+        prior::check(treatment, drugs, person, &mut answers);
+        state::check(person, &mut answers);
+    } else {
+        answers.push(Answer {
+            verdict: Verdict::Undetermined,
+            kind: SafetyKind::Other,
+            message:
+                "No health record: organ function, allergies, medication and earlier treatment are not known"
+                    .to_owned(),
+            source: String::new(),
+            becomes_possible: None,
+        });
+    }
+    rule::check(treatment, drugs, person, &mut answers);
+    let mut seen: Vec<Answer> = Vec::with_capacity(answers.len());
+    for answer in answers {
+        if !seen.contains(&answer) {
+            seen.push(answer);
+        }
+    }
+    Gates { answers: seen }
+}

@@ -1,0 +1,258 @@
+//! The safety rules of the pack, applied to the record.
+
+use attune_clinical::{Comparator, MedicationStatus, RecordStatus};
+use attune_knowledge::{RuleSeverity, SafetyCriterion, SafetyRule};
+
+use super::{Answer, Verdict};
+use crate::SafetyKind;
+use crate::measure::{Measured, number, same_unit, unit_words, words};
+use crate::person::Person;
+use crate::treatment::{DrugIndex, Treatment};
+
+pub(super) fn check(
+    treatment: &Treatment,
+    drugs: &DrugIndex<'_>,
+    person: &Person<'_>,
+    answers: &mut Vec<Answer>,
+) {
+    for drug in &treatment.drugs {
+        let Some(entry) = drugs.get(drug) else { continue };
+        for rule in &entry.rules {
+            if let Some((verdict, fact)) = apply(rule, drug, person) {
+                answers.push(answered(rule, drug, verdict, fact));
+            }
+        }
+    }
+}
+
+/// How the fact of a rule stands.
+enum Fact {
+    Met(String),
+    Clear(String),
+    Unknown(String),
+}
+
+fn apply(rule: &SafetyRule, drug: &str, person: &Person<'_>) -> Option<(Verdict, String)> {
+    let fact = match &rule.criterion {
+        SafetyCriterion::Lab { analyte, below, above, unit } => {
+            person.record?;
+            lab(person, analyte, *below, *above, unit, drug)
+        }
+        SafetyCriterion::Medication { drugs, classes } => medication(person, drugs, classes)?,
+        SafetyCriterion::Allergy { substances, classes } => allergy(person, substances, classes)?,
+        SafetyCriterion::Condition { words, codes } => condition(person, words, codes)?,
+        SafetyCriterion::Pregnancy => match person.pregnant() {
+            Some(true) => Fact::Met("pregnant".to_owned()),
+            Some(false) | None => return None,
+        },
+        SafetyCriterion::Ecog { at_least } => match person.ecog() {
+            Some((status, _)) if status >= *at_least => Fact::Met(format!("ECOG {status}")),
+            _ => return None,
+        },
+        SafetyCriterion::Pgx { gene, phenotypes } => {
+            let phenotype = person.phenotype(gene)?;
+            if phenotypes.iter().any(|p| p.eq_ignore_ascii_case(phenotype)) {
+                Fact::Met(format!("{gene} {phenotype}"))
+            } else {
+                return None;
+            }
+        }
+        SafetyCriterion::Age { below } => {
+            person.record?;
+            match person.age {
+                Some(age) if age < i32::from(*below) => Fact::Met(format!("age {age}")),
+                Some(_) => return None,
+                None => Fact::Unknown("Age not known".to_owned()),
+            }
+        }
+    };
+    Some(match fact {
+        Fact::Clear(text) => (Verdict::Pass, text),
+        Fact::Unknown(text) => (Verdict::Undetermined, text),
+        Fact::Met(text) => (
+            match rule.severity {
+                RuleSeverity::Block => Verdict::Fail { recoverable: recoverable(&rule.criterion) },
+                RuleSeverity::Caution => Verdict::Warn,
+                RuleSeverity::Info => Verdict::Info,
+            },
+            text,
+        ),
+    })
+}
+
+/// Laboratory values, medication, pregnancy and performance change; genes, allergies and diseases stay.
+fn recoverable(criterion: &SafetyCriterion) -> bool {
+    matches!(
+        criterion,
+        SafetyCriterion::Lab { .. }
+            | SafetyCriterion::Medication { .. }
+            | SafetyCriterion::Pregnancy
+            | SafetyCriterion::Ecog { .. }
+    )
+}
+
+fn answered(rule: &SafetyRule, drug: &str, verdict: Verdict, fact: String) -> Answer {
+    let message = match verdict {
+        Verdict::Pass | Verdict::Undetermined => fact,
+        _ => format!("{drug}: {} ({fact})", rule.message.trim_end_matches('.')),
+    };
+    let citation = if rule.citation.is_empty() { String::new() } else { format!(", {}", rule.citation) };
+    let becomes_possible = (verdict == Verdict::Fail { recoverable: true }).then(|| lifts(&rule.criterion));
+    Answer {
+        verdict,
+        kind: match rule.kind.as_str() {
+            "pgx" => SafetyKind::Pgx,
+            "organ_function" => SafetyKind::OrganFunction,
+            "interaction" => SafetyKind::Interaction,
+            "allergy" => SafetyKind::Allergy,
+            "prior_therapy" => SafetyKind::PriorTherapy,
+            _ => SafetyKind::Other,
+        },
+        message,
+        source: format!("{}{citation}", rule.source),
+        becomes_possible,
+    }
+}
+
+/// What would have to change for a met rule to pass.
+fn lifts(criterion: &SafetyCriterion) -> String {
+    match criterion {
+        SafetyCriterion::Lab { analyte, below: Some(limit), unit, .. } => {
+            format!("{} at least {} {}", words(analyte), number(*limit), unit_words(unit))
+        }
+        SafetyCriterion::Lab { analyte, above: Some(limit), unit, .. } => {
+            format!("{} at most {} {}", words(analyte), number(*limit), unit_words(unit))
+        }
+        SafetyCriterion::Medication { .. } => "the interacting medication is stopped or replaced".to_owned(),
+        SafetyCriterion::Pregnancy => "the pregnancy has ended".to_owned(),
+        SafetyCriterion::Ecog { at_least } => format!("ECOG below {at_least}"),
+        _ => "the fact is shown to be wrong".to_owned(),
+    }
+}
+
+fn lab(
+    person: &Person<'_>,
+    analyte: &str,
+    below: Option<f64>,
+    above: Option<f64>,
+    unit: &str,
+    drug: &str,
+) -> Fact {
+    let name = words(analyte);
+    let Some(found) = person.measured(analyte) else {
+        return Fact::Unknown(format!("{} not recorded: measure before {drug}", capital(name)));
+    };
+    let Some(value) = in_unit(&found, unit) else {
+        return Fact::Unknown(if unit == "[ULN]" {
+            format!(
+                "{} {}: upper limit of normal not given, rule cannot be checked",
+                capital(name),
+                found.display()
+            )
+        } else {
+            format!(
+                "{} {}: not in {}, rule cannot be checked",
+                capital(name),
+                found.display(),
+                unit_words(unit)
+            )
+        });
+    };
+    // `below 5` lies below any limit of 5 or more, and says nothing about smaller ones.
+    let (surely_below, surely_above): (Box<dyn Fn(f64) -> bool>, Box<dyn Fn(f64) -> bool>) =
+        match found.comparator {
+            None => (Box::new(move |l| value < l), Box::new(move |l| value > l)),
+            Some(Comparator::Less | Comparator::LessOrEqual) => {
+                (Box::new(move |l| value <= l), Box::new(|_| false))
+            }
+            Some(Comparator::Greater | Comparator::GreaterOrEqual) => {
+                (Box::new(|_| false), Box::new(move |l| value >= l))
+            }
+        };
+    let text = format!("{name} {}", found.display());
+    if below.is_some_and(&surely_below) || above.is_some_and(&surely_above) {
+        return Fact::Met(text);
+    }
+    let open = match found.comparator {
+        None => false,
+        Some(Comparator::Less | Comparator::LessOrEqual) => {
+            below.is_some() || above.is_some_and(|l| value > l)
+        }
+        Some(Comparator::Greater | Comparator::GreaterOrEqual) => {
+            above.is_some() || below.is_some_and(|l| value < l)
+        }
+    };
+    if open {
+        Fact::Unknown(format!("{} {}: not exact enough for the limit", capital(name), found.display()))
+    } else if found.is_stale(person.as_of) {
+        Fact::Unknown(format!(
+            "{} {}: older than 6 months or undated, repeat before {drug}",
+            capital(name),
+            found.display()
+        ))
+    } else {
+        Fact::Clear(text)
+    }
+}
+
+/// The value in the unit of the rule; nothing is converted here but multiples of the laboratory's limit.
+fn in_unit(found: &Measured, unit: &str) -> Option<f64> {
+    if unit == "[ULN]" {
+        let (limit, written) = found.uln?;
+        return (limit > 0.0).then(|| written / limit);
+    }
+    same_unit(&found.unit, unit).then_some(found.value)
+}
+
+fn medication(person: &Person<'_>, drugs: &[String], classes: &[String]) -> Option<Fact> {
+    let record = person.record?;
+    let hit = person.taken.iter().find(|t| {
+        matches!(t.course, MedicationStatus::Current | MedicationStatus::Unknown)
+            && (t.drugs.iter().any(|d| drugs.contains(d)) || t.classes.iter().any(|c| classes.contains(c)))
+    });
+    match hit {
+        Some(t) if t.course == MedicationStatus::Current => Some(Fact::Met(format!("takes {}", t.text))),
+        Some(t) => Some(Fact::Unknown(format!("{}: whether it is taken now is not recorded", t.text))),
+        None if record.medications.is_empty() => {
+            Some(Fact::Unknown("Medication not recorded: interactions cannot be checked".to_owned()))
+        }
+        None => Some(Fact::Clear("no interacting medication recorded".to_owned())),
+    }
+}
+
+fn allergy(person: &Person<'_>, substances: &[String], classes: &[String]) -> Option<Fact> {
+    let hit = person.sensitised.iter().find(|a| {
+        substances.iter().any(|s| a.substance.contains(s.as_str()) || a.drugs.contains(s))
+            || a.classes.iter().any(|c| classes.contains(c))
+    })?;
+    let text = format!("allergy to {}", hit.entry.substance);
+    Some(if hit.entry.status == RecordStatus::Unconfirmed {
+        Fact::Unknown(format!("{text} is recorded as unconfirmed"))
+    } else {
+        Fact::Met(text)
+    })
+}
+
+/// A condition that is listed. One that is not listed is not excluded: nothing is concluded from it.
+fn condition(person: &Person<'_>, words: &[String], codes: &[String]) -> Option<Fact> {
+    let record = person.record?;
+    let hit =
+        record.conditions.iter().filter(|c| c.status == RecordStatus::Active && c.abated.is_none()).find(
+            |c| {
+                let text = c.text.to_lowercase();
+                words.iter().any(|w| text.contains(w.as_str()))
+                    || c.codings.iter().any(|k| {
+                        let code = k.code.replace('.', "").to_uppercase();
+                        k.system.to_lowercase().contains("icd")
+                            && codes.iter().any(|p| code.starts_with(&p.replace('.', "")))
+                    })
+            },
+        )?;
+    let since = hit.onset.map_or(String::new(), |d| format!(" since {}", d.display()));
+    Some(Fact::Met(format!("{}{since}", hit.text)))
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,200 @@
+//! Measured values of the record, with unit and date, as the safety rules ask for them.
+
+use attune_clinical::{Comparator, HealthRecord, Observation, ObservationValue, PartialDate, Quantity, Sex};
+use jiff::civil::Date;
+
+/// Days after which a value that passes is no longer taken as the present state. A value that stops or
+/// cautions counts however old it is.
+const STALE_AFTER_DAYS: i32 = 180;
+
+/// One analyte: the name in the rules, the words for people, LOINC codes, canonical UCUM unit.
+struct Analyte {
+    name: &'static str,
+    words: &'static str,
+    loinc: &'static [&'static str],
+    unit: &'static str,
+}
+
+macro_rules! analytes {
+    ($(($name:literal, $words:literal, [$($loinc:literal),*], $unit:literal)),+ $(,)?) => {
+        const ANALYTES: &[Analyte] =
+            &[$(Analyte { name: $name, words: $words, loinc: &[$($loinc),*], unit: $unit }),+];
+    };
+}
+
+// LOINC codes of the serum, plasma and blood tests that laboratories send for each analyte.
+analytes![
+    ("creatinine_clearance", "creatinine clearance", ["2164-2", "35591-7", "33558-8"], "mL/min"),
+    ("creatinine_serum", "serum creatinine", ["2160-0", "38483-4", "14682-9"], "mg/dL"),
+    (
+        "egfr",
+        "eGFR",
+        ["98979-8", "62238-1", "33914-3", "88294-4", "48642-3", "94677-2", "50210-4"],
+        "mL/min/{1.73_m2}"
+    ),
+    ("bilirubin_total", "total bilirubin", ["1975-2", "42719-5", "14631-6"], "mg/dL"),
+    ("alt", "ALT", ["1742-6", "1743-4", "1744-2"], "U/L"),
+    ("ast", "AST", ["1920-8", "30239-8", "88112-8"], "U/L"),
+    ("albumin", "albumin", ["1751-7", "61151-7", "61152-5"], "g/dL"),
+    ("hemoglobin", "haemoglobin", ["718-7", "20509-6", "59260-0"], "g/dL"),
+    ("platelets", "platelets", ["777-3", "26515-7"], "10*3/uL"),
+    ("neutrophils_abs", "neutrophils", ["751-8", "26499-4", "753-4", "30451-9"], "10*3/uL"),
+    ("lymphocytes_abs", "lymphocytes", ["731-0", "26474-7", "732-8"], "10*3/uL"),
+    ("potassium", "potassium", ["2823-3", "6298-4"], "mmol/L"),
+    ("magnesium", "magnesium", ["19123-9", "2601-3"], "mg/dL"),
+    ("lvef", "LVEF", ["10230-1", "8806-2", "18043-0", "79991-6", "77889-4"], "%"),
+    ("qtc", "QTc", ["8634-8", "8636-3"], "ms"),
+    ("inr", "INR", ["6301-6", "34714-6", "38875-1"], "{INR}"),
+    ("glucose", "glucose", ["2345-7", "2339-0", "1558-6"], "mg/dL"),
+    ("weight", "body weight", ["29463-7", "3141-9", "8335-2"], "kg"),
+];
+
+/// The words for an analyte name of the rules.
+pub(crate) fn words(name: &str) -> &str {
+    ANALYTES.iter().find(|a| a.name == name).map_or(name, |a| a.words)
+}
+
+/// A value of the patient.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Measured {
+    pub(crate) value: f64,
+    pub(crate) unit: String,
+    pub(crate) comparator: Option<Comparator>,
+    pub(crate) date: Option<PartialDate>,
+    /// Upper limit of normal of the laboratory, in the unit of the value as written, with that value.
+    pub(crate) uln: Option<(f64, f64)>,
+    /// How it came about, where it was not measured as such.
+    pub(crate) remark: Option<String>,
+}
+
+impl Measured {
+    /// `48 mL/min on 02-Nov-2026`.
+    pub(crate) fn display(&self) -> String {
+        let sign = match self.comparator {
+            None => "",
+            Some(Comparator::Less | Comparator::LessOrEqual) => "below ",
+            Some(Comparator::Greater | Comparator::GreaterOrEqual) => "above ",
+        };
+        let unit = unit_words(&self.unit);
+        let date = self.date.map_or("undated".to_owned(), |d| format!("on {}", d.display()));
+        let remark = self.remark.as_ref().map_or(String::new(), |r| format!(" ({r})"));
+        format!("{sign}{} {unit} {date}{remark}", number(self.value))
+    }
+
+    /// True where the value is too old, or of unknown date, to be the present state.
+    pub(crate) fn is_stale(&self, as_of: Date) -> bool {
+        self.date
+            .and_then(PartialDate::earliest)
+            .is_none_or(|d| as_of.since(d).map_or(true, |span| span.get_days() > STALE_AFTER_DAYS))
+    }
+}
+
+/// At most two digits behind the point, none where they are zero.
+pub(crate) fn number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A UCUM unit as people write it.
+pub(crate) fn unit_words(unit: &str) -> String {
+    match unit {
+        "mL/min/{1.73_m2}" => "mL/min/1.73 m2".to_owned(),
+        "10*3/uL" | "10*9/L" => "x 10^9/L".to_owned(),
+        "{INR}" => String::new(),
+        "[ULN]" => "x upper limit of normal".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// Units that mean the same number.
+pub(crate) fn same_unit(a: &str, b: &str) -> bool {
+    fn canonical(unit: &str) -> &str {
+        match unit {
+            "10*9/L" | "K/uL" | "10*3/uL" | "10^3/uL" | "10^9/L" | "10*3/mm3" => "10*3/uL",
+            "[IU]/L" | "IU/L" | "U/L" => "U/L",
+            "mL/min/{1.73_m2}" | "mL/min/1.73m2" | "mL/min/1.73.m2" | "mL/min/{1.73m2}" => "mL/min/{1.73_m2}",
+            "{INR}" | "1" | "{ratio}" => "{INR}",
+            "ms" | "msec" => "ms",
+            other => other,
+        }
+    }
+    canonical(a) == canonical(b)
+}
+
+/// The latest usable value of an analyte.
+pub(crate) fn measured(record: &HealthRecord, name: &str) -> Option<Measured> {
+    let analyte = ANALYTES.iter().find(|a| a.name == name)?;
+    read(record.latest(analyte.loinc)?, analyte.unit)
+}
+
+/// All values of an analyte, newest first.
+pub(crate) fn series(record: &HealthRecord, name: &str) -> Vec<Measured> {
+    let Some(analyte) = ANALYTES.iter().find(|a| a.name == name) else { return Vec::new() };
+    let mut values: Vec<Measured> = record
+        .observations
+        .iter()
+        .filter(|o| o.status.is_fact() && analyte.loinc.iter().any(|c| o.has_loinc(c)))
+        .filter_map(|o| read(o, analyte.unit))
+        .collect();
+    values.sort_by(|a, b| b.date.cmp(&a.date));
+    values
+}
+
+/// A number is a value only in the analyte's own unit; without a unit it is not used.
+fn read(observation: &Observation, unit: &str) -> Option<Measured> {
+    let written = match &observation.value {
+        Some(ObservationValue::Quantity(q)) => Some(q),
+        _ => None,
+    };
+    let usable = |q: &Quantity| q.unit.as_ref().is_some_and(|u| same_unit(&u.0, unit));
+    let quantity = observation.canonical.as_ref().filter(|q| usable(q)).or(written.filter(|q| usable(q)))?;
+    let uln = observation.range.as_ref().and_then(|r| r.high).zip(written.map(|w| w.value));
+    Some(Measured {
+        value: quantity.value,
+        unit: unit.to_owned(),
+        comparator: quantity.comparator,
+        date: observation.effective,
+        uln,
+        remark: None,
+    })
+}
+
+/// Creatinine clearance in mL/min: measured, else by Cockcroft and Gault (Nephron 1976, PMID 1244564) from
+/// creatinine, age, weight and sex, else the eGFR, which is said.
+pub(crate) fn creatinine_clearance(record: &HealthRecord, age: Option<i32>, sex: Sex) -> Option<Measured> {
+    if let Some(direct) = measured(record, "creatinine_clearance") {
+        return Some(direct);
+    }
+    let factor = match sex {
+        Sex::Female => Some(0.85),
+        Sex::Male => Some(1.0),
+        Sex::Other | Sex::Unknown => None,
+    };
+    let parts = measured(record, "creatinine_serum").zip(measured(record, "weight")).zip(age).zip(factor);
+    if let Some((((creatinine, weight), age), factor)) = parts
+        && creatinine.value > 0.0
+        && creatinine.comparator.is_none()
+    {
+        let value = (140.0 - f64::from(age)) * weight.value / (72.0 * creatinine.value) * factor;
+        let remark = format!(
+            "Cockcroft-Gault from creatinine {} mg/dL, {} kg, age {age}",
+            number(creatinine.value),
+            number(weight.value)
+        );
+        return Some(Measured {
+            value: value.round(),
+            unit: "mL/min".to_owned(),
+            comparator: None,
+            date: creatinine.date,
+            uln: None,
+            remark: Some(remark),
+        });
+    }
+    measured(record, "egfr").map(|m| Measured {
+        unit: "mL/min".to_owned(),
+        remark: Some(
+            "eGFR per 1.73 m2, taken for the clearance: weight or creatinine not recorded".to_owned(),
+        ),
+        ..m
+    })
+}

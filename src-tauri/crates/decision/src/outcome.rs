@@ -1,0 +1,134 @@
+//! One ranking: resistance, gates, scores, ranks. Run again with one fact changed it tells what would change.
+
+use attune_genome::MatchGrade;
+
+use crate::candidate::{Hit, assemble};
+use crate::dossier::Dossier;
+use crate::gates::{self, Gates};
+use crate::observed::Observed;
+use crate::person::Person;
+use crate::resistance::{Contested, Defeated, separate};
+use crate::score::{PriorTherapy, Setting, score};
+use crate::treatment::Treatment;
+use crate::{Level, OptionContribution};
+
+/// Scores nearer than this are a tie: less than what the sums are exact to.
+const TIE: f64 = 1e-9;
+
+/// An option with its place.
+#[derive(Debug)]
+pub(crate) struct Placed<'d> {
+    pub(crate) option: Contested<'d>,
+    pub(crate) gates: Gates,
+    pub(crate) score: f64,
+    pub(crate) shares: Vec<OptionContribution>,
+    pub(crate) rank: u32,
+}
+
+/// An option that a gate stops.
+#[derive(Debug)]
+pub(crate) struct Stopped<'d> {
+    pub(crate) option: Contested<'d>,
+    pub(crate) gates: Gates,
+}
+
+/// A whole ranking.
+#[derive(Debug)]
+pub(crate) struct Outcome<'d> {
+    pub(crate) ranked: Vec<Placed<'d>>,
+    pub(crate) stopped: Vec<Stopped<'d>>,
+    pub(crate) defeated: Vec<Defeated<'d>>,
+    /// The label names this tumour type as an exception and nothing else speaks for it here.
+    pub(crate) excluded: Vec<Contested<'d>>,
+    pub(crate) class_only: usize,
+}
+
+/// Where a treatment stands in an outcome.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Standing {
+    Ranked { rank: u32, level: Level, score: f64 },
+    Stopped(String),
+    Defeated,
+    Excluded,
+    Absent,
+}
+
+impl Outcome<'_> {
+    pub(crate) fn standing(&self, treatment: &Treatment) -> Standing {
+        if let Some(p) = self.ranked.iter().find(|p| p.option.candidate.treatment == *treatment) {
+            return Standing::Ranked { rank: p.rank, level: p.option.candidate.level, score: p.score };
+        }
+        if let Some(s) = self.stopped.iter().find(|s| s.option.candidate.treatment == *treatment) {
+            let first = s.gates.failures().first().map_or(String::new(), |a| a.message.clone());
+            return Standing::Stopped(first);
+        }
+        if self.defeated.iter().any(|d| d.treatment == *treatment) {
+            Standing::Defeated
+        } else if self.excluded.iter().any(|c| c.candidate.treatment == *treatment) {
+            Standing::Excluded
+        } else {
+            Standing::Absent
+        }
+    }
+}
+
+/// Ranks the facts of a dossier for these alterations and this person.
+pub(crate) fn run<'d>(
+    dossier: &'d Dossier<'d>,
+    observed: &Observed,
+    person: &Person<'_>,
+    prior: PriorTherapy,
+) -> Outcome<'d> {
+    let assembly = assemble(dossier, observed);
+    let (standing, defeated) = separate(assembly.candidates, &assembly.resistances, &dossier.drugs, observed);
+    let regimens: Vec<Treatment> = standing
+        .iter()
+        .filter(|c| c.candidate.treatment.drugs.len() > 1 && c.candidate.leading().any(is_regimen))
+        .map(|c| c.candidate.treatment.clone())
+        .collect();
+    let (mut ranked, mut stopped, mut excluded) = (Vec::new(), Vec::new(), Vec::new());
+    for option in standing {
+        let candidate = &option.candidate;
+        if !candidate.excluded.is_empty() && !candidate.has_support_here() {
+            excluded.push(option);
+            continue;
+        }
+        // Only a fact against it: no option.
+        if candidate.supports.is_empty() && candidate.withdrawn.is_empty() {
+            continue;
+        }
+        let gates = gates::check(&candidate.treatment, &dossier.drugs, person);
+        if !gates.failures().is_empty() {
+            stopped.push(Stopped { option, gates });
+            continue;
+        }
+        let superseded = regimens
+            .iter()
+            .any(|r| r.drugs.len() > candidate.treatment.drugs.len() && r.contains(&candidate.treatment));
+        let setting = Setting { year: f64::from(person.as_of.year()), prior, superseded };
+        let (score, shares) = score(&option, &gates, setting);
+        ranked.push(Placed { option, gates, score, shares, rank: 0 });
+    }
+    ranked.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then_with(|| a.option.candidate.treatment.cmp(&b.option.candidate.treatment))
+    });
+    let (mut last, mut rank) = (f64::INFINITY, 0);
+    for (position, placed) in (1..).zip(&mut ranked) {
+        if last - placed.score > TIE {
+            rank = position;
+            last = placed.score;
+        }
+        placed.rank = rank;
+    }
+    Outcome { ranked, stopped, defeated, excluded, class_only: assembly.class_only }
+}
+
+/// A combination that a label or guideline of this tumour names for an alteration that is present.
+fn is_regimen(hit: &Hit<'_>) -> bool {
+    hit.is_label()
+        && hit.level == Level::IA
+        && hit.rests_on_presence()
+        && hit.met.grade.is_some_and(|g| g != MatchGrade::Gene)
+}

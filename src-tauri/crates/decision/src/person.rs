@@ -1,0 +1,200 @@
+//! What the gates and models need of the record, read once for a ranking.
+
+use attune_clinical::{
+    Allergy, AllergyStatus, HealthRecord, MedicationStatus, ObservationValue, PartialDate, RecordStatus, Sex,
+};
+use attune_pharmacogenomics::{CallStatus, GeneResult, PgxSample};
+use jiff::civil::Date;
+
+use crate::measure::{self, Measured};
+use crate::{Case, Facts};
+
+/// A medication with the drugs that it names.
+#[derive(Debug, Clone)]
+pub(crate) struct Taken {
+    pub(crate) text: String,
+    pub(crate) drugs: Vec<String>,
+    pub(crate) classes: Vec<String>,
+    pub(crate) course: MedicationStatus,
+    pub(crate) stopped_because: Option<String>,
+    pub(crate) start: Option<PartialDate>,
+    pub(crate) end: Option<PartialDate>,
+}
+
+/// An allergy with the drugs that it names.
+#[derive(Debug, Clone)]
+pub(crate) struct Sensitised {
+    pub(crate) substance: String,
+    pub(crate) drugs: Vec<String>,
+    pub(crate) classes: Vec<String>,
+    pub(crate) entry: Allergy,
+}
+
+/// A change of the facts for "what would change the rank".
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Override {
+    /// The analyte has this value today.
+    Lab { analyte: String, value: f64, unit: String },
+    /// The gene has this phenotype.
+    Phenotype { gene: String, phenotype: String },
+    /// The ECOG performance status.
+    Ecog(u8),
+}
+
+/// The person behind the case.
+#[derive(Debug, Clone)]
+pub(crate) struct Person<'a> {
+    pub(crate) record: Option<&'a HealthRecord>,
+    pub(crate) pgx: Option<&'a PgxSample>,
+    pub(crate) as_of: Date,
+    pub(crate) age: Option<i32>,
+    pub(crate) sex: Sex,
+    pub(crate) taken: Vec<Taken>,
+    pub(crate) sensitised: Vec<Sensitised>,
+    pub(crate) allergies: AllergyStatus,
+    pub(crate) change: Option<Override>,
+}
+
+impl<'a> Person<'a> {
+    pub(crate) fn of(case: &'a Case, facts: &impl Facts) -> Self {
+        let record = case.record.as_ref();
+        let patient = record.and_then(|r| r.patient.as_ref());
+        let named = |text: &str, displays: &[String]| {
+            let (mut drugs, mut classes): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+            for text in std::iter::once(text).chain(displays.iter().map(String::as_str)) {
+                for drug in facts.mentioned(text) {
+                    if !drugs.contains(&drug.name) {
+                        drugs.push(drug.name.clone());
+                        classes.extend(drug.classes.iter().cloned());
+                    }
+                }
+            }
+            classes.sort();
+            classes.dedup();
+            (drugs, classes)
+        };
+        let displays = |codings: &[attune_clinical::Coding]| -> Vec<String> {
+            codings.iter().filter_map(|c| c.display.clone()).collect()
+        };
+        let taken =
+            record.map_or(&[][..], |r| &r.medications).iter().filter(|m| m.status.is_fact()).map(|m| {
+                let (drugs, classes) = named(&m.text, &displays(&m.codings));
+                Taken {
+                    text: m.text.clone(),
+                    drugs,
+                    classes,
+                    course: m.course,
+                    stopped_because: m.stopped_because.clone(),
+                    start: m.start,
+                    end: m.end,
+                }
+            });
+        let stated = |a: &&Allergy| a.status.is_fact() || a.status == RecordStatus::Unconfirmed;
+        let sensitised = record.map_or(&[][..], |r| &r.allergies).iter().filter(stated).map(|a| {
+            let (drugs, classes) = named(&a.substance, &displays(&a.codings));
+            Sensitised { substance: a.substance.to_lowercase(), drugs, classes, entry: a.clone() }
+        });
+        Self {
+            record,
+            pgx: case.pgx.as_ref(),
+            as_of: case.as_of,
+            age: patient.and_then(|p| p.born).and_then(|b| b.years_until(case.as_of)),
+            sex: patient.map_or(Sex::Unknown, |p| p.sex),
+            taken: taken.collect(),
+            sensitised: sensitised.collect(),
+            allergies: record.map_or(AllergyStatus::NotRecorded, |r| AllergyStatus::of(&r.allergies)),
+            change: None,
+        }
+    }
+
+    /// The same person with one fact changed.
+    pub(crate) fn with(&self, change: Override) -> Self {
+        Self { change: Some(change), ..self.clone() }
+    }
+
+    /// The latest value of an analyte of the rules.
+    pub(crate) fn measured(&self, analyte: &str) -> Option<Measured> {
+        if let Some(Override::Lab { analyte: changed, value, unit }) = &self.change
+            && changed == analyte
+        {
+            return Some(Measured {
+                value: *value,
+                unit: unit.clone(),
+                comparator: None,
+                date: Some(PartialDate::day(self.as_of)),
+                uln: (unit == "[ULN]").then_some((1.0, *value)),
+                remark: None,
+            });
+        }
+        let record = self.record?;
+        if analyte == "creatinine_clearance" {
+            measure::creatinine_clearance(record, self.age, self.sex)
+        } else {
+            measure::measured(record, analyte)
+        }
+    }
+
+    /// The result of a gene, if it was looked at.
+    pub(crate) fn gene(&self, gene: &str) -> Option<&GeneResult> {
+        self.pgx?.genes.iter().find(|g| g.gene == gene)
+    }
+
+    /// The phenotype of a gene, where it is certain.
+    pub(crate) fn phenotype(&self, gene: &str) -> Option<&str> {
+        if let Some(Override::Phenotype { gene: changed, phenotype }) = &self.change
+            && changed == gene
+        {
+            return Some(phenotype);
+        }
+        self.gene(gene).filter(|g| g.status != CallStatus::NotCalled).and_then(|g| g.phenotype.as_deref())
+    }
+
+    /// ECOG performance status with its date.
+    pub(crate) fn ecog(&self) -> Option<(u8, Option<PartialDate>)> {
+        if let Some(Override::Ecog(status)) = self.change {
+            return Some((status, Some(PartialDate::day(self.as_of))));
+        }
+        let observation = self.record?.latest(&["89247-1"])?;
+        let text = match observation.value.as_ref()? {
+            ObservationValue::Quantity(q) => q.written.clone(),
+            ObservationValue::Coded { text, .. } | ObservationValue::Text(text) => text.clone(),
+            ObservationValue::Boolean(_) | ObservationValue::Absent(_) => return None,
+        };
+        let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+        // `ECOG 1` or `1`; a text with several numbers is not read.
+        let [digit] = digits.as_slice() else { return None };
+        let value = u8::try_from(digit.to_digit(10)?).ok()?;
+        (value <= 5).then_some((value, observation.effective))
+    }
+
+    /// Pregnancy as recorded: `None` where the record does not say.
+    pub(crate) fn pregnant(&self) -> Option<bool> {
+        let record = self.record?;
+        if self.sex == Sex::Male {
+            return Some(false);
+        }
+        // LOINC 82810-3, pregnancy status; SNOMED CT 77386006 pregnant, 60001007 not pregnant.
+        match &record.latest(&["82810-3"])?.value {
+            Some(ObservationValue::Coded { text, codings }) => {
+                if codings.iter().any(|c| c.code == "77386006") {
+                    return Some(true);
+                }
+                if codings.iter().any(|c| c.code == "60001007") {
+                    return Some(false);
+                }
+                read_pregnancy(text)
+            }
+            Some(ObservationValue::Text(text)) => read_pregnancy(text),
+            Some(ObservationValue::Boolean(value)) => Some(*value),
+            _ => None,
+        }
+    }
+}
+
+fn read_pregnancy(text: &str) -> Option<bool> {
+    match text.trim().to_lowercase().as_str() {
+        "pregnant" | "yes" | "positive" => Some(true),
+        "not pregnant" | "no" | "negative" => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,304 @@
+//! From the ranking to the answer that the screen, the page and the JSON show.
+
+use attune_knowledge::{Basis, Verification};
+
+use crate::candidate::{Candidate, Hit};
+use crate::gates::{Gates, Verdict};
+use crate::level::{Stance, significance_word};
+use crate::observed::Observed;
+use crate::outcome::{Placed, Stopped};
+use crate::resistance::{Contested, Defeated};
+use crate::score::{Line, PriorTherapy, line_of};
+use crate::tumour::Place;
+use crate::{
+    Blocked, BlockedReason, EvidenceRow, RankedOption, ResistanceEntry, SafetyKind, SafetyNote,
+    SafetySeverity, WouldChange,
+};
+
+/// Most reasons written out in words; the evidence table holds all.
+const REASONS: usize = 4;
+
+/// What the words depend on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'c> {
+    pub(crate) observed: &'c Observed,
+    pub(crate) tumour_known: bool,
+    pub(crate) prior: PriorTherapy,
+}
+
+pub(crate) fn option(
+    placed: Placed<'_>,
+    would_change: Vec<WouldChange>,
+    context: Context<'_>,
+) -> RankedOption {
+    let Placed { option, gates, score, shares, rank } = placed;
+    let candidate = &option.candidate;
+    let mut safety = gates.notes();
+    safety.extend(resistance_notes(&option, context.observed));
+    safety.sort_by_key(|n| n.severity);
+    RankedOption {
+        rank,
+        treatment: candidate.treatment.name(),
+        drugs: candidate.treatment.drugs.clone(),
+        level: candidate.level,
+        basis: basis(candidate),
+        basis_text: basis_text(candidate),
+        score,
+        contributions: shares,
+        reasons_for: reasons(candidate.leading(), context.observed),
+        reasons_against: against(&option, context.observed),
+        unknown: unknown(&option, &gates, context),
+        safety,
+        passed: gates.passed(),
+        because: because(candidate, context.observed),
+        evidence: evidence(&option),
+        prediction: None,
+        would_change,
+    }
+}
+
+pub(crate) fn stopped(stopped: &Stopped<'_>) -> Blocked {
+    let candidate = &stopped.option.candidate;
+    let failures = stopped.gates.failures();
+    let lasting = failures.iter().any(|a| a.verdict == Verdict::Fail { recoverable: false });
+    let lifted: Vec<&str> = failures.iter().filter_map(|a| a.becomes_possible.as_deref()).collect();
+    Blocked {
+        treatment: candidate.treatment.name(),
+        drugs: candidate.treatment.drugs.clone(),
+        reason: BlockedReason::Contraindicated,
+        detail: failures.iter().map(|a| a.message.as_str()).collect::<Vec<_>>().join("; "),
+        becomes_possible: (!lasting && !lifted.is_empty()).then(|| lifted.join(" and ")),
+        level: Some(candidate.level),
+        safety: stopped.gates.notes(),
+        evidence: evidence(&stopped.option),
+    }
+}
+
+pub(crate) fn excluded(option: &Contested<'_>) -> Blocked {
+    let candidate = &option.candidate;
+    let label = candidate.excluded.first();
+    let disease = label.map_or(String::new(), |h| format!(" ({})", h.prepared.fact.disease_text));
+    Blocked {
+        treatment: candidate.treatment.name(),
+        drugs: candidate.treatment.drugs.clone(),
+        reason: BlockedReason::TumourType,
+        detail: format!("The label{disease} excludes this tumour type, and no evidence here speaks for it"),
+        becomes_possible: None,
+        level: None,
+        safety: Vec::new(),
+        evidence: evidence(option),
+    }
+}
+
+pub(crate) fn defeated(defeated: &Defeated<'_>, observed: &Observed) -> ResistanceEntry {
+    let mut because: Vec<String> = Vec::new();
+    for hit in &defeated.by {
+        for label in labels(hit, observed) {
+            if !because.contains(&label) {
+                because.push(label);
+            }
+        }
+    }
+    ResistanceEntry {
+        treatment: defeated.treatment.name(),
+        drugs: defeated.treatment.drugs.clone(),
+        because,
+        level: defeated.by.iter().map(|h| h.level).min().unwrap_or(crate::Level::IID),
+        evidence: rows(defeated.by.iter()),
+    }
+}
+
+/// Names of the alterations that meet a fact; the condition's own words where it asks for an absence.
+fn labels(hit: &Hit<'_>, observed: &Observed) -> Vec<String> {
+    if hit.met.by.is_empty() && hit.met.negative {
+        return vec![hit.prepared.fact.biomarker_text.clone()];
+    }
+    hit.met.by.iter().filter_map(|i| observed.get(*i)).map(attune_genome::Alteration::label).collect()
+}
+
+fn because(candidate: &Candidate<'_>, observed: &Observed) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let leading: Vec<&Hit<'_>> = candidate.leading().collect();
+    let hits: Vec<&Hit<'_>> = if leading.is_empty() { candidate.withdrawn.iter().collect() } else { leading };
+    for name in hits.into_iter().flat_map(|h| labels(h, observed)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn basis(candidate: &Candidate<'_>) -> Basis {
+    candidate.leading().map(|h| h.prepared.fact.basis).min().unwrap_or(Basis::Preclinical)
+}
+
+/// `FDA label`, `CIViC B, 3 items`.
+fn basis_text(candidate: &Candidate<'_>) -> String {
+    let strongest = basis(candidate);
+    let hits: Vec<&Hit<'_>> = candidate.leading().filter(|h| h.prepared.fact.basis == strongest).collect();
+    let Some(first) = hits.first() else { return "approval withdrawn".to_owned() };
+    let fact = first.prepared.fact;
+    let source = match (&fact.source_level, strongest) {
+        (Some(level), Basis::Trial | Basis::Case | Basis::Preclinical) => {
+            format!("{} {level}", fact.source.name)
+        }
+        _ => fact.source.name.clone(),
+    };
+    let recalled = hits.iter().all(|h| h.prepared.fact.verification == Verification::Recalled);
+    let remark = if recalled { ", not checked against a source row" } else { "" };
+    match hits.len() {
+        1 => format!("{source}{remark}"),
+        n => format!("{source}, {n} items{remark}"),
+    }
+}
+
+/// `FDA label (US), 2022: BRAF V600E in melanoma, adjuvant`.
+fn sentence(hit: &Hit<'_>, observed: &Observed) -> String {
+    let fact = hit.prepared.fact;
+    let level = fact.source_level.as_deref().map_or(String::new(), |l| format!(" {l}"));
+    let region = fact.region.as_deref().map_or(String::new(), |r| format!(" ({r})"));
+    let date = fact.date.as_deref().and_then(|d| d.get(..4)).map_or(String::new(), |y| format!(", {y}"));
+    let names = labels(hit, observed);
+    let what = if names.is_empty() { "no biomarker needed".to_owned() } else { names.join(" and ") };
+    let line = fact.line.as_deref().filter(|l| !l.is_empty()).map_or(String::new(), |l| format!(", {l}"));
+    format!("{}{level}{region}{date}: {what} in {}{line}", fact.source.name, fact.disease_text)
+}
+
+fn reasons<'h>(hits: impl Iterator<Item = &'h Hit<'h>>, observed: &Observed) -> Vec<String> {
+    let mut hits: Vec<&Hit<'_>> = hits.collect();
+    hits.sort_by(|a, b| {
+        b.prepared
+            .weight
+            .total_cmp(&a.prepared.weight)
+            .then_with(|| b.prepared.fact.date.cmp(&a.prepared.fact.date))
+            .then_with(|| a.prepared.fact.id.cmp(&b.prepared.fact.id))
+    });
+    let mut written: Vec<String> = Vec::new();
+    let mut further = 0;
+    for hit in hits {
+        let text = sentence(hit, observed);
+        if written.contains(&text) {
+            continue;
+        }
+        if written.len() < REASONS {
+            written.push(text);
+        } else {
+            further += 1;
+        }
+    }
+    if further > 0 {
+        written.push(format!("and {further} more in the evidence table"));
+    }
+    written
+}
+
+fn against(option: &Contested<'_>, observed: &Observed) -> Vec<String> {
+    let mut written = Vec::new();
+    for hit in &option.candidate.withdrawn {
+        let fact = hit.prepared.fact;
+        written.push(format!("Approval withdrawn: {} in {}", fact.biomarker_text, fact.disease_text));
+    }
+    let conflict = option.candidate.against.iter();
+    for text in reasons(conflict, observed) {
+        written.push(format!("Speaks against it: {text}"));
+    }
+    for text in reasons(option.cautions.iter().chain(&option.informs), observed) {
+        written.push(format!("Resistance reported: {text}"));
+    }
+    written
+}
+
+fn unknown(option: &Contested<'_>, gates: &Gates, context: Context<'_>) -> Vec<String> {
+    let mut unknown = gates.unknown();
+    let candidate = &option.candidate;
+    if !context.tumour_known {
+        unknown.push(
+            "Tumour type not known: evidence of one tumour type is not given tier I; name the type"
+                .to_owned(),
+        );
+    }
+    if let Some(hit) = candidate.leading().find(|h| h.prepared.place == Place::Narrower) {
+        unknown.push(format!(
+            "Stated for {}: the tumour type at hand is wider, confirm the subtype",
+            hit.prepared.fact.disease_text
+        ));
+    }
+    let staged = candidate.leading().any(|h| line_of(h.prepared.fact.line.as_deref()) != Line::Any);
+    if staged && context.prior == PriorTherapy::Unknown {
+        unknown
+            .push("Earlier systemic treatment not recorded: the line of treatment is not known".to_owned());
+    }
+    unknown
+}
+
+fn resistance_notes(option: &Contested<'_>, observed: &Observed) -> Vec<SafetyNote> {
+    let note = |severity, hit: &Hit<'_>, words: &str| SafetyNote {
+        severity,
+        kind: SafetyKind::Other,
+        message: format!("{words}: {}", sentence(hit, observed)),
+        source: hit.prepared.fact.source.name.clone(),
+    };
+    let cautions = option.cautions.iter().map(|h| note(SafetySeverity::Caution, h, "Resistance reported"));
+    let overcome = option.overcome.first().map(|h| {
+        note(SafetySeverity::Info, h, "A part of it alone meets resistance; the combination is labelled")
+    });
+    cautions.chain(overcome).collect()
+}
+
+/// All facts about an option, strongest first, each once.
+fn evidence(option: &Contested<'_>) -> Vec<EvidenceRow> {
+    let c = &option.candidate;
+    rows(
+        c.supports
+            .iter()
+            .chain(&c.withdrawn)
+            .chain(&c.excluded)
+            .chain(&c.against)
+            .chain(&option.cautions)
+            .chain(&option.informs)
+            .chain(&option.overcome),
+    )
+}
+
+fn rows<'h>(hits: impl Iterator<Item = &'h Hit<'h>>) -> Vec<EvidenceRow> {
+    let mut hits: Vec<&Hit<'_>> = hits.collect();
+    hits.sort_by(|a, b| {
+        (a.prepared.stance != Stance::For, a.level)
+            .cmp(&(b.prepared.stance != Stance::For, b.level))
+            .then_with(|| b.prepared.weight.total_cmp(&a.prepared.weight))
+            .then_with(|| b.prepared.fact.date.cmp(&a.prepared.fact.date))
+            .then_with(|| a.prepared.fact.id.cmp(&b.prepared.fact.id))
+    });
+    let mut rows: Vec<EvidenceRow> = Vec::with_capacity(hits.len());
+    for hit in hits {
+        if !rows.iter().any(|r| r.id == hit.prepared.fact.id) {
+            rows.push(row(hit));
+        }
+    }
+    rows
+}
+
+fn row(hit: &Hit<'_>) -> EvidenceRow {
+    let fact = hit.prepared.fact;
+    let citation = fact.citations.first();
+    let statement = if fact.withdrawn {
+        format!("Approval withdrawn. {}", fact.statement)
+    } else {
+        fact.statement.clone()
+    };
+    EvidenceRow {
+        id: fact.id.clone(),
+        source: fact.source.name.clone(),
+        level: hit.level,
+        source_level: fact.source_level.clone(),
+        significance: significance_word(fact).to_owned(),
+        biomarker: fact.biomarker_text.clone(),
+        disease: fact.disease_text.clone(),
+        statement: statement.trim().to_owned(),
+        citation: citation.map_or(String::new(), |c| c.id.clone()),
+        citation_text: citation.map_or(String::new(), |c| c.text.clone()),
+        date: fact.date.clone(),
+        region: fact.region.clone(),
+        verification: fact.verification,
+    }
+}

@@ -1,0 +1,176 @@
+//! Which treatments the tumour defeats.
+//!
+//! Levels follow the idea of R1 and R2: a label, a guideline or a clinical study takes a treatment out of
+//! the ranking; a case report or preclinical work informs and never hides a sensitive level of tier I.
+
+use std::collections::BTreeMap;
+
+use attune_knowledge::Basis;
+
+use crate::Level;
+use crate::candidate::{Candidate, Hit};
+use crate::observed::Observed;
+use crate::treatment::{DrugIndex, Treatment};
+use crate::tumour::Place;
+
+/// How firmly a resistance is established.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Strength {
+    /// Label or guideline.
+    Strong,
+    /// Clinical study.
+    Moderate,
+    /// Case or preclinical.
+    Low,
+}
+
+/// What a resistance does to a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// It is not ranked.
+    Defeats,
+    /// It counts against the option, with a caution.
+    Cautions,
+    /// It counts against the option.
+    Informs,
+    /// The combination is labelled for the very alteration: known and overcome.
+    Overcome,
+}
+
+/// A treatment that the tumour defeats.
+#[derive(Debug, Clone)]
+pub(crate) struct Defeated<'d> {
+    pub(crate) treatment: Treatment,
+    pub(crate) by: Vec<Hit<'d>>,
+}
+
+/// The candidates that stay, and those that are defeated.
+pub(crate) fn separate<'d>(
+    candidates: Vec<Candidate<'d>>,
+    resistances: &[(Treatment, Hit<'d>)],
+    drugs: &DrugIndex<'_>,
+    observed: &Observed,
+) -> (Vec<Contested<'d>>, Vec<Defeated<'d>>) {
+    let (mut standing, mut defeated) = (Vec::new(), BTreeMap::<Treatment, Defeated<'d>>::new());
+    for candidate in candidates {
+        let effects: Vec<(Effect, &Hit<'d>)> = resistances
+            .iter()
+            .filter(|(treatment, _)| covers(treatment, &candidate.treatment, drugs))
+            .map(|(treatment, hit)| (effect(hit, treatment, &candidate, observed), hit))
+            .collect();
+        let pick = |wanted: Effect| {
+            effects.iter().filter(|(e, _)| *e == wanted).map(|(_, h)| (*h).clone()).collect::<Vec<_>>()
+        };
+        let by = pick(Effect::Defeats);
+        if by.is_empty() {
+            let contested = Contested {
+                cautions: pick(Effect::Cautions),
+                informs: pick(Effect::Informs),
+                overcome: pick(Effect::Overcome),
+                candidate,
+            };
+            standing.push(contested);
+        } else {
+            let treatment = candidate.treatment;
+            defeated.insert(treatment.clone(), Defeated { treatment, by });
+        }
+    }
+    // A treatment that only the resistance names is shown as well; the ranked ones are not shown twice.
+    for (treatment, hit) in resistances {
+        if hit.prepared.place == Place::Elsewhere
+            || hit.prepared.place == Place::Excluded
+            || standing.iter().any(|c| c.candidate.treatment == *treatment)
+        {
+            continue;
+        }
+        let entry = defeated
+            .entry(treatment.clone())
+            .or_insert_with(|| Defeated { treatment: treatment.clone(), by: Vec::new() });
+        if !entry.by.iter().any(|h| h.prepared.fact.id == hit.prepared.fact.id) {
+            entry.by.push(hit.clone());
+        }
+    }
+    (standing, defeated.into_values().collect())
+}
+
+/// A candidate that stays, with the resistance that speaks against it.
+#[derive(Debug, Clone)]
+pub(crate) struct Contested<'d> {
+    pub(crate) candidate: Candidate<'d>,
+    pub(crate) cautions: Vec<Hit<'d>>,
+    pub(crate) informs: Vec<Hit<'d>>,
+    pub(crate) overcome: Vec<Hit<'d>>,
+}
+
+/// True where a resistance to `part` bears on `whole`: all its drugs, or a class that one of them is of.
+fn covers(part: &Treatment, whole: &Treatment, drugs: &DrugIndex<'_>) -> bool {
+    whole.contains(part)
+        || (drugs.names_a_class(part)
+            && part.drugs.iter().all(|p| {
+                whole
+                    .drugs
+                    .iter()
+                    .any(|d| d == p || drugs.classes(d).iter().any(|c| c.eq_ignore_ascii_case(p)))
+            }))
+}
+
+fn strength(hit: &Hit<'_>) -> Strength {
+    match (hit.prepared.fact.basis, hit.prepared.fact.rating) {
+        (Basis::Label | Basis::Guideline, _) => Strength::Strong,
+        (Basis::Trial, None | Some(3..)) => Strength::Moderate,
+        _ => Strength::Low,
+    }
+}
+
+fn effect(hit: &Hit<'_>, named: &Treatment, candidate: &Candidate<'_>, observed: &Observed) -> Effect {
+    let strength = strength(hit);
+    // For an unknown or less precise tumour type the safe reading is that the resistance holds.
+    let holds_here = !matches!(hit.prepared.place, Place::Elsewhere | Place::Excluded);
+    if !holds_here {
+        return match strength {
+            Strength::Strong if candidate.level == Level::IID && !candidate.has_support_here() => {
+                Effect::Defeats
+            }
+            Strength::Strong => Effect::Cautions,
+            Strength::Moderate | Strength::Low => Effect::Informs,
+        };
+    }
+    if is_overcome(hit, named, candidate) {
+        return Effect::Overcome;
+    }
+    match strength {
+        Strength::Strong => Effect::Defeats,
+        Strength::Moderate if labelled_apart(hit, candidate, observed) => Effect::Cautions,
+        Strength::Moderate => Effect::Defeats,
+        Strength::Low if candidate.level <= Level::IB => Effect::Informs,
+        Strength::Low if hit.level <= candidate.level => Effect::Defeats,
+        Strength::Low => Effect::Informs,
+    }
+}
+
+/// A combination that is labelled for the very alteration which defeats its part alone (sotorasib +
+/// panitumumab for KRAS G12C, encorafenib + cetuximab for BRAF V600E).
+fn is_overcome(hit: &Hit<'_>, named: &Treatment, candidate: &Candidate<'_>) -> bool {
+    candidate.treatment.drugs.len() > named.drugs.len()
+        && !hit.met.by.is_empty()
+        && candidate
+            .supports
+            .iter()
+            .any(|s| s.is_label() && s.level == Level::IA && hit.met.by.iter().all(|b| s.met.by.contains(b)))
+}
+
+/// A label for this tumour that does not rest on the gene which brings the resistance: either no biomarker
+/// is asked for, or another gene's alteration is, or the study contradicts the label on the same alteration.
+/// A label for a wild type is not such a label.
+fn labelled_apart(hit: &Hit<'_>, candidate: &Candidate<'_>, observed: &Observed) -> bool {
+    let genes = |by: &[usize]| -> Vec<&str> {
+        by.iter().filter_map(|i| observed.get(*i)).filter_map(|a| a.gene.as_deref()).collect()
+    };
+    let bringing = genes(&hit.met.by);
+    candidate.supports.iter().filter(|s| s.is_label() && s.level == Level::IA && s.rests_on_presence()).any(
+        |s| {
+            let same_change = !hit.met.by.is_empty() && hit.met.by.iter().all(|b| s.met.by.contains(b));
+            same_change || !genes(&s.met.by).iter().any(|g| bringing.contains(g))
+        },
+    )
+}

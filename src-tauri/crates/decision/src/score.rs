@@ -1,0 +1,270 @@
+//! The score of an option: signed shares that add up to it exactly.
+//!
+//! Each level owns a band of the scale, so the order of levels is never overturned. Inside its band an
+//! option starts at two fifths; the caps of what speaks for it sum to less than the three fifths above, the
+//! caps of what speaks against it to less than the two fifths below. Each share grows (or at least does not
+//! shrink) with each fact for the option, so taking a fact away never raises the score.
+
+use attune_genome::MatchGrade;
+use attune_knowledge::{Basis, Verification};
+
+use crate::candidate::{Candidate, Hit};
+use crate::gates::Gates;
+use crate::resistance::Contested;
+use crate::tumour::Place;
+use crate::{Level, OptionContribution};
+
+/// Share of the band at which an option starts.
+const START: f64 = 0.4;
+/// Caps of the shares for an option, as parts of the band: together 0.56, below 0.6.
+const MATCH: f64 = 0.16;
+const BASIS: f64 = 0.08;
+const EVIDENCE: f64 = 0.13;
+const RECENCY: f64 = 0.05;
+const LINE: f64 = 0.05;
+const REGIMEN: f64 = 0.05;
+const SPECIFIC: f64 = 0.04;
+/// Caps of the shares against it: together 0.39, below 0.4.
+const CONFLICT: f64 = 0.10;
+const RESISTANCE: f64 = 0.07;
+const SAFETY: f64 = 0.09;
+const OTHER_LINE: f64 = 0.03;
+const SUPERSEDED: f64 = 0.03;
+const WITHDRAWN: f64 = 0.05;
+const UNCHECKED: f64 = 0.02;
+
+/// Sum of weights at which 63 % of a saturating share is reached.
+const SATURATION: f64 = 1.5;
+/// Years after which an old fact has lost its share for recency.
+const OLD_AFTER_YEARS: f64 = 15.0;
+
+/// Floor and width of the band of a level.
+pub(crate) fn band(level: Level) -> (f64, f64) {
+    match level {
+        Level::IA => (0.75, 0.25),
+        Level::IB => (0.55, 0.20),
+        Level::IIC => (0.30, 0.25),
+        Level::IID => (0.08, 0.22),
+        Level::III => (0.02, 0.06),
+        Level::IV => (0.0, 0.02),
+    }
+}
+
+/// Whether the patient had systemic treatment of the tumour before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PriorTherapy {
+    /// The record shows some.
+    Yes,
+    /// The record states that there was none.
+    No,
+    /// The record does not say.
+    Unknown,
+}
+
+/// For which line a fact was stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Line {
+    First,
+    Later,
+    Any,
+}
+
+/// Reads the words of a setting.
+pub(crate) fn line_of(text: Option<&str>) -> Line {
+    let Some(text) = text.map(str::to_lowercase) else { return Line::Any };
+    const FIRST: [&str; 6] =
+        ["first-line", "first line", "1st line", "untreated", "treatment-naive", "treatment naive"];
+    const LATER: [&str; 9] = [
+        "after",
+        "previously treated",
+        "prior",
+        "progress",
+        "second-line",
+        "second line",
+        "later line",
+        "refractory",
+        "relapsed",
+    ];
+    if FIRST.iter().any(|w| text.contains(w)) {
+        Line::First
+    } else if LATER.iter().any(|w| text.contains(w)) {
+        Line::Later
+    } else {
+        Line::Any
+    }
+}
+
+/// What the score of an option depends on beside its own facts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Setting {
+    /// Year of the answer.
+    pub(crate) year: f64,
+    pub(crate) prior: PriorTherapy,
+    /// A labelled combination for the same alteration and tumour holds this treatment.
+    pub(crate) superseded: bool,
+}
+
+/// Signed shares of a standing option, largest first, and their sum.
+pub(crate) fn score(
+    option: &Contested<'_>,
+    gates: &Gates,
+    setting: Setting,
+) -> (f64, Vec<OptionContribution>) {
+    let candidate = &option.candidate;
+    let (floor, width) = band(candidate.level);
+    let mut shares = vec![share("evidence_level", level_label(candidate), floor + START * width)];
+    let mut push = |factor: &str, label: String, part: f64| {
+        if part != 0.0 {
+            shares.push(share(factor, label, part * width));
+        }
+    };
+    supporting(candidate, setting, &mut push);
+    opposing(option, gates, setting, &mut push);
+    shares.sort_by(|a, b| b.points.total_cmp(&a.points).then_with(|| a.factor.cmp(&b.factor)));
+    let sum = shares.iter().map(|s| s.points).sum();
+    (sum, shares)
+}
+
+fn supporting(candidate: &Candidate<'_>, setting: Setting, push: &mut impl FnMut(&str, String, f64)) {
+    let leading = || candidate.leading();
+    if let Some(grade) = leading().filter_map(|h| h.met.grade).min() {
+        let (part, words) = match grade {
+            MatchGrade::Exact => (1.0, "the very alteration"),
+            MatchGrade::Residue => (0.8, "another change of the same residue"),
+            MatchGrade::Class => (0.75, "a member of the class that the evidence names"),
+            MatchGrade::Gene => (0.3, "the gene only"),
+        };
+        push("match_grade", format!("alteration matched: {words}"), MATCH * part);
+    }
+    if let Some(basis) = leading().map(|h| h.prepared.fact.basis).min() {
+        let part = match basis {
+            Basis::Label => 1.0,
+            Basis::Guideline => 0.9,
+            Basis::Trial => 0.6,
+            Basis::Case => 0.25,
+            Basis::Preclinical => 0.0,
+        };
+        push("basis", format!("rests on {}", basis_words(basis)), BASIS * part);
+    }
+    let total: f64 = candidate.supports.iter().map(|h| h.prepared.weight).sum();
+    let count = candidate.supports.len();
+    let items =
+        if count == 1 { "1 item of evidence".to_owned() } else { format!("{count} items of evidence") };
+    push("evidence_amount", format!("{items}, weighed by quality"), EVIDENCE * saturate(total));
+    if let Some(year) = leading().filter_map(|h| year(h)).max() {
+        let fresh = (1.0 - (setting.year - f64::from(year)) / OLD_AFTER_YEARS).clamp(0.0, 1.0);
+        push("recency", format!("newest leading evidence of {year}"), RECENCY * fresh);
+    }
+    let fit = leading().map(|h| line_fit(line_of(h.prepared.fact.line.as_deref()), setting.prior));
+    if let Some((part, words)) = fit.max_by(|a, b| a.0.total_cmp(&b.0)) {
+        let cap = if part > 0.0 { LINE } else { OTHER_LINE };
+        push("line_of_therapy", words.to_owned(), cap * part);
+    }
+    if candidate.treatment.drugs.len() > 1 && leading().any(Hit::is_label) {
+        push("regimen", "combination as it stands in the label or guideline".to_owned(), REGIMEN);
+    }
+    let near = leading().map(|h| match h.prepared.place {
+        Place::Here => (1.0_f64, Place::Here),
+        Place::Agnostic => (0.5, Place::Agnostic),
+        other => (0.0, other),
+    });
+    if let Some((part, place)) = near.max_by(|a, b| a.0.total_cmp(&b.0)) {
+        push("tumour_type", place.words().to_owned(), SPECIFIC * part);
+    }
+}
+
+fn opposing(
+    option: &Contested<'_>,
+    gates: &Gates,
+    setting: Setting,
+    push: &mut impl FnMut(&str, String, f64),
+) {
+    let candidate = &option.candidate;
+    // Which of the two shares a fact goes to must not depend on the facts for the option: else taking one
+    // of those away could move a fact against it to the smaller share.
+    let total = |hits: &mut dyn Iterator<Item = &Hit<'_>>| hits.map(|h| h.prepared.weight).sum::<f64>();
+    let count = |n: usize| if n == 1 { "1 item".to_owned() } else { format!("{n} items") };
+    if !candidate.against.is_empty() {
+        let label = format!("evidence that it does not help: {}", count(candidate.against.len()));
+        push("conflict", label, -CONFLICT * saturate(total(&mut candidate.against.iter())));
+    }
+    let signals = option.informs.len() + option.cautions.len();
+    if signals > 0 {
+        let label = format!("reports of resistance: {}", count(signals));
+        let sum = total(&mut option.informs.iter().chain(&option.cautions));
+        push("resistance_signal", label, -RESISTANCE * saturate(sum));
+    }
+    match gates.cautions() {
+        0 => {}
+        n => {
+            let part = 1.0 - 0.5_f64.powi(i32::try_from(n).unwrap_or(i32::MAX));
+            push("safety", format!("{n} safety caution{}", if n == 1 { "" } else { "s" }), -SAFETY * part);
+        }
+    }
+    if setting.superseded {
+        push("superseded", "a labelled combination holds this treatment".to_owned(), -SUPERSEDED);
+    }
+    if !candidate.withdrawn.is_empty() {
+        push("withdrawn", "an approval was withdrawn".to_owned(), -WITHDRAWN);
+    }
+    if candidate.leading().all(|h| h.prepared.fact.verification == Verification::Recalled) {
+        push("not_checked", "leading evidence not checked against a source row".to_owned(), -UNCHECKED);
+    }
+}
+
+fn line_fit(line: Line, prior: PriorTherapy) -> (f64, &'static str) {
+    match (line, prior) {
+        (Line::First, PriorTherapy::No) => (1.0, "stated for first treatment, and there was none before"),
+        (Line::Later, PriorTherapy::Yes) => (1.0, "stated for use after earlier treatment"),
+        (Line::First, PriorTherapy::Unknown) => {
+            (0.6, "stated for first treatment; earlier treatment not recorded")
+        }
+        (Line::Any, _) => (0.4, "no line of treatment named"),
+        (Line::Later, PriorTherapy::Unknown) => {
+            (0.0, "stated for later treatment; earlier treatment not recorded")
+        }
+        (Line::Later, PriorTherapy::No) => {
+            (-1.0, "stated for use after earlier treatment, and there was none")
+        }
+        (Line::First, PriorTherapy::Yes) => {
+            (-1.0, "stated for first treatment, and there was treatment before")
+        }
+    }
+}
+
+fn share(factor: &str, label: String, points: f64) -> OptionContribution {
+    OptionContribution { factor: factor.to_owned(), label, points }
+}
+
+fn saturate(total: f64) -> f64 {
+    1.0 - (-total / SATURATION).exp()
+}
+
+/// Year of the fact's date.
+fn year(hit: &Hit<'_>) -> Option<i32> {
+    hit.prepared.fact.date.as_deref()?.get(..4)?.parse().ok()
+}
+
+fn level_label(candidate: &Candidate<'_>) -> String {
+    match candidate.level {
+        Level::IA => "approved or recommended for this tumour and this alteration",
+        Level::IB => "well-powered study in this tumour with this alteration",
+        Level::IIC => "approved for another tumour, or small studies",
+        Level::IID if candidate.supports.is_empty() => "approval withdrawn",
+        Level::IID => "case reports or preclinical work",
+        Level::III => "unknown significance",
+        Level::IV => "benign",
+    }
+    .to_owned()
+}
+
+/// Words for a basis.
+pub(crate) fn basis_words(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Label => "a regulator's label",
+        Basis::Guideline => "a guideline",
+        Basis::Trial => "clinical studies",
+        Basis::Case => "case reports or small series",
+        Basis::Preclinical => "preclinical work",
+    }
+}
