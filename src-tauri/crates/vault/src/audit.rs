@@ -174,3 +174,6 @@ pub(crate) fn verify_end(connection: &Connection, sealer: &Sealer) -> Result<Hea
         AuditFault::Rewritten
     }))
 }
+
+#[cfg(test)]
+mod tests;

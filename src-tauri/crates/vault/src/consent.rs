@@ -2,11 +2,10 @@
 
 use attune_clinical::{ConsentDecision, ConsentLedger, ConsentRecord};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use crate::audit::{self, Deed};
-use crate::identity::VISIBLE;
-use crate::{Vault, VaultError, rows};
+use crate::{Vault, VaultError, identity, rows};
 
 impl Vault {
     /// Adds a decision. It is in force for every reading that begins after this returns.
@@ -21,11 +20,7 @@ impl Vault {
         at: Timestamp,
     ) -> Result<(), VaultError> {
         self.write(|transaction, sealer| {
-            let sql = format!("SELECT 1 FROM patients p WHERE p.id = ?1 AND {VISIBLE}");
-            transaction
-                .query_row(&sql, [patient_id], |_| Ok(()))
-                .optional()?
-                .ok_or(VaultError::Unknown("patient"))?;
+            identity::require(transaction, patient_id)?;
             insert(transaction, patient_id, None, record, actor, at)?;
             let detail = format!("{}: {}", record.scope.name(), decision(record.decision));
             let deed = Deed { actor, action: "consent_recorded", subject: patient_id, detail: &detail, at };

@@ -113,3 +113,9 @@ pub(crate) fn insert(
     }
     Ok(())
 }
+
+/// Refuses a patient who is not there.
+pub(crate) fn require(connection: &Connection, patient_id: &str) -> Result<(), VaultError> {
+    let there = ids(connection, "p.id = ?1", &[patient_id])?;
+    if there.is_empty() { Err(VaultError::Unknown("patient")) } else { Ok(()) }
+}

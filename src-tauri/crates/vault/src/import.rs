@@ -11,7 +11,7 @@ pub use shape::{
 
 use crate::audit::{self, Deed};
 use crate::entropy::random_id;
-use crate::identity::{self, MatchBasis, VISIBLE};
+use crate::identity::{self, MatchBasis};
 use crate::{OsEntropy, Vault, VaultError, consent, rows, source};
 
 impl Vault {
@@ -86,9 +86,8 @@ impl<'a> Run<'a> {
     fn patient(&self) -> Result<Whose<'a>, VaultError> {
         match &self.batch.patient {
             PatientKey::Existing(id) => {
-                let sql = format!("SELECT 1 FROM patients p WHERE p.id = ?1 AND {VISIBLE}");
-                let there = self.transaction.query_row(&sql, [id], |_| Ok(())).optional()?;
-                there.map(|()| Whose::Known(id.clone())).ok_or(VaultError::Unknown("patient"))
+                identity::require(self.transaction, id)?;
+                Ok(Whose::Known(id.clone()))
             }
             PatientKey::Distinct(person) => Ok(Whose::New(person)),
             PatientKey::New(person) => {
@@ -205,6 +204,10 @@ impl<'a> Run<'a> {
                 receipt.consents += 1;
             }
         }
+        tx.execute(
+            "UPDATE imports SET items = ?2, genomes = ?3 WHERE id = ?1",
+            params![import_id, receipt.items as u64, receipt.genomes as u64],
+        )?;
         receipt.sources = sources;
         receipt.import_id = Some(import_id);
         Ok(())

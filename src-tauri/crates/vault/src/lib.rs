@@ -19,6 +19,7 @@ mod backup;
 mod consent;
 mod damage;
 mod database;
+mod decision;
 mod durable;
 mod entropy;
 mod envelope;
@@ -46,6 +47,7 @@ mod warning;
 
 pub use audit::{AuditEntry, AuditFault};
 pub use damage::DatabaseDamage;
+pub use decision::StoredDecision;
 pub use entropy::{Entropy, OsEntropy};
 pub use envelope::{Argon2Settings, MINIMUM_PASSPHRASE, RecoveryCode};
 pub use error::{MissingPart, VaultError};

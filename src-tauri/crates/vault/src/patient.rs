@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use serde_json::Value;
 
 use crate::identity::VISIBLE;
-use crate::{Vault, VaultError, consent, rows};
+use crate::{StoredDecision, Vault, VaultError, consent, decision, rows};
 
 /// A line of the worklist.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,8 +86,10 @@ pub struct Stored {
     pub items: Vec<StoredItem>,
     /// Genomes.
     pub genomes: Vec<StoredGenome>,
-    /// Decisions, of the same moment as the rest.
+    /// The patient's decisions on consent, of the same moment as the rest.
     pub consents: ConsentLedger,
+    /// Decisions of clinicians, the oldest first.
+    pub decisions: Vec<StoredDecision>,
     /// Imports, the oldest first, with those that were undone.
     pub imports: Vec<StoredImport>,
 }
@@ -103,10 +105,8 @@ impl Vault {
         let contains = " AND p.search LIKE ? ESCAPE '\\'".repeat(words.len());
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT p.id, p.patient,
-                (SELECT count(*) FROM record_items r JOIN imports i ON i.id = r.import_id
-                 WHERE r.patient_id = p.id AND i.undone_at IS NULL),
-                (SELECT count(*) FROM genomes g JOIN imports i ON i.id = g.import_id
-                 WHERE g.patient_id = p.id AND i.undone_at IS NULL),
+                (SELECT coalesce(sum(items), 0) FROM imports WHERE patient_id = p.id AND undone_at IS NULL),
+                (SELECT coalesce(sum(genomes), 0) FROM imports WHERE patient_id = p.id AND undone_at IS NULL),
                 l.at, l.summary
              FROM patients p LEFT JOIN imports l ON l.rowid =
                 (SELECT max(rowid) FROM imports WHERE patient_id = p.id AND undone_at IS NULL)
@@ -142,6 +142,7 @@ impl Vault {
             items: items(&moment, id)?,
             genomes: genomes(&moment, id)?,
             consents: consent::ledger(&moment, id)?,
+            decisions: decision::all(&moment, id)?,
             imports: imports(&moment, id)?,
         };
         moment.finish()?;

@@ -5,7 +5,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::VaultError;
 
 /// The SQL of each version, in order. A released file is never changed, only followed by another.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_store.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/0001_store.sql"), include_str!("migrations/0002_decisions_and_counts.sql")];
 
 /// Newest version that this build reads.
 pub(crate) const NEWEST: u32 = MIGRATIONS.len() as u32;
@@ -35,3 +36,6 @@ pub(crate) fn migrate_to(connection: &mut Connection, target: u32) -> Result<u32
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests;
