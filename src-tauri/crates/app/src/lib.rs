@@ -2,7 +2,22 @@
 //!
 //! Architecture invariant: this is the only crate that knows both the domain and the outer shapes. The
 //! documents of the command line and the views of the window are made here from the same domain values.
+//! It asks no clock: moments come in as arguments.
 #![deny(missing_docs)]
 
+pub mod answer;
+pub mod consenting;
+pub mod diagnosis;
 pub mod document;
+mod error;
+pub mod headless;
+pub mod intake;
+mod library;
+pub mod packs;
+pub mod printing;
+pub mod safe;
 pub mod view;
+pub mod workstation;
+
+pub use error::AppError;
+pub use library::Library;

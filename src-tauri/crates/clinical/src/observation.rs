@@ -115,9 +115,69 @@ pub struct Observation {
 }
 
 impl Observation {
+    /// The laboratory's flag or, where it gave none, the place of the value in the laboratory's own range.
+    /// A value with a comparator is judged only where the comparator leaves no doubt. Without a range: `None`.
+    #[must_use]
+    pub fn flag(&self) -> Option<Interpretation> {
+        use Comparator::{Greater, GreaterOrEqual, Less, LessOrEqual};
+        if self.interpretation.is_some() {
+            return self.interpretation;
+        }
+        let (Some(ObservationValue::Quantity(q)), Some(range)) = (&self.value, &self.range) else { return None };
+        let below = range.low.is_some_and(|low| q.value < low || (q.value <= low && q.comparator == Some(Less)));
+        let above = range.high.is_some_and(|high| q.value > high || (q.value >= high && q.comparator == Some(Greater)));
+        match (q.comparator, below, above) {
+            (Some(Less | LessOrEqual) | None, true, _) => Some(Interpretation::Low),
+            (Some(Greater | GreaterOrEqual) | None, _, true) => Some(Interpretation::High),
+            (None, false, false) if range.low.is_some() || range.high.is_some() => Some(Interpretation::Normal),
+            _ => None,
+        }
+    }
+
     /// True where one of the codings is this LOINC code.
     #[must_use]
     pub fn has_loinc(&self, code: &str) -> bool {
         self.codings.iter().any(|c| c.code == code && c.system.contains("loinc"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn observation(value: f64, comparator: Option<Comparator>, range: Option<(Option<f64>, Option<f64>)>) -> Observation {
+        let quantity = Quantity { value, written: value.to_string(), comparator, unit: Some(Unit("mg/dL".into())) };
+        Observation {
+            text: "test".into(),
+            codings: Vec::new(),
+            category: None,
+            value: Some(ObservationValue::Quantity(quantity)),
+            canonical: None,
+            components: Vec::new(),
+            range: range.map(|(low, high)| ReferenceRange { low, high, text: None }),
+            interpretation: None,
+            effective: None,
+            effective_written: None,
+            status: RecordStatus::Active,
+            source: Provenance::default(),
+        }
+    }
+
+    #[test]
+    fn a_value_is_judged_by_its_own_range_and_not_without_one() {
+        let range = Some((Some(3.5), Some(5.1)));
+        assert_eq!(observation(3.4, None, range).flag(), Some(Interpretation::Low));
+        assert_eq!(observation(5.2, None, range).flag(), Some(Interpretation::High));
+        assert_eq!(observation(4.0, None, range).flag(), Some(Interpretation::Normal));
+        assert_eq!(observation(4.0, None, None).flag(), None);
+        assert_eq!(observation(4.0, None, Some((None, None))).flag(), None);
+    }
+
+    #[test]
+    fn a_comparator_is_judged_only_where_it_leaves_no_doubt() {
+        let range = Some((None, Some(5.0)));
+        assert_eq!(observation(5.0, Some(Comparator::Less), range).flag(), None);
+        assert_eq!(observation(5.0, Some(Comparator::Greater), range).flag(), Some(Interpretation::High));
+        assert_eq!(observation(7.0, Some(Comparator::Less), range).flag(), None);
     }
 }

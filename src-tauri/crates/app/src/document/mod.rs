@@ -1,9 +1,28 @@
 //! The JSON documents of the command line. Their names and shapes are a contract.
 
+mod from_decision;
+mod header;
+mod import;
 mod options;
+mod pgx;
+mod predict;
+mod record;
+mod variants;
 
+pub use from_decision::{basis_word, born_words, consent_word};
+pub use header::{Header, VERSION};
+pub use import::{FileDoc, FindingDoc, ImportDocument, LeavesDoc, RuleDoc};
 pub use options::{
-    AbstentionDoc, AlterationDoc, BlockedDoc, ConsentDoc, ContributionDoc, EvidenceDoc, OptionDoc,
-    OptionsDocument, PackRef, PatientDoc, PredictionContributionDoc, PredictionDoc, ResistanceDoc,
-    SafetyDoc, TumourTypeDoc, WouldChangeDoc,
+    AbstentionDoc, AlterationDoc, BlockedDoc, ConsentDoc, ContributionDoc, EvidenceDoc, OptionDoc, OptionsDocument,
+    PackRef, PatientDoc, PredictionContributionDoc, PredictionDoc, ResistanceDoc, SafetyDoc, TumourTypeDoc,
+    WouldChangeDoc,
+};
+pub use pgx::{
+    BecauseDoc, DiplotypeDoc, GeneDoc, MissingDoc, PgxDocument, PgxFindingDoc, RecommendationDoc, SampleDoc,
+    action_word, status_word, strength_word,
+};
+pub use predict::{ModelDocument, ModelRow, ModelsDocument, PredictDocument};
+pub use record::record_json;
+pub use variants::{
+    CopyNumberDoc, FusionDoc, NotInterpretedDoc, OncogenicityDoc, TmbDoc, VariantDoc, VariantsDocument, origin_word,
 };

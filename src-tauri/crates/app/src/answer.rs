@@ -1,0 +1,100 @@
+//! From what was read to the ranked answer. The same value feeds the screen, the JSON and the PDF.
+
+use attune_clinical::{AiModels, ConsentLedger, TreatmentPlanning};
+use attune_decision::{Case, RankedOptions, StatedAlteration, abstain_for_consent, rank};
+use attune_genome::{Alteration, GenomeReport};
+use attune_pharmacogenomics::{CallStatus, PgxSample};
+use jiff::civil::Date;
+
+use crate::diagnosis::primary;
+use crate::error::AppError;
+use crate::intake::Intake;
+use crate::library::Library;
+
+/// What is asked about one person.
+#[derive(Debug, Clone)]
+pub struct Question<'a> {
+    /// What was read.
+    pub intake: &'a Intake,
+    /// Alterations stated by the user.
+    pub alterations: &'a [String],
+    /// Tumour type stated by the user: OncoTree code or words.
+    pub tumour_type: Option<&'a str>,
+    /// Consent.
+    pub consent: &'a ConsentLedger,
+    /// Day for which the answer is to hold.
+    pub as_of: Date,
+}
+
+impl Question<'_> {
+    /// The ranked answer, or an abstention where consent or evidence is missing.
+    ///
+    /// # Errors
+    /// A damaged part of the knowledge pack.
+    pub fn answer(&self, library: &Library) -> Result<RankedOptions, AppError> {
+        let case = self.case(library)?;
+        match self.consent.authorise::<Case, TreatmentPlanning>(case, self.as_of) {
+            Err(reason) => Ok(abstain_for_consent(&reason, self.consent, self.as_of)),
+            Ok(case) => {
+                let models = self.consent.authorise::<_, AiModels>(library.models(), self.as_of);
+                Ok(rank(&case, library.knowledge(), models, self.consent)?)
+            }
+        }
+    }
+
+    /// The tumour type as stated, else that of the one cancer in the record.
+    fn tumour(&self, library: &Library) -> Result<Option<String>, AppError> {
+        Ok(match (self.tumour_type, &self.intake.record) {
+            (Some(stated), _) => Some(stated.to_owned()),
+            (None, Some(record)) => primary(record, library.knowledge())?.map(|d| d.code),
+            (None, None) => None,
+        })
+    }
+
+    fn case(&self, library: &Library) -> Result<Case, AppError> {
+        let argument = self.alterations.iter().flat_map(|text| stated(text, "argument"));
+        let record = self.intake.stated.iter().flat_map(|text| stated(text, "ehr"));
+        let genome = self.intake.genomes.iter().flat_map(observed);
+        Ok(Case {
+            record: self.intake.record.clone(),
+            alterations: argument.chain(genome).chain(record).collect(),
+            tumour_type: self.tumour(library)?,
+            pgx: best_pgx(&self.intake.pgx).cloned(),
+            tmb: self.intake.genomes.iter().find_map(|g| g.tmb.clone()),
+            msi: self.intake.genomes.iter().find_map(|g| g.msi),
+            ..Case::new(self.as_of)
+        })
+    }
+}
+
+/// A text may hold several alterations (`KRAS G12/G13`, `RAS wild-type`); unread text stays as one.
+fn stated(text: &str, source: &str) -> Vec<StatedAlteration> {
+    let entry = |alteration: Option<Alteration>| StatedAlteration {
+        text: text.to_owned(),
+        source: source.to_owned(),
+        alteration,
+        detail: None,
+    };
+    let read = Alteration::parse_all(text);
+    if read.is_empty() { vec![entry(None)] } else { read.into_iter().map(|a| entry(Some(a))).collect() }
+}
+
+fn observed(report: &GenomeReport) -> Vec<StatedAlteration> {
+    report
+        .observed()
+        .into_iter()
+        .map(|o| StatedAlteration {
+            text: o.alteration.label(),
+            source: "genome".to_owned(),
+            alteration: Some(o.alteration),
+            detail: o.detail,
+        })
+        .collect()
+}
+
+/// The sample with the most genes called: a germline report beside a tumour report wins.
+#[must_use]
+pub fn best_pgx(samples: &[PgxSample]) -> Option<&PgxSample> {
+    let called = |s: &PgxSample| s.genes.iter().filter(|g| g.status != CallStatus::NotCalled).count();
+    samples.iter().max_by_key(|s| called(s))
+}

@@ -1,0 +1,252 @@
+//! From files to one person's case: what the command line and the window have in common.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use attune_clinical::{ConsentLedger, HealthRecord, Patient};
+use attune_genome::{Assembly, GenomeReport, TranscriptPack};
+use attune_ingest::{
+    FileKind, Finding, GenomeImport, GenomeOptions, Ledger, RecordImport, Region, UnitConversion, read_genome,
+    read_record,
+};
+use attune_pharmacogenomics::{CallInput, PgxSample, call, regions};
+
+use crate::error::AppError;
+use crate::library::Library;
+
+/// Which files to read, and how.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Genome reports. `-` is standard input.
+    pub genomes: Vec<PathBuf>,
+    /// Health records.
+    pub records: Vec<PathBuf>,
+    /// Assembly, where the user states it.
+    pub assembly: Option<Assembly>,
+    /// Sample of a file with several.
+    pub sample: Option<String>,
+}
+
+/// A file as it was read.
+#[derive(Debug, Clone)]
+pub struct ReadFile {
+    /// As given.
+    pub path: String,
+    /// Format.
+    pub kind: FileKind,
+    /// Version of the format in words, where known.
+    pub version: String,
+    /// SHA-256 of the bytes as given.
+    pub sha256: String,
+    /// Ledger.
+    pub ledger: Ledger,
+    /// Findings.
+    pub findings: Vec<Finding>,
+    /// Counts of what was read.
+    pub read: BTreeMap<String, u64>,
+    /// Conversions of units.
+    pub conversions: Vec<UnitConversion>,
+    /// Assembly and how it was recognised.
+    pub assembly: Option<(Assembly, String)>,
+    /// Sample that was read.
+    pub sample: Option<String>,
+    /// The person that the file names.
+    pub person: Option<Patient>,
+}
+
+/// Everything read of one person.
+#[derive(Debug, Clone, Default)]
+pub struct Intake {
+    /// Files, in the order given.
+    pub files: Vec<ReadFile>,
+    /// The record of all record files together.
+    pub record: Option<HealthRecord>,
+    /// Alterations that the record states in words.
+    pub stated: Vec<String>,
+    /// Genome reports, annotated.
+    pub genomes: Vec<GenomeReport>,
+    /// Pharmacogenomics of each genome report that can carry it.
+    pub pgx: Vec<PgxSample>,
+}
+
+impl Intake {
+    /// Reads and interprets all files. Nothing is stored.
+    ///
+    /// # Errors
+    /// A file that cannot be opened or is refused, and records of two different people.
+    pub fn read(library: &Library, request: &Request) -> Result<Self, AppError> {
+        let mut intake = Self::default();
+        for path in &request.records {
+            intake.add_record(&display(path), with_path(path, read_record(&file_name(path), open(path)?))?)?;
+        }
+        for path in &request.genomes {
+            intake.add_genome(library, path, request)?;
+        }
+        Ok(intake)
+    }
+
+    fn add_genome(&mut self, library: &Library, path: &Path, request: &Request) -> Result<(), AppError> {
+        let options =
+            GenomeOptions { assembly: request.assembly, sample: request.sample.clone(), keep: None };
+        let import = with_path(path, read_genome(&file_name(path), open(path)?, &options))?;
+        self.pgx.extend(call_samples(library, &import, request.sample.as_deref())?.into_iter().take(1));
+        let GenomeImport { mut report, .. } = import;
+        TranscriptPack::from_bytes(&library.knowledge().transcripts_bytes()?)
+            .map_err(|e| AppError::new("pack.transcripts", e.to_string(), "reinstall Attune or the pack"))?
+            .annotate(&mut report);
+        self.files.push(ReadFile {
+            path: display(path),
+            kind: import.kind,
+            version: import.version,
+            sha256: import.sha256,
+            ledger: import.ledger,
+            findings: import.findings,
+            read: BTreeMap::from([("Variant".to_owned(), report.variants.len() as u64)]),
+            conversions: Vec::new(),
+            assembly: Some((import.assembly, import.assembly_evidence)),
+            sample: report.sample.clone(),
+            person: None,
+        });
+        self.genomes.push(report);
+        Ok(())
+    }
+
+    fn add_record(&mut self, path: &str, import: RecordImport) -> Result<(), AppError> {
+        let person = import.record.patient.clone();
+        self.merge(import.record)?;
+        self.stated.extend(import.stated);
+        self.genomes.extend(import.genome);
+        self.files.push(ReadFile {
+            path: path.to_owned(),
+            kind: import.kind,
+            version: String::new(),
+            sha256: import.sha256,
+            ledger: import.ledger,
+            findings: import.findings,
+            read: import.read,
+            conversions: import.conversions,
+            assembly: None,
+            sample: None,
+            person,
+        });
+        Ok(())
+    }
+
+    /// Puts a further record to the one at hand, unless it names somebody else.
+    fn merge(&mut self, next: HealthRecord) -> Result<(), AppError> {
+        let Some(record) = &mut self.record else {
+            self.record = Some(next);
+            return Ok(());
+        };
+        match (&record.patient, &next.patient) {
+            (Some(a), Some(b)) if !same_person(a, b) => {
+                return Err(AppError::new(
+                    "import.two_people",
+                    format!("the files name two people: {} and {}", a.name.banner(), b.name.banner()),
+                    "import the files of one person at a time",
+                ));
+            }
+            (None, Some(_)) => record.patient.clone_from(&next.patient),
+            _ => {}
+        }
+        record.conditions.extend(next.conditions);
+        record.observations.extend(next.observations);
+        record.medications.extend(next.medications);
+        record.allergies.extend(next.allergies);
+        record.procedures.extend(next.procedures);
+        record.family.extend(next.family);
+        record.consents.extend(next.consents);
+        record.documents.extend(next.documents);
+        Ok(())
+    }
+
+    /// The person, if a record names one.
+    #[must_use]
+    pub fn patient(&self) -> Option<&Patient> {
+        self.record.as_ref()?.patient.as_ref()
+    }
+
+    /// The consents that the record states.
+    #[must_use]
+    pub fn consents(&self) -> ConsentLedger {
+        ConsentLedger::new(self.record.as_ref().map(|r| r.consents.clone()).unwrap_or_default())
+    }
+}
+
+/// True where nothing that both state differs, and at least the name and one more field agree, or an
+/// identifier of the same system.
+#[must_use]
+pub fn same_person(a: &Patient, b: &Patient) -> bool {
+    let name = |p: &Patient| p.name.banner().to_lowercase();
+    let known = |x: bool, y: bool| x && y;
+    let born_differs = known(a.born.is_some(), b.born.is_some()) && a.born != b.born;
+    let mrn_differs = known(a.mrn.is_some(), b.mrn.is_some()) && a.mrn != b.mrn;
+    let same_identifier = a.identifiers.iter().any(|i| b.identifiers.contains(i));
+    !born_differs && (same_identifier || (name(a) == name(b) && a.born.is_some() && !mrn_differs))
+}
+
+/// Pharmacogenomics of the samples of a genome file; one sample only where it is named.
+pub(crate) fn call_samples(
+    library: &Library,
+    import: &GenomeImport,
+    only: Option<&str>,
+) -> Result<Vec<PgxSample>, AppError> {
+    let tables = library.knowledge().pgx()?;
+    Ok(import
+        .samples
+        .iter()
+        .enumerate()
+        .filter(|(_, sample)| only.is_none_or(|name| name == sample.as_str()))
+        .map(|(sample_index, sample)| {
+            call(
+                tables,
+                &CallInput {
+                    records: &import.records,
+                    sample_index,
+                    sample,
+                    assembly: import.assembly,
+                    sex: attune_clinical::Sex::Unknown,
+                    origin: import.report.origin,
+                },
+            )
+        })
+        .collect())
+}
+
+/// The regions that pharmacogenomics needs, for readers that skip the rest.
+pub(crate) fn pgx_regions(library: &Library, assembly: Assembly) -> Result<Vec<Region>, AppError> {
+    let tables = library.knowledge().pgx()?;
+    Ok(regions(tables, assembly).into_iter().map(|(contig, start, end)| Region { contig, start, end }).collect())
+}
+
+/// A refusal names its file.
+pub(crate) fn with_path<T>(path: &Path, answer: Result<T, attune_ingest::Refusal>) -> Result<T, AppError> {
+    answer.map_err(|r| AppError { message: format!("{}: {}", display(path), r.message), ..AppError::from(r) })
+}
+
+pub(crate) fn display(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| display(path), |n| n.to_string_lossy().into_owned())
+}
+
+/// Opens a file or, for `-`, standard input.
+pub(crate) fn open(path: &Path) -> Result<Box<dyn Read>, AppError> {
+    if path == Path::new("-") {
+        return Ok(Box::new(io::stdin()));
+    }
+    if path.is_dir() {
+        return Err(AppError::new(
+            "file.is_folder",
+            format!("{} is a folder", path.display()),
+            "name the files in it, one by one",
+        ));
+    }
+    File::open(path).map(|f| Box::new(f) as Box<dyn Read>).map_err(|e| {
+        AppError::new("file.open", format!("{}: {e}", path.display()), "check the path and the right to read the file")
+    })
+}

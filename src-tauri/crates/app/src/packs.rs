@@ -1,0 +1,111 @@
+//! The packs and models of this program, for the window and the command line.
+
+use std::fs;
+use std::path::Path;
+
+use attune_knowledge::build::{BuildInput, FACT_FILES, SOURCE_FILES};
+use attune_knowledge::{key_text, parse_secret_key, public_key, sign};
+use serde::Serialize;
+
+use crate::document::Header;
+use crate::error::AppError;
+use crate::library::Library;
+use crate::view::{PackRow, PacksView};
+
+/// One row a pack or model.
+#[must_use]
+pub fn view(library: &Library) -> PacksView {
+    let manifest = library.knowledge().manifest();
+    let mut licences: Vec<&str> = manifest.parts.iter().map(|p| p.licence.as_str()).collect();
+    licences.sort_unstable();
+    licences.dedup();
+    let mut rows = vec![PackRow {
+        id: manifest.id.clone(),
+        version: manifest.version.clone(),
+        kind: "knowledge".to_owned(),
+        valid: format!("{} to {}", manifest.valid_from, manifest.valid_to),
+        signature: format!("verified with key {}", manifest.key.chars().take(16).collect::<String>()),
+        licence: licences.join("; "),
+        sources: manifest.sources.iter().map(|s| format!("{} {} ({}), {}", s.name, s.version, s.date, s.licence)).collect(),
+        contents: manifest.statistics.iter().map(|c| format!("{}: {}", c.what, c.count)).collect(),
+    }];
+    rows.extend(library.models().models().iter().map(|m| {
+        let card = m.card();
+        PackRow {
+            id: card.id.clone(),
+            version: card.version.clone(),
+            kind: "model".to_owned(),
+            valid: "no end stated by its publication".to_owned(),
+            signature: "part of this program".to_owned(),
+            licence: card.licence.clone(),
+            sources: card.citations.clone(),
+            contents: std::iter::once(card.intended_use.clone())
+                .chain(card.evaluation.iter().map(|e| {
+                    format!("{}: AUC {:.3} ({:.3} to {:.3}), {} patients. {}", e.cohort, e.auc[0], e.auc[1], e.auc[2], e.patients, e.remark)
+                }))
+                .chain(card.limits.iter().cloned())
+                .collect(),
+        }
+    }));
+    PacksView { rows }
+}
+
+/// `attune packs list`: the same as a document.
+#[must_use]
+pub fn document(library: &Library) -> PacksDocument {
+    PacksDocument { header: Header::new("attune/packs/1", library.all_refs()), packs_and_models: view(library).rows }
+}
+
+/// The document of packs and models.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PacksDocument {
+    /// Head.
+    #[serde(flatten)]
+    pub header: Header,
+    /// Rows.
+    pub packs_and_models: Vec<PackRow>,
+}
+
+/// `attune packs verify`: the signature was checked on opening; this checks every part as well.
+///
+/// # Errors
+/// The first part that is not what was signed.
+pub fn verify(library: &Library) -> Result<(), AppError> {
+    Ok(library.knowledge().pack().verify()?)
+}
+
+/// `attune packs build`: builds the knowledge pack from facts and source tables, signs it, and writes it.
+/// Returns the statistics and gaps, one line each.
+///
+/// # Errors
+/// A missing or unreadable input, an unreadable key, a folder that cannot be written.
+pub fn build(facts: &Path, sources: &Path, out: &Path, sign_key: &Path) -> Result<Vec<String>, AppError> {
+    let key = fs::read_to_string(sign_key).map_err(|e| unreadable(sign_key, &e))?;
+    let secret = parse_secret_key(&key)
+        .ok_or_else(|| AppError::new("pack.key", "the key file is not 64 hexadecimal digits", "make one with a random generator"))?;
+    let mut input = BuildInput::default();
+    for (folder, names) in [(facts, FACT_FILES.as_slice()), (sources, SOURCE_FILES.as_slice())] {
+        for name in names {
+            let path = folder.join(name);
+            let bytes = fs::read(&path).map_err(|e| unreadable(&path, &e))?;
+            input.files.insert((*name).to_owned(), bytes);
+        }
+    }
+    let (draft, gaps) = attune_knowledge::build::build(&input)?;
+    let mut lines: Vec<String> = draft.statistics.iter().map(|c| format!("{:>7}  {}", c.count, c.what)).collect();
+    for (what, list) in [("unreadable alteration", gaps.unreadable), ("unmapped disease", gaps.unmapped)] {
+        lines.extend(list.into_iter().map(|(name, count)| format!("{count:>7}  {what}: {name}")));
+    }
+    fs::create_dir_all(out)?;
+    for (name, bytes) in sign(draft, &secret)? {
+        lines.push(format!("{:>9} bytes  {name}", bytes.len()));
+        fs::write(out.join(name), bytes)?;
+    }
+    let public = key_text(&public_key(&secret));
+    fs::write(out.join("attune-pack.pub"), format!("# Public key of the Attune knowledge pack (ed25519)\n{public}\n"))?;
+    Ok(lines)
+}
+
+fn unreadable(path: &Path, cause: &std::io::Error) -> AppError {
+    AppError::new("file.open", format!("{}: {cause}", path.display()), "name the folder of the public facts and of the source tables")
+}

@@ -1,0 +1,102 @@
+//! Reports: from the ranked answer to pages, PDF and preview.
+
+use attune_clinical::{ConsentLedger, Patient};
+use attune_decision::RankedOptions;
+use attune_report::{Audience, ModelSummary, PackRef, Pages, ReportInput, ReportMoment, compose};
+use jiff::Zoned;
+
+use crate::answer::best_pgx;
+use crate::document::VERSION;
+use crate::error::AppError;
+use crate::intake::Intake;
+use crate::library::Library;
+
+/// A report to compose.
+pub struct Printing<'a> {
+    /// What was read.
+    pub intake: &'a Intake,
+    /// The ranked answer, as the screen shows it.
+    pub ranked: &'a RankedOptions,
+    /// Consent.
+    pub consent: &'a ConsentLedger,
+    /// For whom.
+    pub audience: Audience,
+    /// Who makes it.
+    pub user: &'a str,
+    /// When it is made.
+    pub at: &'a Zoned,
+}
+
+/// Reads `clinician` or `patient`.
+///
+/// # Errors
+/// Any other word.
+pub fn parse_audience(text: &str) -> Result<Audience, AppError> {
+    Audience::from_name(text).ok_or_else(|| {
+        AppError::new("report.audience", format!("there is no audience `{text}`"), "use clinician or patient")
+    })
+}
+
+/// `20-Nov-2026 11:42 CET`.
+#[must_use]
+pub fn moment_words(at: &Zoned) -> String {
+    at.strftime("%d-%b-%Y %H:%M %Z").to_string()
+}
+
+impl Printing<'_> {
+    /// The pages.
+    #[must_use]
+    pub fn pages(&self, library: &Library) -> Pages {
+        let nobody = Patient::default();
+        let manifest = library.knowledge().manifest();
+        let packs = [PackRef {
+            id: manifest.id.clone(),
+            version: manifest.version.clone(),
+            note: format!("signed, valid {} to {}", manifest.valid_from, manifest.valid_to),
+        }];
+        let models: Vec<ModelSummary> = library
+            .models()
+            .models()
+            .iter()
+            .filter(|m| self.ranked.predictions.iter().any(|p| p.model == m.card().id))
+            .map(summary)
+            .collect();
+        compose(&ReportInput {
+            patient: self.intake.patient().unwrap_or(&nobody),
+            record: self.intake.record.as_ref(),
+            ranked: self.ranked,
+            genomes: &self.intake.genomes,
+            pgx: best_pgx(&self.intake.pgx),
+            consent: self.consent,
+            packs: &packs,
+            models: &models,
+            attune_version: VERSION,
+            user: self.user,
+            moment: &ReportMoment { at: self.at.timestamp(), day: self.at.date(), display: moment_words(self.at) },
+            audience: self.audience,
+        })
+    }
+}
+
+fn summary(model: &attune_inference::Model) -> ModelSummary {
+    let card = model.card();
+    let performance = card.evaluation.iter().map(|e| {
+        format!(
+            "{}: area under the curve {:.3} (95 % interval {:.3} to {:.3}), {} patients, {} events; {}. {}",
+            e.cohort, e.auc[0], e.auc[1], e.auc[2], e.patients, e.events, e.compared_with, e.remark
+        )
+    });
+    ModelSummary {
+        id: card.id.clone(),
+        name: card.name.clone(),
+        version: card.version.clone(),
+        intended_use: card.intended_use.clone(),
+        population: card.training.clone(),
+        performance: performance.collect(),
+        recalibration: model.formula().recalibration.as_ref().map(|r| {
+            format!("Response probability: recalibrated on {} patients, {} responses. {}", r.patients, r.events, r.fitted_on)
+        }),
+        limits: card.limits.iter().chain(&card.unknown_groups).cloned().collect(),
+        citation: card.citations.first().cloned().unwrap_or_default(),
+    }
+}

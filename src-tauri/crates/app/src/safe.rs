@@ -1,0 +1,208 @@
+//! The vault without a window: the use cases of `attune vault`.
+
+use std::path::{Path, PathBuf};
+
+use attune_vault::{Argon2Settings, CreateOptions, OsEntropy, Unlock, Vault, VerifyReport};
+use jiff::Zoned;
+use serde_json::{Value, json};
+
+use crate::document::Header;
+use crate::error::AppError;
+use crate::view::ImportPreview;
+use crate::workstation::{Surroundings, Workstation};
+
+/// Who works on the command line, for the audit log.
+const ACTOR: &str = "command line";
+
+/// Where the vault lies, what opens it, and when.
+pub struct Access {
+    /// Folder.
+    pub dir: PathBuf,
+    /// Passphrase.
+    pub passphrase: String,
+    /// Now.
+    pub now: Zoned,
+}
+
+impl Access {
+    fn unlock(&self) -> Unlock<'_> {
+        Unlock::Passphrase(&self.passphrase)
+    }
+
+    fn open(&self) -> Result<Vault, AppError> {
+        Ok(Vault::open(&self.dir, self.unlock(), ACTOR, self.now.timestamp())?)
+    }
+
+    fn document(&self, deed: &str, fields: Value) -> Value {
+        let mut document = json!(Header::new("attune/vault/1", Vec::new()));
+        if let Some(all) = document.as_object_mut() {
+            all.insert("vault".to_owned(), json!(self.dir.display().to_string()));
+            all.insert("deed".to_owned(), json!(deed));
+            if let Value::Object(fields) = fields {
+                all.extend(fields);
+            }
+        }
+        document
+    }
+}
+
+/// `init`: makes a vault. The second value is the recovery code, to be shown once.
+///
+/// # Errors
+/// A vault that is already there, a short passphrase, faults of the disk.
+pub fn init(access: &Access) -> Result<(Value, String), AppError> {
+    let options = CreateOptions {
+        passphrase: &access.passphrase,
+        keyring: None,
+        argon: Argon2Settings::default(),
+        user: ACTOR,
+        at: access.now.timestamp(),
+    };
+    let (vault, code) = Vault::create(&access.dir, options, &mut OsEntropy)?;
+    Ok((access.document("init", json!({"vault_id": vault.vault_id()})), code.grouped()))
+}
+
+/// `verify`: key, cipher, structure, source files and audit chain.
+///
+/// # Errors
+/// A vault that cannot be opened, or one that is not sound; the message names what.
+pub fn verify(access: &Access) -> Result<Value, AppError> {
+    let report = Vault::verify(&access.dir, access.unlock(), access.now.timestamp())?;
+    if !report.sound() {
+        return Err(AppError::new(
+            "vault.not_sound",
+            format!("the vault is damaged: {}", damage(&report)),
+            "restore a backup with `attune vault restore`; the damaged vault is set aside, not deleted",
+        ));
+    }
+    let counts = report.counts.map(|c| {
+        json!({"patients": c.patients, "imports": c.imports, "sources": c.sources, "items": c.items,
+               "genomes": c.genomes, "consents": c.consents, "audit": c.audit})
+    });
+    let warnings: Vec<String> = report.warnings.iter().map(ToString::to_string).collect();
+    Ok(access.document(
+        "verify",
+        json!({"sound": true, "schema_version": report.schema, "counts": counts,
+               "audit_entries": report.audit.as_ref().ok(), "warnings": warnings}),
+    ))
+}
+
+fn damage(report: &VerifyReport) -> String {
+    let mut all = Vec::new();
+    if !report.damaged_pages.is_empty() {
+        all.push(format!("{} pages of the database", report.damaged_pages.len()));
+    }
+    all.extend(report.structure.iter().cloned());
+    if !report.damaged_sources.is_empty() {
+        all.push(format!("{} source files", report.damaged_sources.len()));
+    }
+    if let Err(fault) = &report.audit {
+        all.push(format!("audit chain: {fault}"));
+    }
+    all.join("; ")
+}
+
+/// `import`: reads the files as the window does and stores them in one transaction. A file that is refused
+/// stops the import: nothing is stored.
+///
+/// # Errors
+/// A refused file, files of two people, an identity that differs without a reason, faults of the store.
+pub fn import(access: Access, files: &[PathBuf], reason: Option<&str>) -> Result<Value, AppError> {
+    if files.is_empty() {
+        return Err(AppError::new("import.nothing_given", "no file was given", "add --ehr FILE or --genome FILE"));
+    }
+    let now = access.now.clone();
+    let mut workstation = Workstation::new(Surroundings {
+        vault: access.dir.clone(),
+        reports: PathBuf::new(),
+        clock: Box::new(move || now.clone()),
+        keyring: None,
+        auto_lock_minutes: u32::MAX,
+    })?;
+    workstation.unlock_passphrase(&access.passphrase, ACTOR)?;
+    let preview = workstation.preview_files(files, None)?;
+    refuse(&preview)?;
+    let outcome = workstation.commit_import(&preview.token, reason)?;
+    let files: Vec<Value> = preview
+        .files
+        .iter()
+        .map(|f| json!({"name": f.name, "kind": f.format, "sha256": f.sha256, "already_imported": f.already_imported}))
+        .collect();
+    let findings: Vec<Value> = preview
+        .findings
+        .iter()
+        .map(|f| json!({"severity": f.severity, "location": f.location, "code": f.code, "message": f.message}))
+        .collect();
+    Ok(access.document(
+        "import",
+        json!({"patient": outcome.patient_id, "message": outcome.message, "files": files, "findings": findings}),
+    ))
+}
+
+fn refuse(preview: &ImportPreview) -> Result<(), AppError> {
+    match preview.files.iter().find(|f| f.state == "refused") {
+        Some(f) => Err(AppError::new(
+            "import.refused",
+            format!("{}; nothing was stored", f.verdict),
+            f.hint.clone().unwrap_or_default(),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// `audit`: the whole chain, and whether it verifies.
+///
+/// # Errors
+/// A vault that cannot be opened.
+pub fn audit(access: &Access) -> Result<Value, AppError> {
+    let vault = access.open()?;
+    let verdict = vault.audit_verify()?;
+    let entries: Vec<Value> = vault
+        .audit(usize::MAX)?
+        .into_iter()
+        .map(|e| {
+            json!({"sequence": e.sequence, "at": e.at.to_string(), "actor": e.actor, "action": e.action,
+                   "subject": e.subject, "detail": e.detail, "hash": e.hash})
+        })
+        .collect();
+    Ok(access.document(
+        "audit",
+        json!({"intact": verdict.is_ok(), "fault": verdict.err().map(|f| f.to_string()), "entries": entries}),
+    ))
+}
+
+/// `backup`: an encrypted copy in an empty folder, verified by opening it.
+///
+/// # Errors
+/// A folder that is not empty, a copy that does not verify, faults of the store.
+pub fn backup(access: &Access, out: &Path) -> Result<Value, AppError> {
+    let counts = access.open()?.backup(out, ACTOR, access.now.timestamp())?;
+    Ok(access.document("backup", json!({"out": out.display().to_string(), "patients": counts.patients, "audit": counts.audit})))
+}
+
+/// `restore`: puts a backup in the place of the vault; what stood there is set aside.
+///
+/// # Errors
+/// A damaged backup, faults of the disk.
+pub fn restore(access: &Access, from: &Path) -> Result<Value, AppError> {
+    let restored = Vault::restore(from, &access.dir, access.unlock(), ACTOR, access.now.timestamp())?;
+    Ok(access.document("restore", json!({"from": from.display().to_string(), "set_aside": restored.moved_aside.map(|p| p.display().to_string())})))
+}
+
+/// `rekey`: a new passphrase. The data is not written anew; the old passphrase no longer opens the vault.
+///
+/// # Errors
+/// A short passphrase, faults of the disk.
+pub fn rekey(access: &Access, passphrase: &str) -> Result<Value, AppError> {
+    access.open()?.rekey_passphrase(passphrase, Argon2Settings::default(), ACTOR, access.now.timestamp())?;
+    Ok(access.document("rekey", json!({})))
+}
+
+/// `erase`: removes a patient for good. The audit chain keeps the deed without the identity.
+///
+/// # Errors
+/// An unknown patient, faults of the store.
+pub fn erase(access: &Access, patient: &str) -> Result<Value, AppError> {
+    access.open()?.erase_patient(patient, ACTOR, access.now.timestamp())?;
+    Ok(access.document("erase", json!({"patient": patient})))
+}

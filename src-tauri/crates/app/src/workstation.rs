@@ -1,0 +1,95 @@
+//! The use cases of the window: a vault that is open or locked, and what a person does with it.
+
+mod audit;
+mod banner;
+mod consent;
+mod demo;
+mod import;
+mod packs;
+mod patient;
+mod report;
+mod session;
+mod summary;
+mod worklist;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use attune_vault::{KeyStore, OsKeyring, Vault};
+use jiff::Zoned;
+
+use crate::error::AppError;
+use crate::library::Library;
+use import::Pending;
+
+/// Asks the time. The shell gives the real clock, a test its own.
+pub type Clock = Box<dyn Fn() -> Zoned + Send>;
+
+/// Where things lie and what time it is.
+pub struct Surroundings {
+    /// Folder of the vault.
+    pub vault: PathBuf,
+    /// Folder that reports are written to.
+    pub reports: PathBuf,
+    /// Clock.
+    pub clock: Clock,
+    /// Keyring, if one is to be used.
+    pub keyring: Option<Box<dyn KeyStore + Send>>,
+    /// Minutes without input until the vault locks.
+    pub auto_lock_minutes: u32,
+}
+
+impl Surroundings {
+    /// The keyring of this session, asked for at most ten seconds.
+    #[must_use]
+    pub fn os_keyring() -> Box<dyn KeyStore + Send> {
+        Box::new(OsKeyring::new("attune", Duration::from_secs(10)))
+    }
+}
+
+/// An open vault with who opened it.
+struct Open {
+    vault: Vault,
+    user: String,
+    pending: BTreeMap<String, Pending>,
+}
+
+/// The program behind the window.
+pub struct Workstation {
+    library: Library,
+    surroundings: Surroundings,
+    open: Option<Open>,
+    last_touch: Zoned,
+}
+
+impl Workstation {
+    /// A locked workstation.
+    ///
+    /// # Errors
+    /// A refused pack or model.
+    pub fn new(surroundings: Surroundings) -> Result<Self, AppError> {
+        let last_touch = (surroundings.clock)();
+        Ok(Self { library: Library::shipped()?, surroundings, open: None, last_touch })
+    }
+
+    fn now(&self) -> Zoned {
+        (self.surroundings.clock)()
+    }
+
+    fn dir(&self) -> &Path {
+        &self.surroundings.vault
+    }
+
+    fn open(&self) -> Result<&Open, AppError> {
+        self.open.as_ref().ok_or_else(locked)
+    }
+
+    fn open_mut(&mut self) -> Result<&mut Open, AppError> {
+        self.open.as_mut().ok_or_else(locked)
+    }
+}
+
+fn locked() -> AppError {
+    AppError::new("session.locked", "the vault is locked", "unlock it and try again")
+}

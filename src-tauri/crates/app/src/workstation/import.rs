@@ -1,0 +1,361 @@
+//! Import: read everything, show it, and store it in one transaction after a person said yes.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use attune_clinical::{HealthRecord, Patient};
+use attune_ingest::FileKind;
+use attune_vault::{ImportBatch, NewGenome, NewItem, NewSource, PatientKey, SourceContent};
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::json;
+
+use super::Workstation;
+use super::banner::diagnosis;
+use super::patient::StoredReport;
+use super::worklist::ImportSummary;
+use crate::document::born_words;
+use crate::error::AppError;
+use crate::intake::{Intake, ReadFile, Request, file_name, same_person};
+use crate::view::{
+    FileVerdict, FindingRow, IdentityRow, ImportOutcome, ImportPreview, LedgerView, UnitConversionRow,
+};
+
+/// An import that a person looks at. It holds what was read; nothing is stored.
+pub(super) struct Pending {
+    sources: Vec<Source>,
+    person: Option<Patient>,
+    existing: Option<String>,
+    blocks: bool,
+}
+
+/// A file with what was read from it.
+struct Source {
+    name: String,
+    bytes: Vec<u8>,
+    outcome: Result<Intake, AppError>,
+}
+
+impl Source {
+    fn read(&self) -> Option<(&Intake, &ReadFile)> {
+        let intake = self.outcome.as_ref().ok()?;
+        Some((intake, intake.files.first()?))
+    }
+}
+
+impl Workstation {
+    /// Reads files. `patient` is the open patient that they are meant for, if any.
+    ///
+    /// # Errors
+    /// A locked vault. A file that cannot be read is a verdict, not an error.
+    pub fn preview_files(&mut self, paths: &[PathBuf], patient: Option<&str>) -> Result<ImportPreview, AppError> {
+        self.open()?;
+        let sources: Vec<Source> = paths.iter().map(|p| self.read_source(p)).collect();
+        let person = sources.iter().filter_map(Source::read).find_map(|(_, f)| f.person.clone());
+        let existing = match (patient, &person) {
+            (Some(id), _) => Some(id.to_owned()),
+            (None, Some(p)) => self.open()?.vault.matches(p)?.first().map(|m| m.patient_id.clone()),
+            (None, None) => None,
+        };
+        let known = existing.as_deref().map(|id| self.open()?.vault.patient(id).map_err(AppError::from)).transpose()?;
+        let day = self.now().date();
+        let mut identity = Vec::new();
+        let mut blocks = false;
+        for (_, file) in sources.iter().filter_map(Source::read) {
+            let Some(other) = &file.person else { continue };
+            let against = known.as_ref().map(|k| &k.patient).or(person.as_ref());
+            let Some(record) = against.filter(|r| *r != other || known.is_some()) else { continue };
+            identity.extend(compare(record, other, &file.path, day));
+            blocks |= !same_person(record, other);
+        }
+        let token = format!("{:x}", self.now().timestamp().as_nanosecond());
+        let view = self.describe(&token, &sources, person.as_ref(), existing.clone(), identity, blocks)?;
+        let pending = Pending { sources, person, existing, blocks };
+        self.open_mut()?.pending = BTreeMap::from([(token, pending)]);
+        Ok(view)
+    }
+
+    fn read_source(&self, path: &Path) -> Source {
+        let name = file_name(path);
+        let mut bytes = Vec::new();
+        let read = File::open(path).and_then(|mut f| f.read_to_end(&mut bytes));
+        let outcome = match read {
+            Err(e) => Err(AppError::new("file.open", format!("{name}: {e}"), "check the path and the right to read the file")),
+            Ok(_) => {
+                let genome = [FileKind::Vcf, FileKind::Maf].contains(&attune_ingest::sniff_bytes(&bytes));
+                let (genomes, records) =
+                    if genome { (vec![path.to_owned()], Vec::new()) } else { (Vec::new(), vec![path.to_owned()]) };
+                Intake::read(&self.library, &Request { genomes, records, ..Request::default() })
+            }
+        };
+        Source { name, bytes, outcome }
+    }
+
+    fn describe(
+        &self,
+        token: &str,
+        sources: &[Source],
+        person: Option<&Patient>,
+        existing: Option<String>,
+        identity: Vec<IdentityRow>,
+        blocks: bool,
+    ) -> Result<ImportPreview, AppError> {
+        let files = sources.iter().map(|s| self.verdict(s)).collect::<Result<Vec<_>, _>>()?;
+        let read = || sources.iter().filter_map(Source::read);
+        let mut findings: Vec<FindingRow> = read()
+            .flat_map(|(_, f)| {
+                f.findings.iter().map(|n| FindingRow {
+                    severity: n.severity.name().to_owned(),
+                    location: format!("{}, {}", file_name(Path::new(&f.path)), n.location),
+                    code: n.code.clone(),
+                    message: n.message.clone(),
+                })
+            })
+            .collect();
+        let weight = |s: &str| ["error", "warning", "info"].iter().position(|w| *w == s);
+        findings.sort_by_key(|f| weight(&f.severity));
+        let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+        for (kind, count) in read().flat_map(|(_, f)| &f.read) {
+            *counts.entry(kind.clone()).or_default() += u32::try_from(*count).unwrap_or(u32::MAX);
+        }
+        let patient = person.is_some() || existing.is_some();
+        Ok(ImportPreview {
+            token: token.to_owned(),
+            person: person.map(|p| p.name.banner()),
+            existing_patient: existing,
+            can_commit: patient && files.iter().any(|f| f.state != "refused" && !f.already_imported),
+            files,
+            identity,
+            identity_blocks: blocks,
+            findings,
+            ledger: ledger(read().map(|(_, f)| f)),
+            conversions: read()
+                .flat_map(|(_, f)| &f.conversions)
+                .map(|c| UnitConversionRow {
+                    test: c.test.clone(),
+                    written: c.written.clone(),
+                    stored: c.stored.clone(),
+                    count: u32::try_from(c.count).unwrap_or(u32::MAX),
+                })
+                .collect(),
+            read: counts.into_iter().collect(),
+        })
+    }
+
+    fn verdict(&self, source: &Source) -> Result<FileVerdict, AppError> {
+        let none = || "none".to_owned();
+        let mut verdict = FileVerdict {
+            name: source.name.clone(),
+            format: "not recognised".to_owned(),
+            assembly: none(),
+            sample: none(),
+            size: size_words(source.bytes.len()),
+            sha256: String::new(),
+            state: "refused".to_owned(),
+            verdict: String::new(),
+            hint: None,
+            already_imported: false,
+        };
+        let file = match (&source.outcome, source.read()) {
+            (Err(e), _) => {
+                verdict.verdict.clone_from(&e.message);
+                verdict.hint = Some(e.hint.clone());
+                return Ok(verdict);
+            }
+            (Ok(_), Some((_, file))) => file,
+            (Ok(_), None) => return Ok(verdict),
+        };
+        verdict.already_imported = !self.open()?.vault.known_file(&file.sha256)?.is_empty();
+        verdict.format = format!("{} {}", file.kind.label(), file.version).trim().to_owned();
+        verdict.assembly = file.assembly.as_ref().map_or_else(none, |(a, _)| a.to_string());
+        verdict.sample = file.sample.clone().unwrap_or_else(none);
+        verdict.sha256.clone_from(&file.sha256);
+        verdict.state = if file.findings.is_empty() { "read" } else { "findings" }.to_owned();
+        let count = |s: &str| file.findings.iter().filter(|f| f.severity.name() == s).count();
+        let words: Vec<String> = [("error", "errors"), ("warning", "warnings"), ("info", "notes")]
+            .iter()
+            .filter(|(s, _)| count(s) > 0)
+            .map(|(s, plural)| if count(s) == 1 { format!("1 {}", plural.trim_end_matches('s')) } else { format!("{} {plural}", count(s)) })
+            .collect();
+        verdict.verdict = match (verdict.already_imported, words.is_empty()) {
+            (true, _) => "Imported before: adds nothing".to_owned(),
+            (false, true) => "Read".to_owned(),
+            (false, false) => format!("Read, {}", words.join(", ")),
+        };
+        Ok(verdict)
+    }
+
+    /// Stores what a preview showed: all of it in one transaction, or nothing.
+    ///
+    /// # Errors
+    /// An unknown token, an identity that differs without a typed reason, faults of the store.
+    pub fn commit_import(&mut self, token: &str, reason: Option<&str>) -> Result<ImportOutcome, AppError> {
+        let at = self.now().timestamp();
+        let knowledge_words = |record: &HealthRecord| diagnosis(record, self.library.knowledge());
+        let pending = self.open()?.pending.get(token).ok_or_else(unknown_token)?;
+        let reason = reason.map(str::trim).filter(|r| !r.is_empty());
+        if pending.blocks && reason.is_none() {
+            return Err(AppError::new(
+                "import.identity_differs",
+                "the files name another person than the record",
+                "leave the file out, or type why it is the same person",
+            ));
+        }
+        let (mut batch, record) = batch(pending, reason)?;
+        let findings = pending.sources.iter().filter_map(Source::read).map(|(_, f)| f.findings.len()).sum::<usize>();
+        batch.summary = json!(ImportSummary {
+            diagnosis: knowledge_words(&record)?,
+            findings: u32::try_from(findings).unwrap_or(u32::MAX),
+        });
+        let open = self.open_mut()?;
+        let receipt = open.vault.import(&batch, &open.user.clone(), at)?;
+        open.pending.clear();
+        let message = if receipt.nothing_new() {
+            "Every file was imported before: nothing was added".to_owned()
+        } else {
+            format!(
+                "Stored: {} facts, {} genome reports, {} consent statements from {} files",
+                receipt.items,
+                receipt.genomes,
+                receipt.consents,
+                receipt.sources.iter().flatten().count()
+            )
+        };
+        Ok(ImportOutcome { patient_id: receipt.patient_id, message })
+    }
+
+    /// Forgets a preview.
+    ///
+    /// # Errors
+    /// A locked vault.
+    pub fn cancel_import(&mut self, token: &str) -> Result<(), AppError> {
+        self.open_mut()?.pending.remove(token);
+        Ok(())
+    }
+}
+
+fn unknown_token() -> AppError {
+    AppError::new("import.gone", "this preview is no longer at hand", "choose the files again")
+}
+
+/// The batch of a preview, and the record in it for the worklist's diagnosis.
+fn batch(pending: &Pending, reason: Option<&str>) -> Result<(ImportBatch, HealthRecord), AppError> {
+    let patient = match (&pending.existing, &pending.person) {
+        (Some(id), _) => PatientKey::Existing(id.clone()),
+        (None, Some(person)) => PatientKey::New(person.clone()),
+        (None, None) => {
+            return Err(AppError::new(
+                "import.nobody",
+                "no file names a person",
+                "open the patient first, or import the record together with the genome report",
+            ));
+        }
+    };
+    let mut batch = ImportBatch {
+        patient,
+        sources: Vec::new(),
+        items: Vec::new(),
+        genomes: Vec::new(),
+        consents: Vec::new(),
+        summary: json!(null),
+        reason: reason.map(str::to_owned),
+    };
+    let mut whole = HealthRecord::default();
+    for source in &pending.sources {
+        let Some((intake, file)) = source.read() else { continue };
+        let index = batch.sources.len();
+        batch.sources.push(NewSource {
+            name: source.name.clone(),
+            kind: file.kind.name().to_owned(),
+            sha256: file.sha256.clone(),
+            content: SourceContent::Bytes(source.bytes.clone()),
+        });
+        if let Some(record) = &intake.record {
+            put_record(&mut batch, record, index)?;
+            whole.conditions.extend(record.conditions.clone());
+        }
+        put(&mut batch, "stated", &intake.stated, index)?;
+        for (at, report) in intake.genomes.iter().enumerate() {
+            let stored = StoredReport { report: report.clone(), pgx: intake.pgx.get(at).cloned() };
+            batch.genomes.push(NewGenome { json: json_of(&stored)?, source: index });
+        }
+    }
+    Ok((batch, whole))
+}
+
+fn put_record(batch: &mut ImportBatch, record: &HealthRecord, index: usize) -> Result<(), AppError> {
+    put(batch, "condition", &record.conditions, index)?;
+    put(batch, "observation", &record.observations, index)?;
+    put(batch, "medication", &record.medications, index)?;
+    put(batch, "allergy", &record.allergies, index)?;
+    put(batch, "procedure", &record.procedures, index)?;
+    put(batch, "family", &record.family, index)?;
+    put(batch, "document", &record.documents, index)?;
+    batch.consents.extend(record.consents.iter().map(|c| (c.clone(), index)));
+    Ok(())
+}
+
+fn put<T: Serialize>(batch: &mut ImportBatch, kind: &str, items: &[T], source: usize) -> Result<(), AppError> {
+    for item in items {
+        batch.items.push(NewItem { kind: kind.to_owned(), json: json_of(item)?, source });
+    }
+    Ok(())
+}
+
+fn json_of<T: Serialize>(value: &T) -> Result<serde_json::Value, AppError> {
+    serde_json::to_value(value)
+        .map_err(|e| AppError::new("import.unwritable", e.to_string(), "nothing was stored; report this file"))
+}
+
+fn ledger<'a>(files: impl Iterator<Item = &'a ReadFile>) -> LedgerView {
+    let mut sum = attune_ingest::Ledger::default();
+    for file in files {
+        sum.add(&file.ledger);
+    }
+    let n = |x: u64| u32::try_from(x).unwrap_or(u32::MAX);
+    LedgerView {
+        total: n(sum.total),
+        mapped: n(sum.mapped),
+        kept_raw: n(sum.kept_raw),
+        ignored: n(sum.ignored),
+        error: n(sum.error),
+        rules: sum.ignored_by_rule.iter().map(|(rule, count)| (rule.clone(), n(*count))).collect(),
+    }
+}
+
+fn compare(record: &Patient, other: &Patient, path: &str, day: Date) -> Vec<IdentityRow> {
+    let row = |field: &str, a: Option<String>, b: Option<String>| {
+        let verdict = match (&a, &b) {
+            (Some(a), Some(b)) if a.eq_ignore_ascii_case(b) => "same",
+            (Some(_), Some(_)) => "differs",
+            _ => "not_stated",
+        };
+        let words = |v: Option<String>| v.unwrap_or_else(|| "not stated".to_owned());
+        IdentityRow {
+            field: field.to_owned(),
+            record: words(a),
+            file: format!("{} ({})", words(b), file_name(Path::new(path))),
+            verdict: verdict.to_owned(),
+        }
+    };
+    let mrn = |p: &Patient| p.mrn.as_ref().map(|m| m.0.clone());
+    let born = |p: &Patient| p.born.map(|_| born_words(p, day));
+    let sex = |p: &Patient| (p.sex != attune_clinical::Sex::Unknown).then(|| p.sex.word().to_owned());
+    vec![
+        row("Name", Some(record.name.banner()), Some(other.name.banner())),
+        row("Born", born(record), born(other)),
+        row("Sex", sex(record), sex(other)),
+        row("MRN", mrn(record), mrn(other)),
+    ]
+}
+
+fn size_words(bytes: usize) -> String {
+    let b = bytes as f64;
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{:.0} kB", b / 1e3),
+        _ => format!("{:.1} MB", b / 1e6),
+    }
+}

@@ -1,0 +1,146 @@
+//! One patient's case as it stands in the vault, and the options screen.
+
+use attune_clinical::{ConsentLedger, HealthRecord, Patient};
+use attune_decision::RankedOptions;
+use attune_genome::GenomeReport;
+use attune_pharmacogenomics::PgxSample;
+use attune_report::{Figure, contribution_figure, prediction_figure};
+use attune_vault::{EventKind, Stored, StoredItem};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::Workstation;
+use super::banner::banner;
+use crate::answer::Question;
+use crate::document::{Header, OptionsDocument};
+use crate::error::AppError;
+use crate::intake::Intake;
+use crate::view::{Banner, FigureView, OptionsView};
+
+/// A stored genome: the report, and the pharmacogenomics that its raw records allowed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct StoredReport {
+    pub(super) report: GenomeReport,
+    pub(super) pgx: Option<PgxSample>,
+}
+
+/// A patient's case, read at one moment together with the consent in force.
+pub(super) struct PatientCase {
+    pub(super) id: String,
+    pub(super) patient: Patient,
+    pub(super) intake: Intake,
+    pub(super) consent: ConsentLedger,
+    pub(super) last_import: Option<jiff::Timestamp>,
+}
+
+impl PatientCase {
+    pub(super) fn record(&self) -> HealthRecord {
+        self.intake.record.clone().unwrap_or_default()
+    }
+}
+
+impl Workstation {
+    pub(super) fn case(&self, id: &str) -> Result<PatientCase, AppError> {
+        let stored = self.open()?.vault.patient(id)?;
+        let last_import = stored.imports.iter().filter(|i| i.undone.is_none()).map(|i| i.at).max();
+        let intake = restore(&stored)?;
+        Ok(PatientCase { id: id.to_owned(), patient: stored.patient, intake, consent: stored.consents, last_import })
+    }
+
+    pub(super) fn banner_of(&self, case: &PatientCase) -> Result<Banner, AppError> {
+        let day = self.now().date();
+        Ok(banner(&case.id, &case.patient, &case.record(), &case.consent, self.library.knowledge(), day)?)
+    }
+
+    /// The one ranked value behind summary, options and report.
+    pub(super) fn rank_case(&self, case: &PatientCase) -> Result<RankedOptions, AppError> {
+        Question {
+            intake: &case.intake,
+            alterations: &[],
+            tumour_type: None,
+            consent: &case.consent,
+            as_of: self.now().date(),
+        }
+        .answer(&self.library)
+    }
+
+    pub(super) fn document_of(&self, case: &PatientCase, ranked: &RankedOptions) -> OptionsDocument {
+        let header = Header::new("attune/options/1", self.library.all_refs());
+        OptionsDocument::new(header, ranked, Some(&case.patient), self.now().date())
+    }
+
+    /// The options screen.
+    ///
+    /// # Errors
+    /// A locked vault, an unknown patient, a damaged pack.
+    pub fn options(&mut self, id: &str) -> Result<OptionsView, AppError> {
+        let case = self.case(id)?;
+        let ranked = self.rank_case(&case)?;
+        let view = OptionsView {
+            banner: self.banner_of(&case)?,
+            as_of: crate::printing::moment_words(&self.now()),
+            document: self.document_of(&case, &ranked),
+            contribution_figures: figures(ranked.options.iter().map(contribution_figure))?,
+            prediction_figures: figures(ranked.predictions.iter().map(prediction_figure))?,
+        };
+        self.note(EventKind::OptionsRanked, id, &format!("{} ranked", ranked.options.len()))?;
+        Ok(view)
+    }
+
+    pub(super) fn note(&mut self, kind: EventKind, subject: &str, detail: &str) -> Result<(), AppError> {
+        let at = self.now().timestamp();
+        let open = self.open_mut()?;
+        Ok(open.vault.note_event(kind, subject, detail, &open.user.clone(), at)?)
+    }
+}
+
+pub(super) fn figures(
+    drawn: impl Iterator<Item = Result<Figure, attune_report::FigureError>>,
+) -> Result<Vec<FigureView>, AppError> {
+    drawn
+        .map(|figure| {
+            let f = figure.map_err(|e| AppError::new("figure.failed", e.to_string(), "the numbers stand in the table"))?;
+            Ok(FigureView { id: f.id, title: f.title, svg: f.svg, alt: f.alt, columns: f.columns, rows: f.rows })
+        })
+        .collect()
+}
+
+/// Puts the stored facts together again, in the order in which they were stored.
+fn restore(stored: &Stored) -> Result<Intake, AppError> {
+    let mut record = HealthRecord { patient: Some(stored.patient.clone()), ..HealthRecord::default() };
+    let mut intake = Intake::default();
+    for item in &stored.items {
+        match item.kind.as_str() {
+            "condition" => record.conditions.push(value(item)?),
+            "observation" => record.observations.push(value(item)?),
+            "medication" => record.medications.push(value(item)?),
+            "allergy" => record.allergies.push(value(item)?),
+            "procedure" => record.procedures.push(value(item)?),
+            "family" => record.family.push(value(item)?),
+            "document" => record.documents.push(value(item)?),
+            "stated" => intake.stated.push(value(item)?),
+            // Kinds of a later version stay in the vault and are not shown by this one.
+            _ => {}
+        }
+    }
+    for genome in &stored.genomes {
+        let StoredReport { report, pgx } =
+            serde_json::from_value(genome.json.clone()).map_err(|e| unreadable("genome report", &e))?;
+        intake.genomes.push(report);
+        intake.pgx.extend(pgx);
+    }
+    intake.record = Some(record);
+    Ok(intake)
+}
+
+fn value<T: DeserializeOwned>(item: &StoredItem) -> Result<T, AppError> {
+    serde_json::from_value(item.json.clone()).map_err(|e| unreadable(&item.kind, &e))
+}
+
+fn unreadable(what: &str, cause: &serde_json::Error) -> AppError {
+    AppError::new(
+        "vault.unreadable_item",
+        format!("a stored {what} cannot be read: {cause}"),
+        "it was written by another version of Attune; nothing was changed",
+    )
+}

@@ -1,0 +1,298 @@
+//! Names and shapes of the arguments. They are a contract: scripts depend on them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Attune, offline: ranked treatment options with the reasons for each rank.
+#[derive(Debug, Parser)]
+#[command(name = "attune", version, about, long_about = None, propagate_version = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Star alleles, phenotypes and drug recommendations from a germline VCF
+    Pgx(Pgx),
+    /// Variants of genome reports and what could not be interpreted
+    Variants(Variants),
+    /// Treatment options, ranked, with evidence, cautions and consent
+    Options(Options),
+    /// What files contain, value by value; stores nothing
+    Import(Import),
+    /// Answers of a model, one a row
+    Predict(Predict),
+    /// Models: list, card, evaluation, training recipe
+    #[command(subcommand)]
+    Models(Models),
+    /// PDF report
+    Report(Report),
+    /// The encrypted store
+    #[command(subcommand)]
+    Vault(Vault),
+    /// Knowledge packs
+    #[command(subcommand)]
+    Packs(Packs),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Json,
+    Text,
+    /// predict only
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AssemblyArgument {
+    #[value(name = "auto")]
+    Auto,
+    #[value(name = "GRCh37", alias = "grch37", alias = "hg19")]
+    GRCh37,
+    #[value(name = "GRCh38", alias = "grch38", alias = "hg38")]
+    GRCh38,
+}
+
+/// Options of every command that reads a patient.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// json or text; text on a terminal
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+    /// Assembly of the genome reports
+    #[arg(long, value_enum, default_value = "auto")]
+    pub(crate) assembly: AssemblyArgument,
+    /// OncoTree code or name
+    #[arg(long, value_name = "CODE_OR_NAME")]
+    pub(crate) tumour_type: Option<String>,
+    /// Scopes that the patient permits: treatment_planning,ai_models,secondary_findings,family_sharing,research_export or all
+    #[arg(long, value_name = "SCOPE[,SCOPE]|all")]
+    pub(crate) consent: Option<String>,
+    /// Day for which the answer is to hold, YYYY-MM-DD; today if not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<jiff::civil::Date>,
+    /// Sample of a file with several
+    #[arg(long, value_name = "ID")]
+    pub(crate) sample: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Pgx {
+    /// VCF or gVCF, plain, gzip or bgzip; - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) genome: PathBuf,
+    /// Calls of another program: gene, diplotype, phenotype, activity score, separated by tabs
+    #[arg(long, value_name = "TSV")]
+    pub(crate) outside_calls: Option<PathBuf>,
+    /// Health record, for the patient's own medication
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ehr: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Variants {
+    /// Genome reports
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    pub(crate) genome: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Inputs {
+    /// Genome report
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) genome: Vec<PathBuf>,
+    /// Health record
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) ehr: Vec<PathBuf>,
+    /// Alteration as a pathologist writes it
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) alteration: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// Health records
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) ehr: Vec<PathBuf>,
+    /// Genome reports
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) genome: Vec<PathBuf>,
+    /// Print the record as well
+    #[arg(long)]
+    pub(crate) record: bool,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Predict {
+    /// Model id, see `attune models list`
+    pub(crate) model: String,
+    /// CSV with one row a patient; - is standard input
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) input: PathBuf,
+    /// Add base and contributions
+    #[arg(long)]
+    pub(crate) explain: bool,
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Models {
+    /// All models
+    List {
+        #[arg(long, value_enum)]
+        format: Option<Format>,
+    },
+    /// Inputs and card of a model
+    Show {
+        model: String,
+        #[arg(long, value_enum)]
+        format: Option<Format>,
+    },
+    /// Figures of a model on a cohort
+    Evaluate {
+        model: String,
+        #[arg(long, value_name = "FILE")]
+        data: PathBuf,
+        #[arg(long, value_enum)]
+        format: Option<Format>,
+    },
+    /// Parameters with everything that comes from a cohort made anew
+    Train {
+        model: String,
+        #[arg(long, value_name = "FILE")]
+        data: PathBuf,
+        #[arg(long, value_enum)]
+        format: Option<Format>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// clinician or patient
+    #[arg(long, default_value = "clinician", value_parser = ["clinician", "patient"])]
+    pub(crate) audience: String,
+    /// Where the PDF goes
+    #[arg(long, value_name = "FILE.pdf")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Where the vault lies and what opens it.
+#[derive(Debug, Args)]
+pub(crate) struct VaultAccess {
+    /// Folder of the vault
+    #[arg(long, value_name = "DIR")]
+    pub(crate) vault: PathBuf,
+    /// File whose first line is the passphrase
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passphrase_file: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Vault {
+    /// Make a vault; prints the recovery code once
+    Init {
+        #[command(flatten)]
+        access: VaultAccess,
+    },
+    /// Check key, cipher, structure, source files and audit chain
+    Verify {
+        #[command(flatten)]
+        access: VaultAccess,
+    },
+    /// Store files in one transaction
+    Import {
+        #[command(flatten)]
+        access: VaultAccess,
+        /// Health records
+        #[arg(long, value_name = "FILE", num_args = 1..)]
+        ehr: Vec<PathBuf>,
+        /// Genome reports
+        #[arg(long, value_name = "FILE", num_args = 1..)]
+        genome: Vec<PathBuf>,
+        /// Why the files are this person's although their identity differs
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+    /// Print the audit chain
+    Audit {
+        #[command(flatten)]
+        access: VaultAccess,
+    },
+    /// Copy the vault, encrypted, into an empty folder and verify the copy
+    Backup {
+        #[command(flatten)]
+        access: VaultAccess,
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// Put a backup in the place of a vault; what stood there is set aside, never overwritten
+    Restore {
+        #[command(flatten)]
+        access: VaultAccess,
+        #[arg(long, value_name = "DIR")]
+        from: PathBuf,
+    },
+    /// Change the passphrase
+    Rekey {
+        #[command(flatten)]
+        access: VaultAccess,
+        /// File whose first line is the new passphrase
+        #[arg(long, value_name = "FILE")]
+        new_passphrase_file: PathBuf,
+    },
+    /// Erase a patient for good
+    Erase {
+        #[command(flatten)]
+        access: VaultAccess,
+        /// Number of the patient, as `audit` and the worklist show it
+        #[arg(long, value_name = "ID")]
+        patient: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Packs {
+    /// Packs and models of this program
+    List {
+        #[arg(long, value_enum)]
+        format: Option<Format>,
+    },
+    /// Check signature and every part
+    Verify,
+    /// Build and sign the knowledge pack from facts and source tables
+    Build {
+        /// Folder of the public facts
+        #[arg(long, value_name = "DIR")]
+        facts: PathBuf,
+        /// Folder of the curated source tables
+        #[arg(long, value_name = "DIR")]
+        sources: PathBuf,
+        /// Folder that the pack is written to
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// File with the secret signing key, 64 hexadecimal digits
+        #[arg(long, value_name = "FILE")]
+        sign_key: PathBuf,
+    },
+}

@@ -1,0 +1,178 @@
+//! One function a command: from arguments to an answer.
+
+use std::fs;
+use std::path::Path;
+
+use attune_app::consenting::parse_scopes;
+use attune_app::document::OptionsDocument;
+use attune_app::headless::{self, Assembly, OptionsArguments, PgxArguments};
+use attune_app::intake::Request;
+use attune_app::{AppError, Library, packs};
+use jiff::Zoned;
+use jiff::civil::Date;
+
+use crate::arguments::{Arguments, AssemblyArgument, Command, Common, Format, Inputs, Models, Packs, Predict};
+use crate::{output, text, vault};
+
+pub(crate) fn run(arguments: Arguments) -> Result<(), AppError> {
+    match arguments.command {
+        Command::Pgx(a) => {
+            let answer = headless::pgx(
+                &Library::shipped()?,
+                &PgxArguments {
+                    genome: a.genome,
+                    ehr: a.ehr,
+                    assembly: assembly(&a.common),
+                    sample: a.common.sample.clone(),
+                    outside_calls: a.outside_calls,
+                },
+            )?;
+            match output::format(a.common.format) {
+                Format::Text => output::line(&text::pgx(&answer)),
+                _ => output::json(&answer),
+            }
+        }
+        Command::Variants(a) => {
+            let tumour = a.common.tumour_type.as_deref();
+            let request = request(&a.genome, &[], &a.common);
+            let answer = headless::variants(&Library::shipped()?, &request, tumour, day(&a.common))?;
+            match output::format(a.common.format) {
+                Format::Text => output::line(&text::variants(&answer)),
+                _ => output::json(&answer),
+            }
+        }
+        Command::Options(a) => {
+            let (answer, notes) = headless::options(&Library::shipped()?, &options(a.inputs, &a.common)?)?;
+            output::notes(&notes);
+            write_options(&answer, a.common.format)
+        }
+        Command::Import(a) => {
+            let answer = headless::import(&Library::shipped()?, &request(&a.genome, &a.ehr, &a.common), a.record)?;
+            match output::format(a.common.format) {
+                Format::Text => output::line(&text::import(&answer)),
+                _ => output::json(&answer),
+            }
+        }
+        Command::Predict(a) => predict(&a),
+        Command::Models(a) => models(a),
+        Command::Report(a) => {
+            let arguments = options(a.inputs, &a.common)?;
+            let (pdf, pages, notes) = headless::report(&Library::shipped()?, &arguments, &a.audience, &now())?;
+            output::notes(&notes);
+            write_file(&a.out, &pdf)?;
+            eprintln!("{}: {pages} pages, {} kB", a.out.display(), pdf.len() / 1000);
+            Ok(())
+        }
+        Command::Vault(a) => vault::run(a, now()),
+        Command::Packs(a) => run_packs(a),
+    }
+}
+
+fn write_options(answer: &OptionsDocument, format: Option<Format>) -> Result<(), AppError> {
+    match output::format(format) {
+        Format::Text => output::line(&text::options(answer)),
+        _ => output::json(answer),
+    }
+}
+
+fn options(inputs: Inputs, common: &Common) -> Result<OptionsArguments, AppError> {
+    Ok(OptionsArguments {
+        request: request(&inputs.genome, &inputs.ehr, common),
+        alterations: inputs.alteration,
+        tumour_type: common.tumour_type.clone(),
+        permits: common.consent.as_deref().map(parse_scopes).transpose()?.unwrap_or_default(),
+        as_of: day(common),
+    })
+}
+
+fn request(genomes: &[std::path::PathBuf], records: &[std::path::PathBuf], common: &Common) -> Request {
+    Request {
+        genomes: genomes.to_vec(),
+        records: records.to_vec(),
+        assembly: assembly(common),
+        sample: common.sample.clone(),
+    }
+}
+
+fn assembly(common: &Common) -> Option<Assembly> {
+    match common.assembly {
+        AssemblyArgument::Auto => None,
+        AssemblyArgument::GRCh37 => Some(Assembly::GRCh37),
+        AssemblyArgument::GRCh38 => Some(Assembly::GRCh38),
+    }
+}
+
+/// The command line is the one place that asks the clock of a headless run.
+#[allow(clippy::disallowed_methods)]
+fn now() -> Zoned {
+    Zoned::now()
+}
+
+fn day(common: &Common) -> Date {
+    common.as_of.unwrap_or_else(|| now().date())
+}
+
+fn predict(a: &Predict) -> Result<(), AppError> {
+    let answer = headless::predict(&Library::shipped()?, &a.model, &a.input, a.explain)?;
+    match output::format(a.format) {
+        Format::Json => output::json(&answer),
+        Format::Csv => output::line(text::predictions_csv(&answer).trim_end()),
+        Format::Text => output::line(&text::predictions(&answer)),
+    }
+}
+
+fn models(command: Models) -> Result<(), AppError> {
+    let library = Library::shipped()?;
+    match command {
+        Models::List { format } => {
+            let answer = headless::models(&library);
+            match output::format(format) {
+                Format::Text => output::line(&text::models(&answer)),
+                _ => output::json(&answer),
+            }
+        }
+        Models::Show { model, format } => {
+            let answer = headless::model(&library, &model)?;
+            match output::format(format) {
+                Format::Text => output::line(&text::model(&answer)),
+                _ => output::json(&answer),
+            }
+        }
+        Models::Evaluate { model, data, .. } => output::json(&headless::evaluate_model(&library, &model, &data)?),
+        Models::Train { model, data, .. } => output::json(&headless::train_model(&library, &model, &data)?),
+    }
+}
+
+fn run_packs(command: Packs) -> Result<(), AppError> {
+    match command {
+        Packs::List { format } => {
+            let library = Library::shipped()?;
+            let view = packs::view(&library);
+            match output::format(format) {
+                Format::Text => output::line(&text::packs(&view)),
+                _ => output::json(&packs::document(&library)),
+            }
+        }
+        Packs::Verify => {
+            let library = Library::shipped()?;
+            packs::verify(&library)?;
+            output::json(&packs::document(&library))
+        }
+        Packs::Build { facts, sources, out, sign_key } => {
+            for line in packs::build(&facts, &sources, &out, &sign_key)? {
+                eprintln!("{line}");
+            }
+            Ok(())
+        }
+    }
+}
+
+fn write_file(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
+    let failed = |e: std::io::Error| {
+        AppError::new("report.write", format!("{}: {e}", path.display()), "choose another file for --out")
+    };
+    if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    fs::write(path, bytes).map_err(failed)
+}

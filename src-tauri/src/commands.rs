@@ -1,0 +1,152 @@
+//! The commands of the window: each calls one use case. The list is compared by a test with the names that the
+//! window calls and with the capabilities.
+
+use std::path::PathBuf;
+
+use attune_app::view::{
+    AuditView, ConsentInput, ConsentView, DemoSet, ImportOutcome, ImportPreview, OptionsView, PacksView,
+    RecoveryCode, ReportExport, ReportPreview, SessionView, SummaryView, WorklistView,
+};
+use tauri::{AppHandle, State, Wry, command};
+use tauri_plugin_dialog::DialogExt;
+
+use crate::desk::{Answer, Desk};
+
+/// The handler of all commands.
+pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        session_state,
+        create_vault,
+        unlock_passphrase,
+        unlock_recovery,
+        unlock_keyring,
+        lock,
+        touch,
+        worklist,
+        demo_sets,
+        preview_demo,
+        preview_files,
+        choose_files,
+        commit_import,
+        cancel_import,
+        patient_summary,
+        patient_options,
+        patient_consent,
+        record_consent,
+        report_preview,
+        export_report,
+        audit,
+        packs,
+    ]
+}
+
+#[command(async)]
+fn session_state(desk: State<'_, Desk>) -> Answer<SessionView> {
+    desk.with(|w| w.session())
+}
+
+#[command(async)]
+fn create_vault(desk: State<'_, Desk>, passphrase: &str, user: &str, keyring: bool) -> Answer<RecoveryCode> {
+    desk.with(|w| w.create(passphrase, user, keyring))
+}
+
+#[command(async)]
+fn unlock_passphrase(desk: State<'_, Desk>, passphrase: &str, user: &str) -> Answer<SessionView> {
+    desk.with(|w| w.unlock_passphrase(passphrase, user))
+}
+
+#[command(async)]
+fn unlock_recovery(desk: State<'_, Desk>, code: &str, user: &str) -> Answer<SessionView> {
+    desk.with(|w| w.unlock_recovery(code, user))
+}
+
+#[command(async)]
+fn unlock_keyring(desk: State<'_, Desk>, user: &str) -> Answer<SessionView> {
+    desk.with(|w| w.unlock_keyring(user))
+}
+
+#[command(async)]
+fn lock(desk: State<'_, Desk>) -> Answer<SessionView> {
+    desk.with(|w| w.lock())
+}
+
+#[command(async)]
+fn touch(desk: State<'_, Desk>) -> Answer<()> {
+    desk.with(|w| Ok(w.touch()))
+}
+
+#[command(async)]
+fn worklist(desk: State<'_, Desk>, search: &str) -> Answer<WorklistView> {
+    desk.with(|w| w.worklist(search))
+}
+
+#[command(async)]
+fn demo_sets(desk: State<'_, Desk>) -> Answer<Vec<DemoSet>> {
+    desk.with(|w| Ok(w.demo_sets()))
+}
+
+#[command(async)]
+fn preview_demo(desk: State<'_, Desk>, id: &str) -> Answer<ImportPreview> {
+    desk.with(|w| w.preview_demo(id))
+}
+
+#[command(async)]
+fn preview_files(desk: State<'_, Desk>, paths: Vec<PathBuf>, patient_id: Option<&str>) -> Answer<ImportPreview> {
+    desk.with(|w| w.preview_files(&paths, patient_id))
+}
+
+#[command(async)]
+fn choose_files(app: AppHandle) -> Vec<String> {
+    let chosen = app.dialog().file().set_title("Import files").blocking_pick_files();
+    chosen.unwrap_or_default().iter().map(ToString::to_string).collect()
+}
+
+#[command(async)]
+fn commit_import(desk: State<'_, Desk>, token: &str, reason: Option<&str>) -> Answer<ImportOutcome> {
+    desk.with(|w| w.commit_import(token, reason))
+}
+
+#[command(async)]
+fn cancel_import(desk: State<'_, Desk>, token: &str) -> Answer<()> {
+    desk.with(|w| w.cancel_import(token))
+}
+
+#[command(async)]
+fn patient_summary(desk: State<'_, Desk>, patient_id: &str) -> Answer<SummaryView> {
+    desk.with(|w| w.summary(patient_id))
+}
+
+#[command(async)]
+fn patient_options(desk: State<'_, Desk>, patient_id: &str) -> Answer<OptionsView> {
+    desk.with(|w| w.options(patient_id))
+}
+
+#[command(async)]
+fn patient_consent(desk: State<'_, Desk>, patient_id: &str) -> Answer<ConsentView> {
+    desk.with(|w| w.consent(patient_id))
+}
+
+#[command(async)]
+fn record_consent(desk: State<'_, Desk>, patient_id: &str, input: ConsentInput) -> Answer<ConsentView> {
+    desk.with(|w| w.record_consent(patient_id, &input))
+}
+
+#[command(async)]
+fn report_preview(desk: State<'_, Desk>, patient_id: &str, audience: &str) -> Answer<ReportPreview> {
+    desk.with(|w| w.report_preview(patient_id, audience))
+}
+
+#[command(async)]
+fn export_report(desk: State<'_, Desk>, patient_id: &str, audience: &str) -> Answer<ReportExport> {
+    desk.with(|w| w.export_report(patient_id, audience))
+}
+
+#[command(async)]
+fn audit(desk: State<'_, Desk>) -> Answer<AuditView> {
+    desk.with(|w| w.audit())
+}
+
+#[command(async)]
+fn packs(desk: State<'_, Desk>) -> Answer<PacksView> {
+    desk.with(|w| Ok(w.packs()))
+}
