@@ -2,13 +2,14 @@
 
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::audit::{self, Deed};
 use crate::{Vault, VaultError, identity, rows};
 
 /// A decision as it was stored.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StoredDecision {
     /// When.
     pub at: Timestamp,

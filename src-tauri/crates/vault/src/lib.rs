@@ -16,6 +16,7 @@
 mod attempts;
 mod audit;
 mod backup;
+mod checker;
 mod consent;
 mod damage;
 mod database;
@@ -26,6 +27,7 @@ mod envelope;
 mod erase;
 mod error;
 mod event;
+mod export;
 mod health;
 mod hex;
 mod identity;
@@ -46,6 +48,7 @@ mod vault;
 mod warning;
 
 pub use audit::{AuditEntry, AuditFault};
+pub use checker::Checker;
 pub use damage::DatabaseDamage;
 pub use decision::StoredDecision;
 pub use entropy::{Entropy, OsEntropy};

@@ -3,6 +3,7 @@
 use attune_clinical::{ConsentLedger, Patient};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::identity::VISIBLE;
@@ -26,7 +27,7 @@ pub struct PatientRow {
 }
 
 /// A stored fact.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StoredItem {
     /// What it is.
     pub kind: String,
@@ -37,7 +38,7 @@ pub struct StoredItem {
 }
 
 /// A stored genome report.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StoredGenome {
     /// The value as it was given.
     pub json: Value,
@@ -46,7 +47,7 @@ pub struct StoredGenome {
 }
 
 /// An original file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StoredSource {
     /// Number, for [`Vault::read_source`].
     pub id: String,
@@ -61,7 +62,7 @@ pub struct StoredSource {
 }
 
 /// An import, undone or not.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StoredImport {
     /// Number, for [`Vault::undo_import`].
     pub id: String,
@@ -78,7 +79,7 @@ pub struct StoredImport {
 }
 
 /// Everything that stands about one patient, read at one moment.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Stored {
     /// Identity.
     pub patient: Patient,

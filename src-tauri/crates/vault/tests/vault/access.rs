@@ -182,3 +182,9 @@ fn a_locked_vault_shows_nothing_but_its_state() {
     assert_eq!((peek.vault_id, peek.created_at, peek.keyring), (id, at(0), None));
     assert_eq!((peek.last_unlocked, peek.failed_attempts), (Some(at(0)), 0));
 }
+
+#[test]
+fn an_open_vault_can_be_handed_to_another_thread() {
+    fn sendable<T: Send>() {}
+    sendable::<Vault>();
+}

@@ -147,3 +147,39 @@ fn an_erased_patient_is_gone_and_the_deed_stays() {
     let again = batch(PatientKey::New(person("MRN-1", "Marchetti")), b"one");
     assert_ne!(vault.import(&again, "u", at(6)).unwrap().patient_id, id);
 }
+
+#[test]
+fn an_export_holds_the_record_and_the_original_files() {
+    let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mut vault, id) = with_patient(dir.path());
+    let to = other.path().join("export");
+    vault.export_portable(&id, &to, "u", at(2)).unwrap();
+    let document: serde_json::Value =
+        serde_json::from_slice(&fs::read(to.join("record.json")).unwrap()).unwrap();
+    let stored = vault.patient(&id).unwrap();
+    assert_eq!(document["record"], serde_json::to_value(&stored).unwrap());
+    assert_eq!(document["record"]["items"][0]["json"]["value"], 0.1 + 0.2);
+    assert_eq!(fs::read(to.join("sources/01-record.json")).unwrap(), b"one");
+    let entry = &vault.audit(1).unwrap()[0];
+    assert_eq!((entry.action.as_str(), entry.subject.as_str()), ("record_exported", id.as_str()));
+    assert_eq!(vault.export_portable(&id, &to, "u", at(3)), Err(VaultError::NotEmpty(to)));
+    let nobody = vault.export_portable("x", &other.path().join("none"), "u", at(4));
+    assert_eq!(nobody, Err(VaultError::Unknown("patient")));
+    assert_eq!(fs::read_dir(other.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_check_runs_beside_the_work() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut vault, _) = with_patient(dir.path());
+    for round in 0..5 {
+        let checker = vault.checker().unwrap();
+        let check = std::thread::spawn(move || checker.run().unwrap());
+        for number in 0..20 {
+            let mrn = format!("MRN-{round}-{number}");
+            vault.import(&batch(PatientKey::New(person(&mrn, "Other")), mrn.as_bytes()), "u", at(2)).unwrap();
+        }
+        let report = check.join().unwrap();
+        assert!(report.sound(), "{report:?}");
+    }
+}

@@ -1,7 +1,7 @@
 //! Damaged files: each kind has its own error, and none is taken for a wrong passphrase or an empty vault.
 
 use std::fs;
-use std::os::unix::fs::FileExt;
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use attune_vault::{DatabaseDamage, PatientKey, Unlock, Vault, VaultError};
@@ -31,10 +31,12 @@ fn filled() -> (tempfile::TempDir, String) {
 }
 
 fn flip(path: &Path, offset: u64, mask: u8) {
-    let file = fs::OpenOptions::new().read(true).write(true).open(path).unwrap();
+    let mut file = fs::OpenOptions::new().read(true).write(true).open(path).unwrap();
     let mut byte = [0];
-    file.read_exact_at(&mut byte, offset).unwrap();
-    file.write_all_at(&[byte[0] ^ mask], offset).unwrap();
+    file.seek(SeekFrom::Start(offset)).unwrap();
+    file.read_exact(&mut byte).unwrap();
+    file.seek(SeekFrom::Start(offset)).unwrap();
+    file.write_all(&[byte[0] ^ mask]).unwrap();
 }
 
 #[test]

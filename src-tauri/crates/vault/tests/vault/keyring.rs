@@ -111,3 +111,28 @@ fn a_keyring_let_go_opens_nothing_any_more() {
     assert!(store.names().is_empty());
     assert_eq!(by_keyring(dir.path(), &store).unwrap_err().code(), "keyring_unavailable");
 }
+
+#[test]
+fn the_keyring_of_this_session_keeps_a_secret_or_says_why_not() {
+    use attune_vault::{KeyStore, OsKeyring};
+    let store = OsKeyring::new("attune-test", std::time::Duration::from_secs(10));
+    let name = format!("test-{}", std::process::id());
+    match store.get(&name) {
+        Ok(found) => {
+            assert!(found.is_none());
+            store.set(&name, &[7; 32]).unwrap();
+            assert_eq!(store.get(&name).unwrap().unwrap().as_slice(), [7; 32]);
+            store.delete(&name).unwrap();
+            assert!(store.get(&name).unwrap().is_none());
+            store.delete(&name).unwrap();
+            println!("keyring: kept by {}", store.backend_name());
+        }
+        Err(
+            trouble @ (KeyringTrouble::Absent(_) | KeyringTrouble::Locked(_) | KeyringTrouble::TimedOut(_)),
+        ) => {
+            assert_eq!(store.set(&name, &[7; 32]), Err(trouble.clone()));
+            println!("keyring: {trouble}");
+        }
+        Err(other) => panic!("{other:?}"),
+    }
+}
