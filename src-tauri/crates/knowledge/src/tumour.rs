@@ -18,29 +18,27 @@ const LIQUID: [&str; 2] = ["LYMPH", "MYELOID"];
 const LIQUID_ELSEWHERE: [&str; 2] = ["MLYM", "TLYM"];
 
 /// Words that tell the state of a tumour and not its type; they are dropped where a text is not found whole.
-const STATE_WORDS: [&str; 22] = [
+const STATE_WORDS: [&str; 15] = [
     "metastatic",
     "advanced",
     "recurrent",
     "relapsed",
     "refractory",
     "unresectable",
+    "resected",
     "locally",
     "primary",
+    "early",
     "stage",
-    "i",
-    "ii",
-    "iii",
-    "iiia",
-    "iiib",
-    "iiic",
-    "iv",
-    "iva",
-    "ivb",
+    "tnm",
     "nos",
     "disorder",
-    "early",
-    "resected",
+    "morphology",
+];
+/// Stages; a state only after the word `stage`.
+const STAGES: [&str; 20] = [
+    "0", "1", "2", "3", "4", "i", "ia", "ib", "ii", "iia", "iib", "iic", "iii", "iiia", "iiib", "iiic",
+    "iiid", "iv", "iva", "ivb",
 ];
 
 /// A tumour type.
@@ -64,6 +62,15 @@ pub struct Node {
     pub snomed: Vec<String>,
     /// Names of our own and former codes.
     pub synonyms: Vec<String>,
+}
+
+fn without_state(name: &str) -> String {
+    let words: Vec<&str> = name.split(' ').collect();
+    let is_state = |i: usize| {
+        STATE_WORDS.contains(&words[i]) || (i > 0 && words[i - 1] == "stage" && STAGES.contains(&words[i]))
+    };
+    let kept: Vec<&str> = (0..words.len()).filter(|i| !is_state(*i)).map(|i| words[i]).collect();
+    kept.join(" ")
 }
 
 /// ICD-10-CM category range that leads to a node.
@@ -180,8 +187,7 @@ impl OncoTree {
         if let Some(found) = self.by_name.get(&name) {
             return found.map(|i| &self.nodes[i]);
         }
-        let bare: Vec<&str> = name.split(' ').filter(|w| !STATE_WORDS.contains(w)).collect();
-        let found = (*self.by_name.get(&bare.join(" "))?)?;
+        let found = (*self.by_name.get(&without_state(&name))?)?;
         self.nodes.get(found)
     }
 

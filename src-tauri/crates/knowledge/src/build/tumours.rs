@@ -36,8 +36,9 @@ struct Icd10Row {
     in_oncotree_2025_10_03: bool,
 }
 
-/// Categories that the shared table leads to one type although several are possible: kept at the tissue.
-const TISSUE_ONLY: [(&str, &str); 1] = [("C33-C34", "LUNG")];
+/// Categories that we lead elsewhere than the shared table: C34 names no histology and stays at the tissue;
+/// C50 is invasive by definition (in situ is D05).
+const OTHERWISE: [(&str, &str); 2] = [("C33-C34", "LUNG"), ("C50", "BRCA")];
 
 /// Builds the part. `own` holds our names and SNOMED CT ids.
 pub(super) fn build(tree: &[u8], mapping: &[u8], own: &[u8], icd10: &[u8]) -> Result<Stored, PackError> {
@@ -95,7 +96,7 @@ fn ranges(bytes: &[u8]) -> Result<Vec<Icd10Range>, PackError> {
         serde_json::from_slice(bytes).map_err(|e| PackError::input("icd10_oncotree.json", e))?;
     let mut ranges = Vec::new();
     for row in table.map {
-        let own = TISSUE_ONLY.iter().find(|(codes, _)| *codes == row.icd10cm).map(|(_, c)| (*c).to_owned());
+        let own = OTHERWISE.iter().find(|(codes, _)| *codes == row.icd10cm).map(|(_, c)| (*c).to_owned());
         let Some(code) = own.or(row.oncotree).filter(|_| row.in_oncotree_2025_10_03) else { continue };
         for range in row.icd10cm.split([',', '/']) {
             let (first, last) = range.split_once('-').unwrap_or((range, range));
