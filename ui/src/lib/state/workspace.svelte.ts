@@ -30,6 +30,8 @@ export class Workspace {
   patientId = $state<string | null>(null);
   /** Banner of the open patient, as last given by Rust. */
   banner = $state.raw<Banner | null>(null);
+  /** True where the record could not be read, so that no banner can be shown. */
+  unread = $state(false);
   /** One sentence about the last import of the open patient. */
   imported = $state<string | null>(null);
   /** Files or a demo set waiting for the import screen. */
@@ -44,6 +46,7 @@ export class Workspace {
 
   openPatient(patientId: string, imported: string | null = null): void {
     if (patientId !== this.patientId) this.banner = null;
+    this.unread = false;
     this.patientId = patientId;
     this.lastRow = patientId;
     this.imported = imported;
@@ -67,22 +70,20 @@ export class Workspace {
     this.screen = "import";
   }
 
-  /**
-   * Takes the banner of an answer. An answer about another person than the open one is refused: two patients must
-   * never stand on one screen.
-   */
-  accept(banner: Banner): ErrorView | null {
-    if (banner.patient_id !== this.patientId) {
-      return {
-        code: "window.other_patient",
-        message: "The answer was about another patient and is not shown.",
-        hint: "Go back to the worklist and open the patient again.",
-      };
-    }
+  /** Takes the banner of an answer about the open patient. */
+  accept(banner: Banner): void {
+    if (banner.patient_id !== this.patientId) return;
     this.banner = banner;
-    return null;
+    this.unread = false;
   }
 }
+
+/** An answer about another person than the open one is refused: two patients must never stand on one screen. */
+export const OTHER_PATIENT: ErrorView = {
+  code: "window.other_patient",
+  message: "The answer was about another patient and is not shown.",
+  hint: "Go back to the worklist and open the patient again.",
+};
 
 const WORKSPACE = Symbol("workspace");
 
