@@ -1,0 +1,208 @@
+//! Calls made elsewhere: structural callers, laboratories, HLA typing.
+//!
+//! Tab-separated: gene, diplotype, phenotype, activity score. Cells may be empty; several lines for a gene
+//! are several possible diplotypes. The score goes before the phenotype, the phenotype before what follows
+//! from the diplotype, and a disagreement is noted.
+
+pub(crate) mod strands;
+
+use std::collections::BTreeMap;
+
+use attune_knowledge::pgx::{PgxGene, PgxTables, PhenotypeRule};
+
+use crate::gene::agreed;
+use crate::phenotype::{self, StrandValue, UNKNOWN_FUNCTION};
+use crate::{CallStatus, Diplotype, GeneResult, PgxFinding, PgxSample, guidance, names};
+use strands::{known, present, value};
+
+/// Name of a diplotype that was not given.
+const NOT_GIVEN: &str = "not given";
+
+/// Reads outside calls. A line that cannot be used is a finding, never a stop.
+#[must_use]
+pub fn outside_calls(tables: &PgxTables, tsv: &str) -> (Vec<GeneResult>, Vec<PgxFinding>) {
+    let mut genes: BTreeMap<String, GeneResult> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for (number, line) in tsv.lines().enumerate().map(|(n, l)| (n + 1, l.trim_end_matches('\r'))) {
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let mut cells = line.split('\t').map(str::trim);
+        let mut next = || cells.next().unwrap_or_default();
+        let (symbol, diplotype, phenotype, score) = (next(), next(), next(), next());
+        if !is_known_gene(tables, symbol) {
+            let header = number == 1 && symbol.eq_ignore_ascii_case("gene");
+            if !header {
+                let message = format!("Line {number}: gene {symbol:?} is not in the tables.");
+                findings.push(PgxFinding { code: "outside_unknown_gene".into(), message });
+            }
+            continue;
+        }
+        if [diplotype, phenotype, score].iter().all(|c| c.is_empty()) {
+            let message = format!("Line {number}: {symbol} has no diplotype, phenotype or score.");
+            findings.push(PgxFinding { code: "outside_empty".into(), message });
+            continue;
+        }
+        let entry = genes.entry(symbol.to_owned()).or_insert_with(|| GeneResult {
+            gene: symbol.to_owned(),
+            status: CallStatus::Outside,
+            diplotypes: Vec::new(),
+            phenotype: None,
+            missing: Vec::new(),
+            findings: Vec::new(),
+        });
+        let one = read(tables.gene(symbol), symbol, diplotype, phenotype, score, &mut entry.findings);
+        if !entry.diplotypes.contains(&one) {
+            entry.diplotypes.push(one);
+        }
+    }
+    let mut genes: Vec<GeneResult> = genes.into_values().collect();
+    for result in &mut genes {
+        result.phenotype = agreed(result.diplotypes.iter().map(|d| d.phenotype.as_ref()));
+        if let Some(gene) = tables.gene(&result.gene) {
+            let notes = gene.notes.iter();
+            result.findings.extend(notes.map(|n| PgxFinding { code: n.code.clone(), message: n.message.clone() }));
+        }
+    }
+    (genes, findings)
+}
+
+/// Puts outside calls beside or in place of the calls from the file, and looks the guidance up again. An
+/// outside call takes the place where the file gives no call or the gene needs copy number; elsewhere only
+/// with `prefer`, and a disagreement is noted either way.
+#[must_use]
+pub fn merge_outside(
+    tables: &PgxTables,
+    mut sample: PgxSample,
+    outside: Vec<GeneResult>,
+    prefer: bool,
+) -> PgxSample {
+    for mut call in outside {
+        let Some(own) = sample.genes.iter_mut().find(|g| g.gene == call.gene) else {
+            sample.genes.push(call);
+            continue;
+        };
+        let listed = |r: &GeneResult| r.diplotypes.iter().map(|d| d.name.clone()).collect::<Vec<_>>();
+        let (from_file, from_outside) = (listed(own), listed(&call));
+        let copies = tables.gene(&call.gene).is_some_and(|g| g.needs_copy_number);
+        let take = prefer || copies || own.status == CallStatus::NotCalled;
+        let target = if take { &mut call } else { &mut *own };
+        if !from_file.is_empty() && from_file != from_outside {
+            let message = format!(
+                "The file gives {}, the outside call {}.",
+                from_file.join(" or "),
+                from_outside.join(" or ")
+            );
+            target.findings.push(PgxFinding { code: "outside_differs".into(), message });
+        }
+        if take {
+            *own = call;
+        }
+    }
+    sample.genes.sort_by(|a, b| a.gene.cmp(&b.gene));
+    sample.recommendations = guidance::recommend(tables, &sample.genes);
+    sample
+}
+
+/// A gene of the allele tables, or one that a guideline asks for (HLA-B, F5).
+fn is_known_gene(tables: &PgxTables, symbol: &str) -> bool {
+    let asked = |g: &attune_knowledge::pgx::Guidance| {
+        let mut genes = g.texts.iter().flat_map(|t| &t.rows).flat_map(|r| &r.genes);
+        genes.any(|w| g.word(*w) == symbol)
+    };
+    tables.gene(symbol).is_some() || tables.guidance.iter().any(asked)
+}
+
+fn read(
+    gene: Option<&PgxGene>,
+    symbol: &str,
+    diplotype: &str,
+    phenotype: &str,
+    score: &str,
+    findings: &mut Vec<PgxFinding>,
+) -> Diplotype {
+    let mut note = |code: &str, message: String| {
+        findings.push(PgxFinding { code: code.to_owned(), message });
+    };
+    let (name, values) = match gene {
+        Some(gene) if !diplotype.is_empty() => alleles(gene, symbol, diplotype, &mut note),
+        _ => (without_prefix(symbol, diplotype), Vec::new()),
+    };
+    let follows = match gene {
+        Some(gene) if !values.is_empty() => phenotype::phenotype(gene, &values),
+        _ => (None, None),
+    };
+    let given_score = score.trim_start_matches(['≥', '>', '=']).parse::<f64>().ok();
+    if !score.is_empty() && given_score.is_none() && score != "n/a" {
+        note("outside_score", format!("The activity score {score:?} is not a number."));
+    }
+    let of_score = given_score.and_then(|s| match gene.map(|g| &g.rule) {
+        Some(PhenotypeRule::Score { from, .. }) => phenotype::of_score(from, s),
+        _ => None,
+    });
+    let given = (!phenotype.is_empty()).then(|| spelled(gene, phenotype));
+    let chosen = of_score.clone().or_else(|| given.clone()).or_else(|| follows.0.clone());
+    let stated: Vec<&String> = [&of_score, &given, &follows.0].into_iter().flatten().collect();
+    if stated.iter().any(|p| Some(*p) != chosen.as_ref()) {
+        let list: Vec<&str> = stated.iter().map(|p| p.as_str()).collect();
+        note("outside_disagrees", format!("The outside call contradicts itself: {}.", list.join(" against ")));
+    }
+    Diplotype {
+        name: if name.is_empty() { NOT_GIVEN.to_owned() } else { name },
+        functions: values
+            .iter()
+            .map(|v| v.function.clone().unwrap_or_else(|| UNKNOWN_FUNCTION.to_owned()))
+            .collect(),
+        phenotype: chosen,
+        activity_score: given_score.or(follows.1),
+    }
+}
+
+/// Name in order and present spelling, with the value of each strand; no values where one is not known.
+fn alleles(
+    gene: &PgxGene,
+    symbol: &str,
+    diplotype: &str,
+    note: &mut impl FnMut(&str, String),
+) -> (String, Vec<StrandValue>) {
+    let text = without_prefix(symbol, diplotype);
+    let mut strands: Vec<String> = names::strands(&text, |name| known(gene, name))
+        .iter()
+        .map(|s| present(gene, &without_prefix(symbol, s)))
+        .collect();
+    strands.sort_by(|a, b| names::order(gene, a, b));
+    let mut values = Vec::new();
+    for strand in &strands {
+        match value(gene, strand) {
+            Some(value) => {
+                if value.function.is_none() {
+                    note("outside_no_function", format!("{symbol} {strand} has no assigned function."));
+                }
+                values.push(value);
+            }
+            None => note("outside_unknown_allele", format!("{symbol} has no allele {strand:?} in the tables.")),
+        }
+    }
+    if values.len() < strands.len() {
+        values.clear();
+    }
+    (strands.join("/"), values)
+}
+
+/// `CYP2D6*1` as `*1`.
+fn without_prefix(symbol: &str, name: &str) -> String {
+    let bare = name.strip_prefix(symbol).map_or(name, |rest| rest.trim_start_matches([' ', ':']));
+    bare.trim().to_owned()
+}
+
+/// A phenotype in the spelling of the gene's rule.
+fn spelled(gene: Option<&PgxGene>, phenotype: &str) -> String {
+    let all: Vec<&String> = match gene.map(|g| &g.rule) {
+        Some(PhenotypeRule::Functions { table }) => table.iter().filter_map(|row| row.last()).collect(),
+        Some(PhenotypeRule::Score { from, .. }) => from.iter().map(|(_, p)| p).collect(),
+        Some(PhenotypeRule::Any { with, without, .. }) => vec![with, without],
+        _ => Vec::new(),
+    };
+    let same = all.into_iter().find(|p| p.eq_ignore_ascii_case(phenotype));
+    same.map_or_else(|| phenotype.to_owned(), Clone::clone)
+}

@@ -1,0 +1,372 @@
+//! Agreement with the cases of the shared facts folder, by the verdicts that its README defines. Skipped with
+//! a message where the environment variable ATTUNE_SHARED names no folder. Run with `--nocapture` to see the
+//! figures and each case that is not right.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use attune_clinical::Sex;
+use attune_genome::{Allele, Assembly, CallRecord, Contig, Genotype, Origin, Position, SampleCall};
+use attune_knowledge::pgx::{PgxGene, PgxTables, Ploidy};
+use attune_pharmacogenomics::{
+    CallInput, CallStatus, GeneResult, PgxSample, call, merge_outside, outside_calls,
+};
+use serde_json::Value;
+
+fn lines(path: &Path) -> Vec<Value> {
+    let text = std::fs::read_to_string(path).expect("a case file");
+    text.lines().map(|l| serde_json::from_str(l).expect("a case")).collect()
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// An allele name compared loosely: without its legacy star in brackets, `ref` and the gene's reference as one.
+fn loose(name: &str, reference: &str) -> String {
+    let name = name.trim().trim_start_matches('[').trim_end_matches(']').trim();
+    if name == reference || name.eq_ignore_ascii_case("ref") || name.eq_ignore_ascii_case("reference") {
+        return "ref".to_owned();
+    }
+    if name.contains("HapB3") || name.contains("c.1129-5923C>G") {
+        return "hapb3".to_owned();
+    }
+    if let Some((head, tail)) = name.split_once(" (")
+        && tail.starts_with('*')
+    {
+        return head.to_owned();
+    }
+    name.to_owned()
+}
+
+/// A diplotype as an ordered set of strands, each a set of alleles.
+fn diplotype(name: &str, reference: &str) -> Vec<BTreeSet<String>> {
+    let strand = |s: &str| {
+        // ` + ` and `+` join variants of one strand; `*80+*28` is one allele.
+        let bracketed = s.trim().starts_with('[');
+        let parts: Vec<&str> = if bracketed {
+            s.trim().trim_matches(['[', ']']).split('+').collect()
+        } else {
+            vec![s]
+        };
+        // `c.1905+1G>A` is torn at its plus sign: put such parts together again.
+        let mut whole: Vec<String> = Vec::new();
+        for part in parts {
+            let number = part.trim().chars().next().is_some_and(|c| c.is_ascii_digit());
+            match whole.last_mut() {
+                Some(last) if number => last.push_str(&format!("+{}", part.trim())),
+                _ => whole.push(part.trim().to_owned()),
+            }
+        }
+        whole.iter().map(|p| loose(p, reference)).collect::<BTreeSet<_>>()
+    };
+    if let Some(one) = name.strip_suffix(" (heterozygous)") {
+        let mut pair = vec![strand("ref"), strand(one)];
+        pair.sort();
+        return pair;
+    }
+    let mut depth = 0;
+    let mut cut = None;
+    for (at, c) in name.char_indices() {
+        match c {
+            '[' => depth += 1,
+            ']' => depth -= 1,
+            '/' if depth == 0 && cut.is_none() => cut = Some(at),
+            _ => {}
+        }
+    }
+    let mut pair = match cut {
+        Some(at) => vec![strand(&name[..at]), strand(&name[at + 1..])],
+        None => vec![strand(name)],
+    };
+    pair.sort();
+    pair
+}
+
+#[derive(Default)]
+struct Tally {
+    right: usize,
+    total: usize,
+    wrong_phenotypes: usize,
+    overclaimed: usize,
+    phenotype_left_empty: usize,
+    failures: Vec<String>,
+}
+
+fn sex(value: &Value) -> Sex {
+    match value.as_str() {
+        Some("male") => Sex::Male,
+        Some("female") => Sex::Female,
+        _ => Sex::Unknown,
+    }
+}
+
+fn run(tables: &PgxTables, shared: &Path, case: &Value) -> PgxSample {
+    let folder = shared.join("cases/pgx");
+    let text = std::fs::read_to_string(folder.join(case["vcf"].as_str().expect("a file"))).expect("a VCF");
+    let records = support::vcf(&text);
+    let sample = call(
+        tables,
+        &CallInput {
+            records: &records,
+            sample_index: 0,
+            sample: "S",
+            assembly: Assembly::GRCh38,
+            sex: sex(&case["sex"]),
+            origin: Origin::Unknown,
+        },
+    );
+    match case["outside_tsv"].as_str() {
+        Some(file) => {
+            let tsv = std::fs::read_to_string(folder.join(file)).expect("outside calls");
+            let (calls, _) = outside_calls(tables, &tsv);
+            merge_outside(tables, sample, calls, false)
+        }
+        None => sample,
+    }
+}
+
+fn right(key: &Value, result: &GeneResult, reference: &str) -> bool {
+    let listed: Vec<Vec<BTreeSet<String>>> =
+        result.diplotypes.iter().map(|d| diplotype(&d.name, reference)).collect();
+    let of = |field: &str| -> Vec<Vec<BTreeSet<String>>> {
+        texts(&key[field]).iter().map(|d| diplotype(d, reference)).collect()
+    };
+    let called = matches!(result.status, CallStatus::Called | CallStatus::Ambiguous);
+    let accept = of("accept");
+    let same_set = |a: &[Vec<BTreeSet<String>>], b: &[Vec<BTreeSet<String>>]| {
+        a.iter().collect::<BTreeSet<_>>() == b.iter().collect::<BTreeSet<_>>()
+    };
+    let lowest = key["lowest"].as_str().map(|d| diplotype(d, reference));
+    match key["kind"].as_str().expect("a kind") {
+        "diplotypes" => {
+            let lists = same_set(&listed, &accept)
+                || listed.first().is_some_and(|f| accept.contains(f))
+                    && accept.iter().all(|a| listed.contains(a))
+                || lowest.is_some_and(|l| listed == [l]);
+            let picked = key["pick"].as_str().is_none_or(|p| listed.first() == Some(&diplotype(p, reference)));
+            called && lists && picked
+        }
+        "alleles" => {
+            let wanted: BTreeSet<String> =
+                texts(&key["alleles"]).iter().map(|a| loose(a, reference)).collect();
+            let found: BTreeSet<String> = listed.iter().flatten().flatten().cloned().collect();
+            called && (found == wanted || lowest.is_some_and(|l| listed == [l]))
+        }
+        "none" => result.status == CallStatus::NotCalled,
+        "called" => called,
+        "not_called" => result.status == CallStatus::NotCalled && result.phenotype.is_none(),
+        "outside" => {
+            result.status == CallStatus::Outside && (accept.is_empty() || same_set(&listed, &accept))
+        }
+        "half_missing" => {
+            let reference_only = vec![BTreeSet::from(["ref".to_owned()]); 2];
+            !listed.contains(&reference_only)
+                && !texts(&key["never"]).iter().any(|p| result.phenotype.as_ref() == Some(p))
+        }
+        other => panic!("unknown kind {other}"),
+    }
+}
+
+#[test]
+fn cases_agree() {
+    let Some(shared) = support::shared() else { return };
+    let tables = support::tables(&shared);
+    let mut tally = Tally::default();
+    let mut genes: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for case in lines(&shared.join("cases/pgx/cases.jsonl")) {
+        let sample = run(&tables, &shared, &case);
+        for (gene, key) in case["key"].as_object().expect("keys") {
+            if key["kind"] == "skip" {
+                continue;
+            }
+            tally.total += 1;
+            let result = sample.genes.iter().find(|g| g.gene == *gene);
+            let reference =
+                tables.gene(gene).and_then(PgxGene::reference_allele).map_or("", |a| a.name.as_str());
+            let ok = result.is_some_and(|r| right(key, r, reference));
+            let counted = genes.entry(gene.clone()).or_default();
+            counted.1 += 1;
+            if ok {
+                tally.right += 1;
+                counted.0 += 1;
+            } else {
+                tally.failures.push(format!("{} {gene}: {key}\n    got {result:?}", case["id"]));
+            }
+            let possible = texts(&key["phenotypes"]);
+            if possible.is_empty() {
+                continue;
+            }
+            match result.and_then(|r| r.phenotype.as_ref()) {
+                Some(p) if !possible.contains(p) => {
+                    tally.wrong_phenotypes += 1;
+                    tally.failures.push(format!("{} {gene}: wrong phenotype {p}, {possible:?}", case["id"]));
+                }
+                Some(_) if possible.len() > 1 && result.is_some_and(|r| r.status != CallStatus::Outside) => {
+                    tally.overclaimed += 1;
+                    tally.failures.push(format!("{} {gene}: overclaimed {result:?}, {possible:?}", case["id"]));
+                }
+                None if possible.len() == 1 => {
+                    tally.phenotype_left_empty += 1;
+                    let codes: Vec<&str> =
+                        result.iter().flat_map(|r| &r.findings).map(|f| f.code.as_str()).collect();
+                    println!("phenotype left empty: {} {gene} {codes:?}", case["id"]);
+                }
+                _ => {}
+            }
+        }
+    }
+    for failure in &tally.failures {
+        println!("{failure}");
+    }
+    println!(
+        "cases: {}/{} right, wrong phenotypes {}, overclaimed {}, left empty where one is expected {}",
+        tally.right, tally.total, tally.wrong_phenotypes, tally.overclaimed, tally.phenotype_left_empty
+    );
+    println!("{genes:?}");
+    assert_eq!(tally.wrong_phenotypes, 0);
+    assert!(tally.right * 100 >= tally.total * 99);
+}
+
+/// Records of a synthetic sample: every position of the gene, homozygous reference unless given.
+fn synthetic(gene: &PgxGene, case: &Value, facts: &Value, phased: bool) -> Vec<CallRecord> {
+    let positions = facts["positions"].as_array().expect("positions");
+    let given: BTreeMap<usize, (String, String)> = case["gt"]
+        .as_array()
+        .expect("genotypes")
+        .iter()
+        .map(|g| {
+            let base = |n: usize| g[n].as_str().expect("a base").to_owned();
+            (usize::try_from(g[0].as_u64().expect("an index")).expect("small"), (base(1), base(2)))
+        })
+        .collect();
+    let single = case["exp"].as_array().is_some_and(|e| e.len() == 1);
+    positions
+        .iter()
+        .enumerate()
+        .map(|(n, p)| {
+            let reference = p["ref"].as_str().expect("a base").to_owned();
+            let at = Position::new(u32::try_from(p["pos38"].as_u64().expect("a position")).expect("small"));
+            let (a, b) = given.get(&n).cloned().unwrap_or((reference.clone(), reference.clone()));
+            let mut alternates: Vec<String> = Vec::new();
+            for base in [&a, &b] {
+                if *base != reference && !alternates.contains(base) {
+                    alternates.push(base.clone());
+                }
+            }
+            let number = |base: &String| {
+                let at = alternates.iter().position(|x| x == base);
+                Some(at.map_or(0, |i| u16::try_from(i).expect("few") + 1))
+            };
+            let mut alleles = vec![number(&a), number(&b)];
+            if single && gene.ploidy == Ploidy::X {
+                alleles.truncate(1);
+            }
+            if !phased {
+                alleles.sort();
+            }
+            let at = at.expect("a position");
+            CallRecord {
+                contig: Contig::new(&gene.contig),
+                position: at,
+                end: Position::new(at.get() + u32::try_from(reference.len()).expect("short") - 1).expect("more"),
+                ids: Vec::new(),
+                reference,
+                alternates: alternates.into_iter().map(Allele::Bases).collect(),
+                quality: None,
+                filter: None,
+                samples: vec![SampleCall {
+                    genotype: Some(Genotype { alleles, phased }),
+                    ..SampleCall::default()
+                }],
+                info: Vec::new(),
+                line: n as u64,
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn synthetic_pairs_agree() {
+    let Some(shared) = support::shared() else { return };
+    let tables = support::tables(&shared);
+    let text = std::fs::read_to_string(shared.join("facts/pgx/genes.json")).expect("facts");
+    let facts: Value = serde_json::from_str(&text).expect("facts");
+    let fact = |symbol: &str| match &facts["genes"] {
+        Value::Array(list) => list.iter().find(|g| g["gene"] == symbol).cloned(),
+        other => other.get(symbol).cloned(),
+    };
+    let cases = lines(&shared.join("cases/pgx/synthetic.jsonl"));
+    for phased in [true, false] {
+        let mut genes: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        let mut shown = 0;
+        let (mut right, mut total) = (0, 0);
+        for case in &cases {
+            let symbol = case["g"].as_str().expect("a gene");
+            let gene = tables.gene(symbol).expect("in the tables");
+            let records = synthetic(gene, case, &fact(symbol).expect("facts"), phased);
+            let only = PgxTables { genes: vec![gene.clone()], ..PgxTables::default() };
+            let sample = call(
+                &only,
+                &CallInput {
+                    records: &records,
+                    sample_index: 0,
+                    sample: "S",
+                    assembly: Assembly::GRCh38,
+                    sex: Sex::Unknown,
+                    origin: Origin::Germline,
+                },
+            );
+            let reference = gene.reference_allele().map_or("", |a| a.name.as_str());
+            let exp: Vec<String> = texts(&case["exp"])
+                .iter()
+                .map(|a| gene.alleles.iter().find(|x| x.name == *a).map_or(a.clone(), |x| x.shown().to_owned()))
+                .collect();
+            let mut wanted: Vec<BTreeSet<String>> =
+                exp.iter().map(|a| BTreeSet::from([loose(gene.present_name(a), reference)])).collect();
+            wanted.sort();
+            let result = &sample.genes[0];
+            let listed: Vec<Vec<BTreeSet<String>>> = result
+                .diplotypes
+                .iter()
+                .map(|d| {
+                    let known = |n: &str| gene.alleles.iter().any(|a| a.shown() == n);
+                    let whole = d.name.match_indices('/').find(|(at, _)| {
+                        known(&d.name[..*at]) && known(&d.name[at + 1..])
+                    });
+                    let mut pair = match whole {
+                        Some((at, _)) => vec![
+                            BTreeSet::from([loose(&d.name[..at], reference)]),
+                            BTreeSet::from([loose(&d.name[at + 1..], reference)]),
+                        ],
+                        None => diplotype(&d.name, reference),
+                    };
+                    pair.sort();
+                    pair
+                })
+                .collect();
+            let ok = if phased && !gene.needs_copy_number {
+                listed == [wanted.clone()] && result.status == CallStatus::Called
+            } else {
+                listed.contains(&wanted)
+            };
+            total += 1;
+            let counted = genes.entry(symbol.to_owned()).or_default();
+            counted.1 += 1;
+            if ok {
+                right += 1;
+                counted.0 += 1;
+            } else if shown < 25 {
+                shown += 1;
+                let names: Vec<&str> = result.diplotypes.iter().map(|d| d.name.as_str()).collect();
+                println!("{} phased {phased}: {:?} {names:?}", case["id"], result.status);
+            }
+        }
+        println!("synthetic, phased {phased}: {right}/{total}");
+        let short: BTreeMap<_, _> = genes.iter().filter(|(_, (r, t))| r < t).collect();
+        println!("{short:?}");
+        assert!(right * 1000 >= total * 999, "{right}/{total}");
+    }
+}
