@@ -21,8 +21,57 @@ const PAN_CANCER: &str = "loris-pan-cancer";
 /// Drug classes of checkpoint inhibitors.
 const CHECKPOINT: [&str; 4] =
     ["checkpoint inhibitor", "PD-1 inhibitor", "PD-L1 inhibitor", "CTLA-4 inhibitor"];
-/// Classes of drugs against tumours that count as systemic treatment before immunotherapy.
-const SUPPORTIVE: [&str; 4] = ["steroid", "corticosteroid", "antiemetic", "growth factor"];
+/// Classes that mark chemotherapy and targeted drugs: the treatment before immunotherapy that LORIS asks for.
+const CHEMO_OR_TARGETED: [&str; 38] = [
+    "chemotherapy",
+    "kinase inhibitor",
+    "antimetabolite",
+    "alkylating agent",
+    "platinum",
+    "taxane",
+    "anthracycline",
+    "fluoropyrimidine",
+    "vinca alkaloid",
+    "topoisomerase inhibitor",
+    "topoisomerase I inhibitor",
+    "topoisomerase II inhibitor",
+    "microtubule inhibitor",
+    "antibody-drug conjugate",
+    "antiangiogenic",
+    "VEGF antibody",
+    "anti-EGFR antibody",
+    "anti-HER2 antibody",
+    "anti-CD20 antibody",
+    "anti-CD38 antibody",
+    "EGFR-MET antibody",
+    "BRAF inhibitor",
+    "MEK inhibitor",
+    "EGFR TKI",
+    "ALK inhibitor",
+    "ROS1 inhibitor",
+    "RET inhibitor",
+    "MET inhibitor",
+    "NTRK inhibitor",
+    "KRAS G12C inhibitor",
+    "FGFR inhibitor",
+    "PARP inhibitor",
+    "CDK4/6 inhibitor",
+    "mTOR inhibitor",
+    "PI3K inhibitor",
+    "proteasome inhibitor",
+    "BCL2 inhibitor",
+    "hypomethylating agent",
+];
+/// Further classes that count as systemic treatment of a tumour when the line of treatment is asked for.
+const OTHER_SYSTEMIC: [&str; 7] = [
+    "checkpoint inhibitor",
+    "endocrine therapy",
+    "radioligand",
+    "cell therapy",
+    "bispecific T-cell engager",
+    "immunotoxin",
+    "immunomodulatory imide",
+];
 
 /// True where a treatment holds a checkpoint inhibitor.
 pub(crate) fn concerns(treatment: &Treatment, drugs: &DrugIndex<'_>) -> bool {
@@ -34,12 +83,11 @@ pub(crate) fn estimate(
     registry: &Registry,
     observed: &Observed,
     person: &Person<'_>,
-    prior: PriorTherapy,
     tumour: Option<&str>,
     facts: &impl Facts,
 ) -> Option<Prediction> {
     let is_nsclc = tumour.is_some_and(|code| facts.is_a(code, "NSCLC"));
-    let inputs = inputs(observed, person, prior);
+    let inputs = inputs(observed, person);
     if is_nsclc
         && inputs.contains_key("pdl1_tps")
         && let Some(model) = registry.get(NSCLC)
@@ -82,7 +130,7 @@ fn fits_below(
     table.values().flatten().filter(|other| facts.is_a(code, other)).count()
 }
 
-fn inputs(observed: &Observed, person: &Person<'_>, prior: PriorTherapy) -> Inputs {
+fn inputs(observed: &Observed, person: &Person<'_>) -> Inputs {
     let mut inputs = Inputs::new();
     let mut put = |name: &str, value: Option<f64>| {
         if let Some(value) = value {
@@ -100,7 +148,7 @@ fn inputs(observed: &Observed, person: &Person<'_>, prior: PriorTherapy) -> Inpu
     put("age", person.age.map(f64::from));
     put("nlr", ratio(person));
     put("pdl1_tps", pdl1(observed));
-    let before = match prior {
+    let before = match given(person, &|class| CHEMO_OR_TARGETED.contains(&class)) {
         PriorTherapy::Yes => Some(1.0),
         PriorTherapy::No => Some(0.0),
         PriorTherapy::Unknown => None,
@@ -129,27 +177,27 @@ fn pdl1(observed: &Observed) -> Option<f64> {
 }
 
 /// Whether the record shows systemic treatment of the tumour before the day of the answer.
-///
-/// A medication list without such a drug does not show that there was none; only a statement does.
-pub(crate) fn prior_therapy(person: &Person<'_>, antineoplastic: &dyn Fn(&str) -> bool) -> PriorTherapy {
+pub(crate) fn prior_therapy(person: &Person<'_>) -> PriorTherapy {
+    given(person, &|class| CHEMO_OR_TARGETED.contains(&class) || OTHER_SYSTEMIC.contains(&class))
+}
+
+/// Whether a drug of such a class was given. A medication list without one does not show that there was
+/// none; only a statement of the record does.
+fn given(person: &Person<'_>, counts: &dyn Fn(&str) -> bool) -> PriorTherapy {
     let Some(record) = person.record else { return PriorTherapy::Unknown };
-    let given = person.taken.iter().any(|t| {
+    let some = person.taken.iter().any(|t| {
         let stated = match t.course {
             MedicationStatus::Current | MedicationStatus::Past => true,
             MedicationStatus::Unknown => t.end.is_some() || t.stopped_because.is_some(),
             MedicationStatus::Planned => false,
         };
-        stated
-            && t.drugs.iter().any(|d| antineoplastic(d))
-            && !t.classes.iter().any(|c| SUPPORTIVE.contains(&c.as_str()))
+        stated && t.classes.iter().any(|c| counts(c))
     });
-    if given {
+    if some {
         return PriorTherapy::Yes;
     }
     let denied = record.observations.iter().filter(|o| o.status.is_fact()).any(|o| {
-        let subject = o.text.to_lowercase();
-        let asked = subject.contains("systemic therapy") || subject.contains("antineoplastic");
-        asked
+        asks_for_treatment(&o.text)
             && match &o.value {
                 Some(ObservationValue::Boolean(value)) => !value,
                 Some(ObservationValue::Coded { text, .. } | ObservationValue::Text(text)) => {
@@ -158,9 +206,14 @@ pub(crate) fn prior_therapy(person: &Person<'_>, antineoplastic: &dyn Fn(&str) -
                 _ => false,
             }
     });
-    let negated = record.medications.iter().filter(|m| m.status == RecordStatus::Negated).any(|m| {
-        let text = m.text.to_lowercase();
-        text.contains("antineoplastic") || text.contains("systemic therapy") || text.contains("chemotherapy")
-    });
+    let negated =
+        record.medications.iter().any(|m| m.status == RecordStatus::Negated && asks_for_treatment(&m.text));
     if denied || negated { PriorTherapy::No } else { PriorTherapy::Unknown }
+}
+
+fn asks_for_treatment(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["systemic therapy", "systemic treatment", "antineoplastic", "chemotherapy"]
+        .iter()
+        .any(|w| text.contains(w))
 }

@@ -51,15 +51,14 @@ pub fn rank_with<F: Facts>(
     let observed = Observed::of(case);
     let person = Person::of(case, facts);
     let dossier = Dossier::open(facts, &tumour, &observed);
-    let antineoplastic = antineoplastics(facts, &dossier);
-    let prior = predict::prior_therapy(&person, &|d| antineoplastic.contains(d));
+    let prior = predict::prior_therapy(&person);
     let outcome = run(&dossier, &observed, &person, prior);
     let changes = would_change(&outcome, &dossier, &observed, &person, prior);
 
     let mut withheld = consent::withheld(ledger, case.as_of);
     let prediction = match &models {
         Ok(registry) if tumour.recognised => {
-            predict::estimate(registry.get(), &observed, &person, prior, tumour.code.as_deref(), facts)
+            predict::estimate(registry.get(), &observed, &person, tumour.code.as_deref(), facts)
         }
         Ok(_) => None,
         Err(reason) => {
@@ -201,20 +200,6 @@ fn unique(drugs: impl Iterator<Item = String>) -> Vec<String> {
     drugs.sort();
     drugs.dedup();
     drugs
-}
-
-/// Drugs that some predictive fact at hand, or an antineoplastic class, makes a treatment of tumours.
-fn antineoplastics<F: Facts>(facts: &F, dossier: &Dossier<'_>) -> HashSet<String> {
-    let mut names = HashSet::new();
-    for fact in facts.assertions() {
-        for drug in fact.therapy.iter().flat_map(|t| &t.drugs) {
-            names.insert(drug.to_lowercase());
-        }
-    }
-    for prepared in &dossier.facts {
-        names.extend(prepared.treatments.iter().flat_map(|t| t.drugs.iter().cloned()));
-    }
-    names
 }
 
 fn recognised(case: &Case) -> Vec<RecognisedAlteration> {

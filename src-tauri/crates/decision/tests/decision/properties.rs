@@ -1,0 +1,207 @@
+//! Properties that hold for every case.
+
+use attune_decision::{Level, RankedOptions};
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+use crate::world::{Look, World, ask, case, lab, record};
+
+const BASES: &[&str] = &["label", "guideline", "B5", "B4", "B3", "B2", "C3", "C1", "D4", "D2"];
+const MARKERS: &[&str] = &[
+    "BRAF V600E",
+    "BRAF V600",
+    "BRAF mutation",
+    "EGFR L858R",
+    "EGFR T790M",
+    "KRAS G12D",
+    "KRAS G12C",
+    "KRAS mutation",
+    "ERBB2 amplification",
+    "MSI-H",
+    "TMB 10",
+    "-",
+    "KRAS wild-type",
+    "NOT EGFR T790M",
+    "EGFR L858R AND EGFR T790M",
+    "BRAF V600E OR KRAS G12C",
+];
+const THERAPIES: &[&str] = &[
+    "dabrafenib",
+    "dabrafenib + trametinib",
+    "cetuximab",
+    "cetuximab + encorafenib",
+    "osimertinib",
+    "erlotinib",
+    "folfox",
+    "pembrolizumab",
+    "carboplatin + pembrolizumab",
+    "vemurafenib / encorafenib",
+    "trastuzumab",
+];
+const TUMOURS: &[&str] =
+    &["MEL", "NSCLC", "LUAD", "COADREAD", "COAD", "BRCA", "AML", "*SOLID*", "*SOLID*!COADREAD", "*ANY*"];
+const EFFECTS: &[&str] =
+    &["sensitive", "sensitive", "sensitive", "sensitive", "resistant", "no-benefit", "harm"];
+const EXTRAS: &[&str] = &[
+    "",
+    "",
+    "| date=2025-01-01",
+    "| date=2009-01-01",
+    "| line=first-line",
+    "| line=after progression",
+    "| recalled",
+    "| withdrawn",
+];
+const SEEN: &[&str] = &[
+    "BRAF V600E",
+    "EGFR L858R",
+    "EGFR T790M",
+    "KRAS G12D",
+    "KRAS G12C",
+    "ERBB2 amplification",
+    "MSI-H",
+    "TMB 14",
+];
+
+fn row(effects: &'static [&'static str]) -> impl Strategy<Value = String> {
+    (select(BASES), select(MARKERS), select(THERAPIES), select(TUMOURS), select(effects), select(EXTRAS))
+        .prop_map(|(b, m, t, d, e, x)| format!("{b} | {m} | {t} | {d} | {e} {x}"))
+}
+
+fn tumour() -> impl Strategy<Value = &'static str> {
+    select(&["MEL", "LUAD", "NSCLC", "COAD", "BRCA", "AML", "?"][..])
+}
+
+fn seen() -> impl Strategy<Value = Vec<&'static str>> {
+    subsequence(SEEN, 0..5)
+}
+
+fn world(rows: &[String]) -> World {
+    World::of(&rows.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+fn place(answer: &RankedOptions, name: &str) -> Option<(f64, u32)> {
+    answer.options.iter().find(|o| o.treatment == name).map(|o| (o.score, o.rank))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn shares_sum_to_the_score_and_levels_rule_the_order(
+        rows in prop::collection::vec(row(EFFECTS), 1..25),
+        tumour in tumour(),
+        seen in seen(),
+        creatinine in 0.4_f64..6.0,
+    ) {
+        let mut asked = case(tumour, &seen);
+        let mut record = record();
+        record.observations.push(lab("2160-0", creatinine, "mg/dL", "2026-11-01"));
+        asked.record = Some(record);
+        let answer = ask(&world(&rows), asked);
+        for option in &answer.options {
+            let sum: f64 = option.contributions.iter().map(|c| c.points).sum();
+            prop_assert!((sum - option.score).abs() < 1e-9);
+            prop_assert!((0.0..=1.0).contains(&option.score));
+            prop_assert!(option.contributions.windows(2).all(|w| w[0].points >= w[1].points));
+            prop_assert!(option.evidence.iter().all(|e| !e.citation.is_empty()));
+            prop_assert!(!option.safety.iter().any(|n| n.severity == attune_decision::SafetySeverity::Block));
+        }
+        for pair in answer.options.windows(2) {
+            prop_assert!(pair[0].level <= pair[1].level, "{} before {}", pair[0].level, pair[1].level);
+            prop_assert!(pair[0].score >= pair[1].score);
+            prop_assert!(pair[0].rank <= pair[1].rank);
+            prop_assert_eq!(pair[0].rank == pair[1].rank, pair[0].score - pair[1].score <= 1e-9);
+        }
+        // A treatment stands in one place only.
+        for name in answer.names() {
+            prop_assert!(!answer.defeated().contains(&name));
+            prop_assert!(answer.blocked(&name).is_none());
+        }
+        if tumour == "?" {
+            for o in &answer.options {
+                let agnostic = o.evidence.iter().any(|e| e.disease == "*ANY*");
+                prop_assert!(o.level >= Level::IIC || agnostic);
+            }
+        }
+    }
+
+    #[test]
+    fn taking_away_support_never_raises_a_score(
+        rows in prop::collection::vec(row(EFFECTS), 1..20),
+        tumour in tumour(),
+        seen in seen(),
+        picked in any::<prop::sample::Index>(),
+    ) {
+        let full = ask(&world(&rows), case(tumour, &seen));
+        let index = picked.index(rows.len());
+        let row = &rows[index];
+        // Facts for a treatment that stand; the rest may rise when a fact against it goes.
+        prop_assume!(row.contains("sensitive") && !row.contains("withdrawn"));
+        let mut fewer = rows.clone();
+        fewer.remove(index);
+        let less = ask(&world(&fewer), case(tumour, &seen));
+        let about = world(&rows).facts[index].therapy.clone().expect("therapy").drugs;
+        for option in &less.options {
+            // The treatments that the fact speaks of; others can gain when a rival or a rescue goes.
+            let spoken_of = World::of(&[row.as_str()]);
+            let alone = ask(&spoken_of, case(tumour, &seen));
+            if !alone.names().contains(&option.treatment) {
+                continue;
+            }
+            match place(&full, &option.treatment) {
+                Some((score, rank)) => {
+                    prop_assert!(option.score <= score + 1e-9, "{} {} {about:?}", option.score, score);
+                    let _ = rank;
+                }
+                None => {
+                    // It was defeated or beyond the limit before: a fact for it cannot have kept it out.
+                    let out = full.defeated().contains(&option.treatment)
+                        || full.not_ranked.iter().any(|b| b.detail.contains(&option.treatment));
+                    prop_assert!(!out, "{} came in when support went", option.treatment);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn evidence_against_never_raises_a_score(
+        rows in prop::collection::vec(row(EFFECTS), 1..20),
+        against in row(&["resistant", "no-benefit", "harm"]),
+        tumour in tumour(),
+        seen in seen(),
+    ) {
+        let before = ask(&world(&rows), case(tumour, &seen));
+        let mut more = rows.clone();
+        more.push(against.clone());
+        let after = ask(&world(&more), case(tumour, &seen));
+        for option in &after.options {
+            if let Some((score, _)) = place(&before, &option.treatment) {
+                // A regimen that is defeated no longer stands above its parts.
+                let freed = before.option(&option.treatment).contributions.iter().any(|c| c.factor == "superseded");
+                prop_assert!(option.score <= score + 1e-9 || freed, "{against}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_treatment_that_the_tumour_defeats_is_never_ranked(
+        rows in prop::collection::vec(row(&["sensitive"]), 1..20),
+        seen in seen(),
+    ) {
+        let mut all = rows.clone();
+        all.push("label | KRAS G12D | cetuximab | COADREAD | resistant".to_owned());
+        let mut seen = seen;
+        if !seen.contains(&"KRAS G12D") {
+            seen.push("KRAS G12D");
+        }
+        let answer = ask(&world(&all), case("COAD", &seen));
+        let allowed = |o: &attune_decision::RankedOption| {
+            o.drugs.len() > 1 && o.level == Level::IA && o.because.contains(&"KRAS G12D".to_owned())
+        };
+        for option in &answer.options {
+            prop_assert!(!option.drugs.contains(&"cetuximab".to_owned()) || allowed(option), "{}", option.treatment);
+        }
+        prop_assert!(answer.defeated().contains(&"cetuximab".to_owned()));
+    }
+}
