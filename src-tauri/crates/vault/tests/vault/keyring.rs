@@ -117,10 +117,13 @@ fn the_keyring_of_this_session_keeps_a_secret_or_says_why_not() {
     use attune_vault::{KeyStore, OsKeyring};
     let store = OsKeyring::new("attune-test", std::time::Duration::from_secs(10));
     let name = format!("test-{}", std::process::id());
-    match store.get(&name) {
-        Ok(found) => {
-            assert!(found.is_none());
-            store.set(&name, &[7; 32]).unwrap();
+    let kept = store.get(&name).and_then(|found| {
+        assert!(found.is_none());
+        // A locked collection without the entry says "no entry" and refuses only when it is to keep one.
+        store.set(&name, &[7; 32])
+    });
+    match kept {
+        Ok(()) => {
             assert_eq!(store.get(&name).unwrap().unwrap().as_slice(), [7; 32]);
             store.delete(&name).unwrap();
             assert!(store.get(&name).unwrap().is_none());
@@ -130,7 +133,6 @@ fn the_keyring_of_this_session_keeps_a_secret_or_says_why_not() {
         Err(
             trouble @ (KeyringTrouble::Absent(_) | KeyringTrouble::Locked(_) | KeyringTrouble::TimedOut(_)),
         ) => {
-            assert_eq!(store.set(&name, &[7; 32]), Err(trouble.clone()));
             println!("keyring: {trouble}");
         }
         Err(other) => panic!("{other:?}"),
