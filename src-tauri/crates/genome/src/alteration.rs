@@ -20,7 +20,10 @@ mod words;
 pub use genes::GeneSymbols;
 pub use several::{AlterationSet, Relation};
 
+pub(crate) use amino::{one_letter_to_hgvs, three_letter};
+pub(crate) use class::length_change;
 pub(crate) use events::TERT_PROMOTER;
+pub(crate) use numbering::same_residue;
 pub(crate) use protein::parse as parse_protein_change;
 
 use serde::{Deserialize, Serialize};

@@ -9,6 +9,8 @@ mod biomarker;
 mod call;
 mod observed;
 mod report;
+mod transcript;
+pub mod transcript_build;
 mod variant;
 
 pub use alteration::{
@@ -18,6 +20,9 @@ pub use biomarker::{MsiStatus, TumourMutationalBurden};
 pub use call::{Allele, CallRecord, Genotype, SampleCall};
 pub use observed::{Caveat, ObservedAlteration};
 pub use report::{CopyNumber, Fusion, GenomeReport, NotInterpreted};
+pub use transcript::{
+    AnnotationSummary, ConsequencePredictor, NotPredicted, Predicted, TranscriptPack, TranscriptPackError,
+};
 pub use variant::{
     Assembly, CalledVariant, Consequence, Contig, Oncogenicity, Origin, Position, Variant, Zygosity,
 };

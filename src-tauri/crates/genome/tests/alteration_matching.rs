@@ -28,6 +28,7 @@ fn criteria_and_observations() {
         ("KRAS mutation", "KRAS wild-type", None),
         ("KRAS G12D", "KRAS mutation", None),
         ("MYD88 L265P", "MYD88 L252P", Some(G::Exact)),
+        ("VHL M1V", "VHL M1?", Some(G::Residue)),
         ("MET D1228N", "MET D1246N", Some(G::Exact)),
         ("KIT T670I", "KIT T670_V671delinsIM", Some(G::Residue)),
         // exons

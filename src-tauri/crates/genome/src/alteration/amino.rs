@@ -31,10 +31,31 @@ pub(crate) fn one_letter(three: &str) -> Option<char> {
     CODES.iter().find(|(t, _)| t.eq_ignore_ascii_case(three)).map(|(_, o)| *o)
 }
 
-#[cfg(test)]
 /// Three-letter code of a one-letter code; `Xaa` for a residue that has none.
 pub(crate) fn three_letter(one: char) -> &'static str {
     CODES.iter().find(|(_, o)| *o == one).map_or("Xaa", |(t, _)| t)
+}
+
+/// `L755_T759del` as `Leu755_Thr759del`: a letter before a digit, after a digit or in an inserted run is an
+/// amino acid; the words del, dup, ins and fs stay.
+pub(crate) fn one_letter_to_hgvs(name: &str) -> String {
+    let mut out = String::new();
+    let mut rest = name;
+    while let Some(c) = rest.chars().next() {
+        let word = ["delins", "del", "dup", "ins", "fs"].iter().find(|w| rest.starts_with(**w));
+        if let Some(word) = word {
+            out.push_str(word);
+            rest = &rest[word.len()..];
+            continue;
+        }
+        if c == '*' || is_amino_acid(c) {
+            out.push_str(three_letter(c));
+        } else {
+            out.push(c);
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    out
 }
 
 /// True for the one-letter code of an amino acid (not of a stop).
@@ -75,6 +96,18 @@ pub(crate) fn take_all(mut text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_in_three_letters() {
+        for (one, three) in [
+            ("V600E", "Val600Glu"),
+            ("R213*", "Arg213Ter"),
+            ("L755_T759del", "Leu755_Thr759del"),
+            ("G776delinsVC", "Gly776delinsValCys"),
+        ] {
+            assert_eq!(one_letter_to_hgvs(one), three);
+        }
+    }
 
     #[test]
     fn both_codes_are_read() {

@@ -116,6 +116,10 @@ fn kind(gene: &str, need: &Alteration, seen: &Alteration) -> Option<MatchGrade> 
                 .filter(|first| first.is_none_or(|r| r == *reference))
                 .map(|_| MatchGrade::Residue)
         }
+        // Any change of the start codon is the loss of the start: its amino acid is not translated.
+        (K::Substitution { reference: 'M', residue: 1, .. }, K::Named { name }) => {
+            (name == "p.M1?").then_some(MatchGrade::Residue)
+        }
         (K::Residue { reference: r1, residue: p1 }, K::Residue { reference: r2, residue: p2 }) => {
             (r1 == r2 && same_residue(real, *p1, *p2)).then_some(MatchGrade::Exact)
         }

@@ -3,7 +3,7 @@
 //! Each row lists the numbers of one residue in the transcripts that are in use. Only residues that
 //! biomarkers name are listed, so that no two different residues can be taken for one.
 
-const SAME: [(&str, &[u32]); 12] = [
+const SAME: [(&str, &[u32]); 16] = [
     // NM_002468.4, NM_001172567 and NM_002468.5 (MANE)
     ("MYD88", &[265, 273, 252]),
     // NM_000245 and NM_001127500 (18 residues inserted at 756)
@@ -16,6 +16,12 @@ const SAME: [(&str, &[u32]); 12] = [
     // NM_001048174 (MANE), NM_001048171 and NM_001128425
     ("MUTYH", &[151, 165, 179]),
     ("MUTYH", &[368, 382, 396]),
+    // NM_001001890 (453 residues) and NM_001754 (480 residues)
+    ("RUNX1", &[83, 110]),
+    ("RUNX1", &[107, 134]),
+    ("RUNX1", &[260, 287]),
+    // NM_001127593 and the older numbering of FCGR3A F158V with its signal peptide
+    ("FCGR3A", &[176, 212]),
     // NM_004456 and the older numbering of EZH2 Y641
     ("EZH2", &[641, 646]),
     ("EZH2", &[677, 682]),

@@ -1,0 +1,250 @@
+//! The transcript pack: consequences and HGVS names from coordinates, on GRCh37 and GRCh38.
+
+mod annotate;
+mod bases;
+pub(crate) mod container;
+pub(crate) mod edit;
+#[cfg(test)]
+mod fixture;
+pub(crate) mod gene;
+pub(crate) mod known;
+mod layout;
+mod naming;
+mod predict;
+mod protein;
+#[cfg(test)]
+mod tests;
+
+use std::sync::OnceLock;
+
+use thiserror::Error;
+
+pub use annotate::AnnotationSummary;
+pub(crate) use bases::{are_bases, translate};
+pub(crate) use layout::Layout;
+
+use crate::{Assembly, Consequence, GenomeReport, Variant};
+use container::{Index, Slice};
+use gene::Gene;
+use known::{KnownVariant, KnownVariants};
+
+/// A transcript part that cannot be used.
+#[derive(Debug, Error)]
+pub enum TranscriptPackError {
+    /// The bytes are not a transcript part of a version that this program reads.
+    #[error("the transcript part has an unknown format")]
+    Format,
+    /// A record of the part cannot be read.
+    #[error("the transcript part is damaged: {0}")]
+    Record(#[from] serde_json::Error),
+}
+
+/// What was predicted of a variant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Predicted {
+    /// HGNC symbol.
+    pub gene: String,
+    /// Transcript of the names; `None` where a source states the protein change without one.
+    pub transcript: Option<String>,
+    /// HGVS coding name, `c.1799T>A`.
+    pub hgvs_c: Option<String>,
+    /// HGVS protein name, three-letter, `p.Val600Glu`; `p.Leu10=` for a silent change.
+    pub hgvs_p: Option<String>,
+    /// Most severe consequence.
+    pub consequence: Option<Consequence>,
+}
+
+/// Why nothing was predicted.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum NotPredicted {
+    /// No gene of the pack lies there.
+    #[error("gene outside the transcript pack")]
+    OutsidePack,
+    /// A gene lies there of which the pack has no sequence.
+    #[error("gene without a sequence in the transcript pack")]
+    NoSequence {
+        /// HGNC symbol.
+        gene: String,
+    },
+    /// The reference base of the file is not that of the assembly.
+    #[error("{gene}: reference base differs from the assembly")]
+    ReferenceMismatch {
+        /// HGNC symbol.
+        gene: String,
+        /// Position, 1-based.
+        position: u32,
+        /// Base of the assembly, plus strand.
+        expected: char,
+        /// Base of the file.
+        found: char,
+    },
+    /// Transcript and assembly differ in length there: no name can be given with certainty.
+    #[error("{gene}: transcript and assembly differ at this place")]
+    TranscriptDiffers {
+        /// HGNC symbol.
+        gene: String,
+    },
+    /// Alleles that are not plain bases.
+    #[error("alleles are not plain bases")]
+    NotBases,
+    /// Reference and alternate are the same.
+    #[error("reference and alternate allele are the same")]
+    NoChange,
+    /// A record of the pack cannot be read.
+    #[error("{gene}: record of the transcript pack is damaged")]
+    Damaged {
+        /// HGNC symbol.
+        gene: String,
+    },
+}
+
+/// Names the consequence of a variant. Other predictors may stand behind the same words.
+pub trait ConsequencePredictor {
+    /// Gene, names and consequence of one variant.
+    ///
+    /// # Errors
+    /// The reason why nothing can be said.
+    fn predict(&self, variant: &Variant) -> Result<Predicted, NotPredicted>;
+}
+
+/// A gene once it was asked for.
+#[derive(Debug)]
+struct Loaded {
+    gene: Gene,
+    layouts: [OnceLock<Option<Layout>>; 2],
+}
+
+/// Transcripts of a knowledge pack.
+#[derive(Debug)]
+pub struct TranscriptPack {
+    bytes: Vec<u8>,
+    body: usize,
+    index: Index,
+    genes: Vec<OnceLock<Option<Box<Loaded>>>>,
+    known: OnceLock<KnownVariants>,
+}
+
+impl TranscriptPack {
+    /// Name under which the pack is noted in [`crate::CalledVariant::annotated_by`].
+    pub const NAME: &'static str = "transcript pack";
+
+    /// Opens the part. Only its index is read here.
+    ///
+    /// # Errors
+    /// Bytes of another format or a damaged index.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, TranscriptPackError> {
+        let (index, body) = container::read(bytes)?;
+        let genes = index.genes.iter().map(|_| OnceLock::new()).collect();
+        Ok(Self { bytes: bytes.to_vec(), body, index, genes, known: OnceLock::new() })
+    }
+
+    /// Symbol and transcript of each gene with a sequence.
+    pub fn genes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.index.genes.iter().map(|g| (g.symbol.as_str(), g.transcript.as_str()))
+    }
+
+    /// Sources of the part, with version and licence.
+    #[must_use]
+    pub fn sources(&self) -> &[String] {
+        &self.index.sources
+    }
+
+    /// Fills gene, transcript, names and consequence of the variants that the file itself does not annotate,
+    /// compares those that it does, and adds what is not interpreted, with counts. Doing it twice changes
+    /// nothing.
+    pub fn annotate(&self, report: &mut GenomeReport) -> AnnotationSummary {
+        annotate::annotate(self, Self::NAME, report)
+    }
+
+    fn loaded(&self, at: usize) -> Option<&Loaded> {
+        let entry = self.index.genes.get(at)?;
+        let slot = self.genes.get(at)?;
+        slot.get_or_init(|| {
+            let gene = self.record(entry.record)?;
+            Some(Box::new(Loaded { gene, layouts: [OnceLock::new(), OnceLock::new()] }))
+        })
+        .as_deref()
+    }
+
+    fn record<'a, T: serde::Deserialize<'a>>(&'a self, slice: Slice) -> Option<T> {
+        container::record(&self.bytes, self.body, slice).ok()
+    }
+
+    fn known(&self) -> &KnownVariants {
+        self.known.get_or_init(|| {
+            KnownVariants::new(self.record::<Vec<KnownVariant>>(self.index.known).unwrap_or_default())
+        })
+    }
+}
+
+impl Loaded {
+    fn layout(&self, assembly: Assembly) -> Option<&Layout> {
+        let slot = self.layouts.get(gene::index(assembly))?;
+        slot.get_or_init(|| Layout::new(&self.gene, self.gene.placement(assembly))).as_ref()
+    }
+}
+
+/// True where a span touches the variant; an insertion touches the bases on both sides.
+fn touches(span: &(String, u32, u32), variant: &Variant) -> bool {
+    let from = variant.position.get();
+    let to =
+        from.saturating_add(u32::try_from(variant.reference.len()).unwrap_or(u32::MAX)).saturating_sub(1);
+    span.0 == variant.contig.as_str() && from <= span.2 && to >= span.1
+}
+
+/// Severity for the choice between genes that overlap: the order of the enumeration is that of VEP.
+fn severity(predicted: &Predicted) -> usize {
+    const NOT_IN_EXONS: usize = 40;
+    match predicted.consequence {
+        Some(c @ (Consequence::IntronVariant | Consequence::UpstreamGeneVariant)) => {
+            NOT_IN_EXONS + c as usize
+        }
+        Some(c) => c as usize,
+        None => usize::MAX,
+    }
+}
+
+impl ConsequencePredictor for TranscriptPack {
+    fn predict(&self, variant: &Variant) -> Result<Predicted, NotPredicted> {
+        let assembly = gene::index(variant.assembly);
+        let mut best: Option<Predicted> = None;
+        let mut failure = None;
+        for (at, entry) in self.index.genes.iter().enumerate() {
+            if !entry.spans.get(assembly).is_some_and(|s| touches(s, variant)) {
+                continue;
+            }
+            let loaded = self.loaded(at).and_then(|l| Some((l, l.layout(variant.assembly)?)));
+            let answer = match loaded {
+                Some((loaded, layout)) => predict::predict(&loaded.gene, layout, variant),
+                None => Err(NotPredicted::Damaged { gene: entry.symbol.clone() }),
+            };
+            match answer {
+                Ok(p) if best.as_ref().is_none_or(|b| severity(&p) < severity(b)) => best = Some(p),
+                Ok(_) => {}
+                Err(e) => failure = Some(e),
+            }
+        }
+        if let Some(best) = best {
+            return Ok(best);
+        }
+        if let Some(known) = self.known().find(variant.assembly, variant) {
+            return Ok(Predicted {
+                gene: known.gene.clone(),
+                transcript: known.transcript.clone(),
+                hgvs_c: known.hgvs_c.clone(),
+                hgvs_p: Some(known.hgvs_p.clone()),
+                consequence: known::consequence(&known.hgvs_p),
+            });
+        }
+        let unsequenced = self
+            .index
+            .unsequenced
+            .iter()
+            .find(|g| g.spans.get(assembly).is_some_and(|s| touches(s, variant)));
+        Err(match (failure, unsequenced) {
+            (Some(failure), _) => failure,
+            (None, Some(gene)) => NotPredicted::NoSequence { gene: gene.symbol.clone() },
+            (None, None) => NotPredicted::OutsidePack,
+        })
+    }
+}

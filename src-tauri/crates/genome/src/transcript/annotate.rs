@@ -1,0 +1,146 @@
+//! Fills the variants of a report from a predictor and counts what could not be interpreted.
+
+use std::collections::BTreeMap;
+
+use super::{ConsequencePredictor, NotPredicted, Predicted};
+use crate::alteration::{parse_protein_change, same_residue};
+use crate::{AlterationKind, CalledVariant, Consequence, GenomeReport, NotInterpreted};
+
+/// What the annotation of a report found out about the report itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AnnotationSummary {
+    /// Variants with a consequence or a protein name after the annotation.
+    pub interpreted: usize,
+    /// Variants whose reference bases the pack could check.
+    pub in_pack: usize,
+    /// Variants among these whose REF is not the base of the stated assembly.
+    pub reference_mismatches: usize,
+    /// Variants whose annotation in the input names another protein change than the pack.
+    pub disagreements: usize,
+}
+
+/// Mismatches from which the stated assembly is doubted: most of the checked variants, or a good share of
+/// many. On a wrong assembly three of four bases differ; single mismatches come from patches of the reference
+/// and from careless files.
+const DOUBTS: [(usize, f64); 2] = [(2, 0.5), (3, 0.2)];
+
+impl AnnotationSummary {
+    /// True where so many reference bases differ that the coordinates are most likely of another assembly.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)] // counts of variants of one file
+    pub fn doubts_assembly(&self) -> bool {
+        let share = self.reference_mismatches as f64 / self.in_pack.max(1) as f64;
+        DOUBTS.iter().any(|(count, least)| self.reference_mismatches >= *count && share > *least)
+    }
+}
+
+/// Annotates all variants. Where the assembly is in doubt nothing is filled in: names at wrong coordinates
+/// would be worse than none.
+pub(crate) fn annotate(
+    predictor: &impl ConsequencePredictor,
+    name: &str,
+    report: &mut GenomeReport,
+) -> AnnotationSummary {
+    let mut summary = AnnotationSummary::default();
+    let answers: Vec<Result<Predicted, NotPredicted>> =
+        report.variants.iter().map(|v| predictor.predict(&v.variant)).collect();
+    for answer in &answers {
+        match answer {
+            // Deep in an intron there is no base to compare with.
+            Ok(p) if p.transcript.is_some() && p.consequence != Some(Consequence::IntronVariant) => {
+                summary.in_pack += 1;
+            }
+            Err(NotPredicted::ReferenceMismatch { .. }) => {
+                summary.in_pack += 1;
+                summary.reference_mismatches += 1;
+            }
+            _ => {}
+        }
+    }
+    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+    let doubt = summary.doubts_assembly();
+    if doubt {
+        let reason = format!(
+            "reference bases differ from the stated assembly at {} of {} variants in known genes: the assembly is in doubt",
+            summary.reference_mismatches, summary.in_pack
+        );
+        reasons.insert(reason, report.variants.len());
+    }
+    for (variant, answer) in report.variants.iter_mut().zip(answers) {
+        let from_input = variant.hgvs_p.is_some() || variant.consequence.is_some();
+        match answer {
+            _ if doubt => {}
+            Ok(predicted) if from_input => compare(variant, &predicted, name, &mut summary),
+            Ok(predicted) => fill(variant, predicted, name),
+            Err(reason) => {
+                if let NotPredicted::NoSequence { gene } = &reason {
+                    variant.gene.get_or_insert_with(|| gene.clone());
+                }
+                if !from_input {
+                    *reasons.entry(reason.to_string()).or_default() += 1;
+                }
+            }
+        }
+        if variant.consequence.is_some() || variant.hgvs_p.is_some() {
+            summary.interpreted += 1;
+        }
+    }
+    for (reason, count) in reasons {
+        match report.not_interpreted.iter_mut().find(|n| n.reason == reason) {
+            Some(known) => known.count = count,
+            None => report.not_interpreted.push(NotInterpreted { count, reason }),
+        }
+    }
+    summary
+}
+
+fn fill(variant: &mut CalledVariant, predicted: Predicted, name: &str) {
+    variant.gene = Some(predicted.gene);
+    variant.transcript = predicted.transcript;
+    variant.hgvs_c = predicted.hgvs_c;
+    variant.hgvs_p = predicted.hgvs_p;
+    variant.consequence = predicted.consequence;
+    variant.annotated_by = Some(name.to_owned());
+}
+
+/// Keeps what the file says, adds what it does not say, and notes whether both name the same change.
+fn compare(variant: &mut CalledVariant, predicted: &Predicted, name: &str, summary: &mut AnnotationSummary) {
+    if variant.annotated_by.as_deref().is_some_and(|by| by.contains(name)) {
+        return;
+    }
+    let by = variant.annotated_by.clone().unwrap_or_else(|| "input".to_owned());
+    // The names of another gene at the same place say nothing about this one.
+    if variant.gene.as_ref().is_some_and(|g| *g != predicted.gene) {
+        return;
+    }
+    variant.gene.get_or_insert_with(|| predicted.gene.clone());
+    let (Some(theirs), Some(ours)) = (&variant.hgvs_p, &predicted.hgvs_p) else {
+        if variant.hgvs_p.is_none() && variant.transcript.is_none() {
+            variant.transcript.clone_from(&predicted.transcript);
+            variant.hgvs_c = variant.hgvs_c.take().or_else(|| predicted.hgvs_c.clone());
+            variant.hgvs_p.clone_from(&predicted.hgvs_p);
+            variant.annotated_by = Some(format!("{by}; names by {name}"));
+        }
+        return;
+    };
+    let note = if same_change(&predicted.gene, theirs, ours) {
+        format!("{by}; {name} agrees")
+    } else {
+        summary.disagreements += 1;
+        let transcript = predicted.transcript.as_deref().unwrap_or("no transcript");
+        format!("{by}; {name} names {ours} on {transcript}")
+    };
+    variant.annotated_by = Some(note);
+}
+
+/// True where two protein names are one change, whatever their spelling or numbering.
+fn same_change(gene: &str, a: &str, b: &str) -> bool {
+    match (parse_protein_change(a), parse_protein_change(b)) {
+        (
+            Some(AlterationKind::Substitution { reference: r1, residue: p1, alternate: a1 }),
+            Some(AlterationKind::Substitution { reference: r2, residue: p2, alternate: a2 }),
+        ) => r1 == r2 && a1 == a2 && same_residue(gene, p1, p2),
+        (Some(x), Some(y)) => x == y,
+        _ => a == b,
+    }
+}
