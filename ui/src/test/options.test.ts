@@ -16,7 +16,8 @@ describe("treatment options", () => {
       "irinotecan + cetuximab + vemurafenib",
     ]);
     expect(textsOf("option-score")).toEqual(["0.82", "0.46", "0.33"]);
-    expect(textsOf("option-basis")[0]).toBe("FDA label, after 1 or more therapies. FDA label, 2020-04-08");
+    expect(textsOf("option-basis")[0]).toBe("FDA label, after 1 or more therapies, 2020-04-08");
+    expect(textsOf("option-basis")[2]).toBe("Randomised phase 2. FDA label, 2020-04-08");
   });
 
   it("keeps resistance and what is not ranked apart from the ranked list", async () => {
