@@ -24,6 +24,20 @@ use crate::transcript::Layout;
 use crate::transcript::container::{self, UnsequencedGene};
 use crate::transcript::gene::Gene;
 
+/// The fact files by field of [`BuildInput`], relative to the shared facts folder. The genomic sequences are
+/// gzip there and must be inflated before they are handed over.
+pub const FACT_FILES: [(&str, &str); 9] = [
+    ("lrg_pack", "oncology/transcripts/lrg_cancer_gene_pack.json"),
+    ("lrg_genomic", "oncology/transcripts/lrg_cancer_gene_genomic.fa.gz"),
+    ("coding_only", "oncology/transcripts/KRAS_ENST00000311936.json"),
+    ("mane", "oncology/transcripts/isoform_overrides_mane_grch38.tsv"),
+    ("msk_isoforms", "oncology/transcripts/isoform_overrides_mskcc_grch38.tsv"),
+    ("ensembl_exons", "oncology/transcripts/ensembl75_grch37_exons_civic_genes.tsv"),
+    ("civic_variants", "oncology/civic/civic_2021-02_VariantSummaries.tsv"),
+    ("cancer_biomarkers", "oncology/cgi/cgi_biomarkers_per_variant_2017.tsv"),
+    ("chain_37_to_38", "oncology/liftover/GRCh37_to_GRCh38.chain"),
+];
+
 /// Bytes of the fact files. Tables are tab-separated with a header line.
 #[derive(Debug, Clone, Copy)]
 pub struct BuildInput<'a> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use attune_genome::transcript_build::{BuildInput, Liftover, build};
+use attune_genome::transcript_build::{BuildInput, FACT_FILES, Liftover, build};
 use attune_genome::{
     Alteration, Assembly, CalledVariant, ConsequencePredictor, Contig, GenomeReport, MatchGrade, Origin,
     Position, TranscriptPack, Variant,
@@ -32,33 +32,24 @@ fn bytes(folder: &Path, name: &str) -> Vec<u8> {
 }
 
 fn built(shared: &Path) -> Vec<u8> {
-    let facts = shared.join("facts/oncology");
-    let read = |name: &str| bytes(&facts, name);
-    let (pack, fasta, kras) = (
-        read("transcripts/lrg_cancer_gene_pack.json"),
-        read("transcripts/lrg_cancer_gene_genomic.fa.gz"),
-        read("transcripts/KRAS_ENST00000311936.json"),
-    );
-    let (mane, msk) = (
-        read("transcripts/isoform_overrides_mane_grch38.tsv"),
-        read("transcripts/isoform_overrides_mskcc_grch38.tsv"),
-    );
-    let (exons, civic) = (
-        read("transcripts/ensembl75_grch37_exons_civic_genes.tsv"),
-        read("civic/civic_2021-02_VariantSummaries.tsv"),
-    );
-    let (cgi, chain) =
-        (read("cgi/cgi_biomarkers_per_variant_2017.tsv"), read("liftover/GRCh37_to_GRCh38.chain"));
+    let read = |field: &str| {
+        let (_, path) = FACT_FILES.iter().find(|(f, _)| *f == field).copied().unwrap_or_default();
+        bytes(&shared.join("facts"), path)
+    };
+    let fields = FACT_FILES.map(|(field, _)| (field, read(field)));
+    let get =
+        |field: &str| fields.iter().find(|(f, _)| *f == field).map(|(_, b)| b.as_slice()).unwrap_or_default();
+    let coding_only = [get("coding_only")];
     let input = BuildInput {
-        lrg_pack: &pack,
-        lrg_genomic: &fasta,
-        coding_only: &[&kras],
-        mane: &mane,
-        msk_isoforms: &msk,
-        ensembl_exons: &exons,
-        civic_variants: &civic,
-        cancer_biomarkers: &cgi,
-        chain_37_to_38: &chain,
+        lrg_pack: get("lrg_pack"),
+        lrg_genomic: get("lrg_genomic"),
+        coding_only: &coding_only,
+        mane: get("mane"),
+        msk_isoforms: get("msk_isoforms"),
+        ensembl_exons: get("ensembl_exons"),
+        civic_variants: get("civic_variants"),
+        cancer_biomarkers: get("cancer_biomarkers"),
+        chain_37_to_38: get("chain_37_to_38"),
         sources: &["LRG 2015"],
     };
     let made = build(input);
@@ -244,4 +235,172 @@ fn the_same_tumour_on_both_assemblies() {
     let only = |a: &[String], b: &[String]| a.iter().filter(|n| !b.contains(n)).cloned().collect::<Vec<_>>();
     println!("only GRCh37: {:?}, only GRCh38: {:?}", only(&names[0], &names[1]), only(&names[1], &names[0]));
     assert!(only(&names[1], &names[0]).is_empty());
+}
+
+#[test]
+#[ignore = "needs the shared facts folder"]
+fn known_variants_on_both_assemblies() {
+    let Some(shared) = shared() else { return };
+    let pack = TranscriptPack::from_bytes(&built(&shared)).expect("pack");
+    // Gene, contig, position on GRCh37 and GRCh38, REF, ALT, coding and protein name (ClinVar, CIViC).
+    for (gene, contig, on37, on38, r, a, c, p) in [
+        ("BRAF", "7", 140_453_136, 140_753_336, "A", "T", "c.1799T>A", "p.Val600Glu"),
+        ("BRAF", "7", 140_453_136, 140_753_336, "AC", "TT", "c.1798_1799delinsAA", "p.Val600Lys"),
+        ("KRAS", "12", 25_398_284, 25_245_350, "C", "T", "c.35G>A", "p.Gly12Asp"),
+        ("KRAS", "12", 25_398_285, 25_245_351, "C", "A", "c.34G>T", "p.Gly12Cys"),
+        ("NRAS", "1", 115_256_529, 114_713_908, "T", "C", "c.182A>G", "p.Gln61Arg"),
+        ("EGFR", "7", 55_259_515, 55_191_822, "T", "G", "c.2573T>G", "p.Leu858Arg"),
+        ("EGFR", "7", 55_249_071, 55_181_378, "C", "T", "c.2369C>T", "p.Thr790Met"),
+        (
+            "EGFR",
+            "7",
+            55_242_464,
+            55_174_771,
+            "AGGAATTAAGAGAAGC",
+            "A",
+            "c.2235_2249del",
+            "p.Glu746_Ala750del",
+        ),
+        ("PIK3CA", "3", 178_952_085, 179_234_297, "A", "G", "c.3140A>G", "p.His1047Arg"),
+        ("IDH1", "2", 209_113_112, 208_248_388, "C", "T", "c.395G>A", "p.Arg132His"),
+        ("TP53", "17", 7_578_406, 7_675_088, "C", "T", "c.524G>A", "p.Arg175His"),
+        ("MYD88", "3", 38_182_641, 38_141_150, "T", "C", "c.794T>C", "p.Leu265Pro"),
+        ("MET", "7", 116_412_044, 116_771_990, "G", "T", "c.3028+1G>T", ""),
+        ("TERT", "5", 1_295_228, 1_295_113, "G", "A", "c.-124C>T", ""),
+        ("TERT", "5", 1_295_250, 1_295_135, "G", "A", "c.-146C>T", ""),
+        ("BRCA1", "17", 41_276_044, 43_124_027, "ACT", "A", "c.68_69del", "p.Glu23ValfsTer17"),
+        ("BRCA1", "17", 41_209_079, 43_057_062, "T", "TG", "c.5266dup", "p.Gln1756ProfsTer74"),
+        ("BRCA2", "13", 32_914_437, 32_340_300, "GT", "G", "c.5946del", "p.Ser1982ArgfsTer22"),
+        ("PTEN", "10", 89_692_905, 87_933_148, "G", "A", "c.389G>A", "p.Arg130Gln"),
+    ] {
+        for (assembly, position) in [(Assembly::GRCh37, on37), (Assembly::GRCh38, on38)] {
+            let named = pack
+                .predict(&snv(assembly, contig, position, r, a))
+                .map(|n| (n.gene, n.hgvs_c.unwrap_or_default(), n.hgvs_p.unwrap_or_default()));
+            assert_eq!(named, Ok((gene.to_owned(), c.to_owned(), p.to_owned())), "{assembly} {gene} {c}");
+        }
+    }
+}
+
+/// CIViC's own VCF holds its indels and multi-base changes in normalised form with HGVS names.
+#[test]
+#[ignore = "needs the shared facts folder"]
+fn civic_indels_and_multi_base_changes() {
+    let Some(shared) = shared() else { return };
+    let pack = TranscriptPack::from_bytes(&built(&shared)).expect("pack");
+    let genes: Vec<String> = pack.genes().map(|(g, _)| g.to_owned()).collect();
+    let facts = shared.join("facts/oncology");
+    let lift = Liftover::read(&bytes(&facts, "liftover/GRCh37_to_GRCh38.chain")).expect("chain");
+    let text = bytes(&facts, "civic/civic_2021-02_accepted.vcf");
+    let text = String::from_utf8_lossy(&text);
+    for assembly in [Assembly::GRCh37, Assembly::GRCh38] {
+        let (mut checked, mut agree) = (0, 0);
+        for line in text.lines().filter(|l| !l.starts_with('#')) {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let [contig, position, _, r, a, .., info] = cells.as_slice() else { continue };
+            if r.len() == 1 && a.len() == 1 {
+                continue;
+            }
+            let Some(csq) = info.split(";CSQ=").nth(1) else { continue };
+            let entry: Vec<&str> = csq.split(',').next().unwrap_or_default().split('|').collect();
+            let (gene, name) = (entry[2], entry[8]);
+            let decoded = entry[11]
+                .replace("\\x5F", "_")
+                .replace("\\x2E", ".")
+                .replace("\\x3A", ":")
+                .replace("\\x3E", ">")
+                .replace("\\x3D", "=")
+                .replace("\\x2A", "*");
+            if !genes.iter().any(|g| g == gene) {
+                continue;
+            }
+            let Ok(position) = position.parse::<u32>() else { continue };
+            let Some((contig, position)) = (match assembly {
+                Assembly::GRCh37 => Some(((*contig).to_owned(), position)),
+                Assembly::GRCh38 => lift.lift(contig, position),
+            }) else {
+                continue;
+            };
+            // What CIViC says: the protein names of its HGVS column, else the name of the variant.
+            let mut wanted: Vec<Alteration> = decoded
+                .split('&')
+                .filter_map(|e| e.split_once(":p.").map(|(_, p)| p.to_owned()))
+                .chain(name.split('_').next().map(str::to_owned))
+                .chain([name.to_owned()])
+                .filter_map(|p| Alteration::parse(&format!("{gene} {p}")))
+                .collect();
+            wanted.retain(|w| format!("{:?}", w.kind).starts_with(['S', 'I', 'F']));
+            let coding: Vec<&str> =
+                decoded.split('&').filter_map(|e| e.split_once(":c.").map(|(_, c)| c)).collect();
+            if wanted.is_empty() && coding.is_empty() {
+                continue;
+            }
+            checked += 1;
+            match pack.predict(&snv(assembly, &contig, position, r, a)) {
+                Ok(p) => {
+                    let named = p.hgvs_p.clone().unwrap_or_default();
+                    let got = Alteration::parse(&format!("{gene} {named}"));
+                    let by_protein =
+                        got.as_ref().is_some_and(|g| wanted.iter().any(|w| w.met_by(g).is_some()));
+                    let plain = |c: &str| c.trim_end_matches(['A', 'C', 'G', 'T']).to_owned();
+                    let by_coding = p.hgvs_c.as_deref().is_some_and(|c| {
+                        coding.iter().any(|w| plain(w) == plain(c.trim_start_matches("c.")))
+                    });
+                    if by_protein || by_coding {
+                        agree += 1;
+                    } else {
+                        println!("{assembly} {gene} {name}: {:?} {named}; CIViC {decoded}", p.hgvs_c);
+                    }
+                }
+                Err(reason) => println!("{assembly} {gene} {name} {contig}:{position} {r}>{a}: {reason}"),
+            }
+        }
+        println!("{assembly}: {agree}/{checked} indels and multi-base changes agree");
+        // The others were looked at one by one: names that CIViC did not shift to the 3' end, isoforms, and
+        // rows without an anchor base.
+        assert!(checked > 50 && agree * 100 >= checked * 80);
+    }
+}
+
+/// Residue ranges of exons, computed again from the records, against those that the matching uses.
+#[test]
+#[ignore = "needs the shared facts folder"]
+fn exon_ranges_are_those_of_the_records() {
+    let Some(shared) = shared() else { return };
+    let json = bytes(&shared.join("facts/oncology"), "transcripts/lrg_cancer_gene_pack.json");
+    let json: serde_json::Value = serde_json::from_slice(&json).expect("json");
+    let mut checked = 0u32;
+    for record in json.as_object().expect("records").values() {
+        let gene = record["gene"].as_str().unwrap_or_default();
+        // MET has another transcript in the record, NPM1 two names of its last exon.
+        if matches!(gene, "MET" | "NPM1") {
+            continue;
+        }
+        let transcript = &record["transcripts"][0];
+        let Some(cds) = transcript["cds"][0]["tx"].as_array() else { continue };
+        let (start, end) = (cds[0].as_i64().unwrap_or(0), cds[1].as_i64().unwrap_or(0));
+        let residues = (end - start + 1) / 3 - 1;
+        for (number, exon) in (1..).zip(transcript["exons"].as_array().expect("exons")) {
+            let (a, b) = (exon[2].as_i64().unwrap_or(0), exon[3].as_i64().unwrap_or(0));
+            if b < start || a > end {
+                continue;
+            }
+            let first = (a.max(start) - start) / 3 + 1;
+            let last = ((b.min(end) - start) / 3 + 1).min(residues);
+            let criterion = Alteration::parse(&format!("{gene} exon {number} mutation")).expect("criterion");
+            let met = |residue: i64| {
+                Alteration::parse(&format!("{gene} A{residue}C")).and_then(|o| criterion.met_by(&o)).is_some()
+            };
+            // Exons that the table does not have are met by no residue.
+            if (first..=last).any(met) {
+                assert!(
+                    met(first) && met(last) && !met(first - 1) && !met(last + 1),
+                    "{gene} exon {number}: {first}-{last}"
+                );
+                checked += 1;
+            }
+        }
+    }
+    println!("{checked} exon ranges agree with the records");
+    assert!(checked >= 30);
 }
