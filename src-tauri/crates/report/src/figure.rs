@@ -6,6 +6,7 @@ mod backend;
 mod brush;
 mod contributions;
 mod prediction;
+mod rounding;
 
 use attune_decision::RankedOption;
 use attune_inference::Prediction;

@@ -12,7 +12,7 @@ pub(crate) use lines::{Align, TextLine, break_lines, break_words, height_of};
 pub(crate) use sign::{Sign, ring};
 pub(crate) use table::{Cell, Column, Table};
 
-use crate::colour::{INK, INK_2, RULE_STRONG};
+use crate::colour::{INK, INK_2};
 use crate::figure::Figure;
 use crate::font::Face;
 use crate::page::{HEIGHT, Item, Mark, Node, Page, Role, WIDTH};
@@ -20,7 +20,9 @@ use crate::page::{HEIGHT, Item, Mark, Node, Page, Role, WIDTH};
 /// Left and right margin.
 pub(crate) const MARGIN: f64 = 42.5;
 /// Top margin.
-const TOP: f64 = 40.0;
+const TOP: f64 = 38.0;
+/// Share of the width for the note beside a head.
+const NOTE: f64 = 0.45;
 
 /// Type sizes of an audience.
 #[derive(Debug, Clone, Copy)]
@@ -54,12 +56,35 @@ impl Sizes {
     }
 }
 
+/// A head of a section or of a part of it.
+struct Head {
+    role: Role,
+    title: String,
+    lines: Vec<TextLine>,
+    note: Vec<TextLine>,
+    /// Height below the head that must be on the same page.
+    keep: f64,
+}
+
+impl Head {
+    fn height(&self, sizes: Sizes) -> f64 {
+        let rule = if self.role == Role::H2 { 7.5 } else { 2.0 };
+        self.above(sizes) + height_of(&self.lines).max(height_of(&self.note)) + rule
+    }
+
+    fn above(&self, sizes: Sizes) -> f64 {
+        if self.role == Role::H2 { sizes.body * 1.15 } else { sizes.body * 0.9 }
+    }
+}
+
 /// Pages in the making.
 pub(crate) struct Flow {
     pub(crate) sizes: Sizes,
     pub(crate) pages: Vec<Page>,
     pub(crate) nodes: Vec<Node>,
     open: Vec<usize>,
+    /// Heads that wait for what stands below them, so that none is left alone at the end of a page.
+    heads: Vec<Head>,
     y: f64,
     bottom: f64,
 }
@@ -73,6 +98,7 @@ impl Flow {
             pages: vec![Page::default()],
             nodes: vec![document],
             open: vec![0],
+            heads: Vec::new(),
             y: TOP,
             bottom: HEIGHT - foot - 8.0,
         }
@@ -130,6 +156,13 @@ impl Flow {
         self.y = TOP;
     }
 
+    /// Leaves the first page to the summary, if that is where it ended.
+    pub(crate) fn new_page_after_first(&mut self) {
+        if self.pages.len() == 1 {
+            self.new_page();
+        }
+    }
+
     /// Goes to the next page if this height does not fit.
     pub(crate) fn ensure(&mut self, height: f64) {
         if height > self.left() {
@@ -146,84 +179,83 @@ impl Flow {
 
     /// Title of the document with a line below it.
     pub(crate) fn title(&mut self, words: &str, below: &str) {
-        let (h1, soft) = (self.sizes.h1, self.sizes.soft());
-        self.heading_line(Role::H1, words, Style { size: h1, face: Face::Strong, colour: INK }, "");
-        self.paragraph(&[text(below, soft)]);
+        let style = Style { size: self.sizes.h1, face: Face::Strong, colour: INK };
+        let lines = break_lines(&[text(words, style)], self.width() * 0.75);
+        self.draw_head(&Head { role: Role::H1, title: words.to_owned(), lines, note: Vec::new(), keep: 0.0 });
+        self.paragraph(&[text(below, self.sizes.soft())]);
     }
 
     /// Head of a section with a rule below and a note at the right.
     pub(crate) fn section(&mut self, words: &str, note: &str) {
         let style = Style { size: self.sizes.h2, face: Face::Strong, colour: INK };
-        self.gap(self.sizes.body * 1.15);
-        self.ensure(style.size * 6.0);
-        self.heading_line(Role::H2, words, style, note);
-        let (left, right, y) = (MARGIN, WIDTH - MARGIN, self.y + 1.5);
-        self.put(None, Mark::line((left, y), (right, y), INK, 0.75));
-        self.y += 6.0;
-    }
-
-    /// Head inside a section.
-    pub(crate) fn subsection(&mut self, inlines: &[Inline], title: &str, keep: f64) {
-        self.gap(self.sizes.body);
-        self.ensure(keep);
-        let node = self.node(Role::H3);
-        self.name(node, title);
-        self.lines(node, inlines, MARGIN, self.width());
-        self.y += 2.0;
-    }
-
-    fn name(&mut self, node: usize, title: &str) {
-        if let Some(node) = self.nodes.get_mut(node) {
-            node.title = Some(crate::text::clean_to(title, 200));
-        }
-    }
-
-    fn heading_line(&mut self, role: Role, words: &str, style: Style, note: &str) {
-        let node = self.node(role);
-        self.name(node, words);
-        let note_style = self.sizes.small();
-        let note_lines = break_lines(&[text(note, note_style)], self.width() * 0.45);
-        let width = self.width() - if note.is_empty() { 0.0 } else { self.width() * 0.45 };
+        let note = break_lines(&[text(note, self.sizes.small())], self.width() * NOTE);
+        let width = if note.is_empty() { self.width() } else { self.width() * (1.0 - NOTE) };
         let lines = break_lines(&[text(words, style)], width);
-        self.ensure(height_of(&lines).max(height_of(&note_lines)));
-        let mut y = self.y;
-        for line in &lines {
-            self.put_line(Some(node), line, MARGIN, y, width, Align::Left);
-            y += line.height();
+        self.heads.push(Head { role: Role::H2, title: words.to_owned(), lines, note, keep: 0.0 });
+    }
+
+    /// Head inside a section; `keep` points below it stay on its page.
+    pub(crate) fn subsection(&mut self, inlines: &[Inline], title: &str, keep: f64) {
+        let lines = break_lines(inlines, self.width());
+        self.heads.push(Head { role: Role::H3, title: title.to_owned(), lines, note: Vec::new(), keep });
+    }
+
+    /// Goes to the next page unless the waiting heads and this height fit, and draws the heads.
+    fn begin(&mut self, height: f64) {
+        let heads = std::mem::take(&mut self.heads);
+        let keep = heads.iter().map(|h| h.keep).fold(height, f64::max);
+        let above: f64 = heads.iter().map(|h| h.height(self.sizes)).sum();
+        self.ensure((above + keep).min(self.room()));
+        for head in heads {
+            self.gap(head.above(self.sizes));
+            self.draw_head(&head);
         }
-        // The note stands on the baseline of the heading.
-        let mut note_y = self.y + lines.first().map_or(0.0, TextLine::baseline)
-            - note_lines.first().map_or(0.0, TextLine::baseline);
-        if !note.is_empty() {
-            let note_node = self.node(Role::P);
-            for line in &note_lines {
-                let x = MARGIN + self.width() * 0.55;
-                self.put_line(Some(note_node), line, x, note_y, self.width() * 0.45, Align::Right);
+    }
+
+    fn draw_head(&mut self, head: &Head) {
+        let node = self.node(head.role);
+        if let Some(node) = self.nodes.get_mut(node) {
+            node.title = Some(crate::text::clean_to(&head.title, 200));
+        }
+        // The note stands on the baseline of the head.
+        let baseline = |lines: &[TextLine]| lines.first().map_or(0.0, TextLine::baseline);
+        let mut note_y = self.y + baseline(&head.lines) - baseline(&head.note);
+        for line in &head.lines {
+            self.ensure(line.height());
+            let y = self.y;
+            self.put_line(Some(node), line, MARGIN, y, self.width(), Align::Left);
+            self.y += line.height();
+        }
+        if !head.note.is_empty() {
+            let note = self.node(Role::P);
+            for line in &head.note {
+                let width = self.width();
+                self.put_line(Some(note), line, MARGIN, note_y, width, Align::Right);
                 note_y += line.height();
             }
         }
-        self.y = y.max(note_y);
-    }
-
-    /// A paragraph.
-    pub(crate) fn paragraph(&mut self, inlines: &[Inline]) {
-        let node = self.node(Role::P);
-        self.lines(node, inlines, MARGIN, self.width());
-        self.y += 2.0;
-    }
-
-    /// Lines of one part, over pages where needed; a short part is kept together.
-    fn lines(&mut self, node: usize, inlines: &[Inline], x: f64, width: f64) {
-        let lines = break_lines(inlines, width);
-        if lines.len() <= 4 {
-            self.ensure(height_of(&lines));
+        self.y = self.y.max(if head.note.is_empty() { 0.0 } else { note_y });
+        if head.role == Role::H2 {
+            let y = self.y + 1.5;
+            self.put(None, Mark::line((MARGIN, y), (WIDTH - MARGIN, y), INK, 0.75));
+            self.y += 7.5;
+        } else {
+            self.y += 2.0;
         }
+    }
+
+    /// A paragraph, over pages where needed; four lines or fewer are kept together.
+    pub(crate) fn paragraph(&mut self, inlines: &[Inline]) {
+        let lines = break_lines(inlines, self.width());
+        self.begin(lines.iter().take(4).map(TextLine::height).sum());
+        let node = self.node(Role::P);
         for line in &lines {
             self.ensure(line.height());
             let y = self.y;
-            self.put_line(Some(node), line, x, y, width, Align::Left);
+            self.put_line(Some(node), line, MARGIN, y, self.width(), Align::Left);
             self.y += line.height();
         }
+        self.y += 2.0;
     }
 
     /// Items with a sign before each.
@@ -232,6 +264,8 @@ impl Flow {
             return;
         }
         let indent = self.sizes.body * 1.5;
+        let first = items.first().map(|(_, i)| break_lines(i, self.width() - indent)).unwrap_or_default();
+        self.begin(first.iter().take(4).map(TextLine::height).sum());
         self.enter(Role::List);
         for (sign, inlines) in items {
             self.enter(Role::ListItem);
@@ -263,7 +297,7 @@ impl Flow {
         if height > self.room() || width > self.width() + 0.5 {
             return self.figure_table(figure);
         }
-        self.ensure(height);
+        self.begin(height);
         let node = self.node(Role::Figure);
         if let Some(node) = self.nodes.get_mut(node) {
             node.alt = Some(figure.alt.clone());
@@ -281,12 +315,5 @@ impl Flow {
         let columns = figure.columns.iter().map(|c| Column::new(c, share)).collect();
         let rows = figure.rows.iter().map(|r| r.iter().map(|c| vec![text(c, plain)]).collect()).collect();
         self.table(&Table { summary: figure.title.clone(), columns, rows });
-    }
-
-    /// A thin rule over the whole width.
-    pub(crate) fn rule(&mut self) {
-        let y = self.y + 1.0;
-        self.put(None, Mark::line((MARGIN, y), (WIDTH - MARGIN, y), RULE_STRONG, 0.5));
-        self.y += 4.0;
     }
 }

@@ -20,6 +20,8 @@ pub struct TextRun {
     pub face: Face,
     /// Colour.
     pub colour: Colour,
+    /// Whether a space follows in reading: at the end of a line, or before a piece in another style.
+    pub space_after: bool,
 }
 
 impl TextRun {
@@ -202,20 +204,18 @@ impl Pages {
     fn text_of(&self, page: &Page) -> String {
         let mut out = String::new();
         let mut last: Option<(Option<usize>, &TextRun)> = None;
-        let mut figure = None;
         for item in &page.items {
             let Mark::Text(run) = &item.mark else { continue };
-            if let Some(id) = item.node.filter(|id| self.nodes.get(*id).is_some_and(|n| n.role == Role::Figure)) {
-                if figure != Some(id) {
-                    out.push_str("\nFigure: ");
-                    out.push_str(self.nodes.get(id).and_then(|n| n.alt.as_deref()).unwrap_or_default());
-                    figure = Some(id);
-                    last = Some((item.node, run));
-                }
-                continue;
+            if let Some((node, before)) = last {
+                out.push_str(self.separator(node, before, item.node, run));
             }
-            out.push_str(last.map_or("", |(node, before)| self.separator(node, before, item.node, run)));
-            out.push_str(&run.text);
+            let node = item.node.and_then(|id| self.nodes.get(id)).filter(|n| n.role == Role::Figure);
+            match (node, last) {
+                // The text alternative stands for all that the figure shows.
+                (Some(_), Some((before, _))) if before == item.node => {}
+                (Some(node), _) => out.push_str(&format!("Figure: {}", node.alt.as_deref().unwrap_or_default())),
+                (None, _) => out.push_str(&run.text),
+            }
             last = Some((item.node, run));
         }
         out.trim().to_owned()
@@ -223,16 +223,16 @@ impl Pages {
 
     /// What stands between two texts that follow each other.
     fn separator(&self, from: Option<usize>, before: &TextRun, to: Option<usize>, run: &TextRun) -> &'static str {
-        let same_line = (before.y - run.y).abs() < 0.1;
-        let apart = run.x - before.bounds()[2] > 0.05 * run.size;
-        match (from == to, same_line) {
-            (true, true) if apart => " ",
-            (true, true) => "",
+        let figure = |id: Option<usize>| id.and_then(|id| self.nodes.get(id)).is_some_and(|n| n.role == Role::Figure);
+        if from == to && figure(to) {
+            ""
+        } else if from == to && (to.is_some() || (before.y - run.y).abs() < 0.1) {
+            if before.space_after { " " } else { "" }
+        } else if self.row(from).is_some() && self.row(from) == self.row(to) {
+            "\t"
+        } else {
             // Repeated parts have no node: their lines are lines.
-            (true, false) if to.is_none() => "\n",
-            (true, false) => " ",
-            (false, _) if self.row(from).is_some() && self.row(from) == self.row(to) => "\t",
-            (false, _) => "\n",
+            "\n"
         }
     }
 

@@ -30,8 +30,17 @@ impl Writer<'_> {
     /// Head of a numbered section.
     pub(crate) fn section(&mut self, words: &str, note: &str) {
         self.sections += 1;
-        self.flow.section(&format!("{} {words}", self.sections), note);
+        match self.input.audience {
+            Audience::Clinician => self.flow.section(&format!("{} {words}", self.sections), note),
+            Audience::Patient => self.flow.section(words, note),
+        }
     }
+}
+
+/// Whether treatment planning was permitted. Where it was not, results that belong to it are not printed, even
+/// if the caller hands them over.
+pub(crate) fn planned(input: &ReportInput<'_>) -> bool {
+    input.ranked.consent.treatment_planning.allows()
 }
 
 /// Composes the report. The same input gives the same pages.

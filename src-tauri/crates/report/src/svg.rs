@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn text_cannot_become_markup() {
         let text = "</text><script>alert('1')</script>&\"".to_owned();
-        let run = TextRun { text, x: 1.0, y: 2.0, size: 9.0, face: Face::Regular, colour: INK };
+        let run = TextRun { text, x: 1.0, y: 2.0, size: 9.0, face: Face::Regular, colour: INK, space_after: true };
         let svg = document((10.0, 10.0), "<t>", "a&b", [Mark::Text(run)].iter());
         assert!(!svg.contains("<script") && svg.contains("&lt;script&gt;") && svg.contains("<title>&lt;t&gt;</title>"));
         assert!(!svg.contains("style=") && !svg.contains("href"));

@@ -16,9 +16,10 @@ pub(crate) fn clean(text: &str) -> String {
 /// As [`clean`], with another limit. What exceeds it is counted, not dropped in silence.
 pub(crate) fn clean_to(text: &str, limit: usize) -> String {
     let total = text.chars().count();
+    let taken = fitting(text, limit);
     let mut out = String::new();
     let mut codes = Codes::default();
-    for character in text.chars().take(limit).nfc() {
+    for character in text.chars().take(taken).nfc() {
         match classify(character) {
             Class::Shown => {
                 codes.flush(&mut out);
@@ -35,10 +36,25 @@ pub(crate) fn clean_to(text: &str, limit: usize) -> String {
         }
     }
     codes.flush(&mut out);
-    if total > limit {
-        out.push_str(&format!(" [{} more characters not printed]", total - limit));
+    if total > taken {
+        out.push_str(&format!(" [{} more characters not printed]", total - taken));
     }
     out
+}
+
+/// How many characters are printed: a code point takes the room of eight letters.
+fn fitting(text: &str, limit: usize) -> usize {
+    let mut room = limit;
+    let mut before = None;
+    for (number, character) in text.chars().take(limit).enumerate() {
+        let cost = if matches!(classify(character), Class::Code) && before != Some(character) { 8 } else { 1 };
+        if cost > room {
+            return number;
+        }
+        room -= cost;
+        before = Some(character);
+    }
+    limit
 }
 
 enum Class {

@@ -58,26 +58,9 @@ impl Axis {
     }
 }
 
-/// Fewest decimals (2 to 4) with which the printed parts add up to the printed sum; 2 if none does.
-pub(crate) fn decimals(parts: &[f64], sum: f64) -> usize {
-    let adds = |d: &usize| {
-        let unit = 10f64.powi(*d as i32);
-        let total: f64 = parts.iter().map(|p| (p * unit).round()).sum();
-        (total - (sum * unit).round()).abs() < 0.5
-    };
-    (2..=4).find(adds).unwrap_or(2)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn printed_parts_add_up_to_the_printed_sum() {
-        assert_eq!(decimals(&[0.55, 0.12, -0.04], 0.63), 2);
-        assert_eq!(decimals(&[0.555, 0.125], 0.68), 3);
-        assert_eq!(decimals(&[1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0], 1.0), 2);
-    }
 
     #[test]
     fn ticks_are_round_and_few() {

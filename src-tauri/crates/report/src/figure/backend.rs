@@ -110,7 +110,7 @@ impl DrawingBackend for MarkBackend<'_> {
             VPos::Center => y + size * CAP_HEIGHT / 2.0,
             VPos::Bottom => y - size * DESCENT,
         };
-        self.marks.push(Mark::Text(TextRun { text: text.to_owned(), x, y, size, face, colour }));
+        self.marks.push(Mark::Text(TextRun { text: text.to_owned(), x, y, size, face, colour, space_after: true }));
         Ok(())
     }
 

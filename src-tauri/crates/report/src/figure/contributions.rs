@@ -5,12 +5,13 @@ use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
 use plotters_backend::DrawingBackend;
 
-use super::axis::{Axis, decimals};
+use super::axis::Axis;
 use super::brush::{At, Brush, Drawn, LINE_STEP, wrap};
+use super::rounding::Rounded;
 use super::{FIGURE_WIDTH, FigureError};
 use crate::colour::{AGAINST, FOR, INK, INK_2, LINE, RULE};
 use crate::font::Face;
-use crate::text::{number, signed};
+use crate::text::number;
 
 const LABEL: f64 = 212.0;
 const LEFT: f64 = 224.0;
@@ -18,15 +19,16 @@ const RIGHT: f64 = FIGURE_WIDTH - 52.0;
 const HEAD: f64 = 18.0;
 const FOOT: f64 = 22.0;
 
-/// Largest first, negatives last; equal shares keep their order.
+/// Largest first, then what speaks against, again the largest first; equal shares keep their order.
 fn ordered(option: &RankedOption) -> Vec<&OptionContribution> {
     let mut all: Vec<_> = option.contributions.iter().collect();
-    all.sort_by(|a, b| b.points.total_cmp(&a.points));
+    all.sort_by(|a, b| (a.points < 0.0).cmp(&(b.points < 0.0)).then(b.points.abs().total_cmp(&a.points.abs())));
     all
 }
 
-fn precision(option: &RankedOption) -> usize {
-    decimals(&option.contributions.iter().map(|c| c.points).collect::<Vec<_>>(), option.score)
+/// Printed values, in the order of [`ordered`].
+fn printed(option: &RankedOption) -> Rounded {
+    Rounded::new(&ordered(option).iter().map(|c| c.points).collect::<Vec<_>>(), option.score)
 }
 
 fn label(contribution: &OptionContribution) -> Vec<String> {
@@ -50,25 +52,26 @@ pub(crate) fn rows(option: &RankedOption) -> Result<Vec<Vec<String>>, FigureErro
     if let Some(bad) = option.contributions.iter().find(|c| !c.points.is_finite()) {
         return Err(FigureError::NotFinite(bad.label.clone()));
     }
-    let d = precision(option);
-    let mut rows: Vec<_> =
-        ordered(option).iter().map(|c| vec![crate::text::clean_to(&c.label, 400), signed(c.points, d)]).collect();
-    rows.push(vec!["Score (sum)".into(), number(option.score, d)]);
+    let printed = printed(option);
+    let row = |(i, c): (usize, &&OptionContribution)| vec![crate::text::clean_to(&c.label, 400), printed.part(i)];
+    let mut rows: Vec<_> = ordered(option).iter().enumerate().map(row).collect();
+    rows.push(vec!["Score (sum)".into(), printed.sum()]);
     Ok(rows)
 }
 
 /// All values in words.
 pub(crate) fn alt(option: &RankedOption) -> String {
-    let d = precision(option);
+    let printed = printed(option);
     let parts: Vec<_> = ordered(option)
         .iter()
-        .map(|c| format!("{} {}", crate::text::clean_to(&c.label, 400), signed(c.points, d)))
+        .enumerate()
+        .map(|(i, c)| format!("{} {}", crate::text::clean_to(&c.label, 400), printed.part(i)))
         .collect();
     format!(
         "Contributions to the score of {}, in points from 0: {}. Sum {}.",
         crate::text::clean_to(&option.treatment, 200),
         if parts.is_empty() { "none".to_owned() } else { parts.join("; ") },
-        number(option.score, d)
+        printed.sum()
     )
 }
 
@@ -78,7 +81,7 @@ pub(crate) fn alt(option: &RankedOption) -> String {
 /// What the backend reports.
 pub fn draw_contributions<B: DrawingBackend>(area: &DrawingArea<B, Shift>, option: &RankedOption) -> Drawn<B> {
     let brush = Brush::new(area);
-    let d = precision(option);
+    let printed = printed(option);
     let bottom = height(option);
     let sums = ordered(option).into_iter().scan(0.0, |sum, c| {
         *sum += c.points;
@@ -95,7 +98,7 @@ pub fn draw_contributions<B: DrawingBackend>(area: &DrawingArea<B, Shift>, optio
     }
 
     let (mut y, mut sum) = (HEAD, 0.0);
-    for contribution in ordered(option) {
+    for (i, contribution) in ordered(option).into_iter().enumerate() {
         let lines = label(contribution);
         let high = row_height(lines.len());
         let middle = y + high / 2.0;
@@ -108,8 +111,12 @@ pub fn draw_contributions<B: DrawingBackend>(area: &DrawingArea<B, Shift>, optio
         }
         // The next bar begins where this one ends.
         brush.line((to, middle + 5.0), (to, y + high + 2.5), LINE, 0.5)?;
-        let colour = if contribution.points < 0.0 { AGAINST } else { FOR };
-        brush.text(&signed(contribution.points, d), (FIGURE_WIDTH, middle), At::Right, Face::Strong, colour)?;
+        let colour = match contribution.points {
+            p if p < 0.0 => AGAINST,
+            p if p > 0.0 => FOR,
+            _ => INK_2,
+        };
+        brush.text(&printed.part(i), (FIGURE_WIDTH, middle), At::Right, Face::Strong, colour)?;
         sum += contribution.points;
         y += high;
     }
@@ -118,5 +125,5 @@ pub fn draw_contributions<B: DrawingBackend>(area: &DrawingArea<B, Shift>, optio
     let middle = y + FOOT / 2.0 + 0.5;
     brush.text("Score (sum)", (0.0, middle), At::Left, Face::Strong, INK)?;
     brush.bar((axis.x(0.0), middle - 5.0), (axis.x(option.score), middle + 5.0), INK)?;
-    brush.text(&number(option.score, d), (FIGURE_WIDTH, middle), At::Right, Face::Strong, INK)
+    brush.text(&printed.sum(), (FIGURE_WIDTH, middle), At::Right, Face::Strong, INK)
 }

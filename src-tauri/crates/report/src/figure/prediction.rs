@@ -5,16 +5,17 @@ use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
 use plotters_backend::DrawingBackend;
 
-use super::axis::{Axis, decimals};
+use super::axis::Axis;
 use super::brush::{At, Brush, Drawn, LINE_STEP, wrap};
+use super::rounding::Rounded;
 use super::{FIGURE_WIDTH, FigureError};
 use crate::colour::{AGAINST, FOR, INK, INK_2, LINE, RULE};
 use crate::font::Face;
-use crate::text::{clean_to, number, signed};
+use crate::text::{clean_to, number};
 
 const LABEL: f64 = 202.0;
 const LEFT: f64 = 214.0;
-const RIGHT: f64 = FIGURE_WIDTH - 128.0;
+const RIGHT: f64 = FIGURE_WIDTH - 146.0;
 const SHARE: f64 = FIGURE_WIDTH - 88.0;
 const EFFECT: f64 = FIGURE_WIDTH - 80.0;
 const HEAD: f64 = 18.0;
@@ -29,13 +30,19 @@ fn total(prediction: &Prediction) -> f64 {
     base(prediction) + prediction.contributions.iter().map(|c| c.points).sum::<f64>()
 }
 
-fn precision(prediction: &Prediction) -> usize {
+/// Printed values: the contributions in their order, then the base.
+fn printed(prediction: &Prediction) -> Rounded {
     let parts: Vec<_> = prediction.contributions.iter().map(|c| c.points).chain([base(prediction)]).collect();
-    decimals(&parts, total(prediction))
+    Rounded::new(&parts, total(prediction))
 }
 
-fn effect(points: f64, d: usize) -> &'static str {
-    match signed(points, d).chars().next() {
+/// Place of the base in [`printed`].
+fn base_index(prediction: &Prediction) -> usize {
+    prediction.contributions.len()
+}
+
+fn effect(share: &str) -> &'static str {
+    match share.chars().next() {
         Some('+') => "raises it",
         Some('\u{2212}') => "lowers it",
         _ => "no effect",
@@ -94,39 +101,42 @@ pub(crate) fn rows(prediction: &Prediction) -> Result<Vec<Vec<String>>, FigureEr
             return Err(FigureError::NotFinite(name.to_owned()));
         }
     }
-    let d = precision(prediction);
-    let mut rows = vec![vec!["Base".into(), String::new(), String::new(), number(base(prediction), d), String::new()]];
-    rows.extend(prediction.contributions.iter().map(|c| {
+    let printed = printed(prediction);
+    let base = printed.bare(base_index(prediction));
+    let mut rows = vec![vec!["Base".into(), String::new(), String::new(), base, String::new()]];
+    rows.extend(prediction.contributions.iter().enumerate().map(|(i, c)| {
         vec![
             clean_to(&c.label, 400),
             clean_to(&c.value, 200),
             clean_to(&c.reference, 200),
-            signed(c.points, d),
-            effect(c.points, d).into(),
+            printed.part(i),
+            effect(&printed.part(i)).into(),
         ]
     }));
-    rows.push(vec!["Sum".into(), String::new(), String::new(), number(total(prediction), d), String::new()]);
+    rows.push(vec!["Sum".into(), String::new(), String::new(), printed.sum(), String::new()]);
     Ok(rows)
 }
 
 /// All values in words.
 pub(crate) fn alt(prediction: &Prediction) -> String {
-    let d = precision(prediction);
+    let printed = printed(prediction);
     let parts: Vec<_> = prediction
         .contributions
         .iter()
-        .map(|c| {
+        .enumerate()
+        .map(|(i, c)| {
+            let share = printed.part(i);
             let (label, value, reference) = (clean_to(&c.label, 400), clean_to(&c.value, 200), clean_to(&c.reference, 200));
-            format!("{label} {value} (reference {reference}) {}, {}", signed(c.points, d), effect(c.points, d))
+            format!("{label} {value} (reference {reference}) {share}, {}", effect(&share))
         })
         .collect();
     format!(
         "Estimate of the model {} on the {} scale. Base {}. {}. Sum {}. {}.",
         clean_to(&prediction.model, 80),
         clean_to(&prediction.scale, 40),
-        number(base(prediction), d),
+        printed.bare(base_index(prediction)),
         parts.join("; "),
-        number(total(prediction), d),
+        printed.sum(),
         outcome(prediction).join(". ")
     )
 }
@@ -137,7 +147,7 @@ pub(crate) fn alt(prediction: &Prediction) -> String {
 /// What the backend reports.
 pub fn draw_prediction<B: DrawingBackend>(area: &DrawingArea<B, Shift>, prediction: &Prediction) -> Drawn<B> {
     let brush = Brush::new(area);
-    let d = precision(prediction);
+    let printed = printed(prediction);
     let values = prediction.contributions.iter().map(|c| c.points).chain([base(prediction), total(prediction)]);
     let axis = Axis::over(values, (LEFT, RIGHT));
     let outcome = outcome_lines(prediction);
@@ -152,15 +162,15 @@ pub fn draw_prediction<B: DrawingBackend>(area: &DrawingArea<B, Shift>, predicti
         brush.text(&number(tick, axis.decimals()), (x, 7.0), At::Centre, Face::Regular, INK_2)?;
     }
 
-    let end = |name: &str, value: f64, middle: f64| -> Drawn<B> {
+    let end = |name: &str, value: f64, words: &str, middle: f64| -> Drawn<B> {
         brush.text(name, (0.0, middle), At::Left, Face::Strong, INK)?;
         brush.bar((axis.x(value.min(0.0)), middle - 4.0), (axis.x(value.max(0.0)), middle + 4.0), INK)?;
-        brush.text(&number(value, d), (SHARE, middle), At::Right, Face::Strong, INK)
+        brush.text(words, (SHARE, middle), At::Right, Face::Strong, INK)
     };
     let mut y = HEAD;
-    end("Base (all inputs at the reference)", base(prediction), y + ROW / 2.0)?;
+    end("Base (all inputs at the reference)", base(prediction), &printed.bare(base_index(prediction)), y + ROW / 2.0)?;
     y += ROW;
-    for contribution in &prediction.contributions {
+    for (i, contribution) in prediction.contributions.iter().enumerate() {
         let label = label(contribution);
         let high = label_height(&label);
         let middle = y + high / 2.0;
@@ -175,12 +185,12 @@ pub fn draw_prediction<B: DrawingBackend>(area: &DrawingArea<B, Shift>, predicti
         } else {
             brush.bar((zero, middle - 5.0), (to, middle + 5.0), FOR)?;
         }
-        brush.text(&signed(contribution.points, d), (SHARE, middle), At::Right, Face::Strong, colour)?;
-        brush.text(effect(contribution.points, d), (EFFECT, middle), At::Left, Face::Regular, INK)?;
+        brush.text(&printed.part(i), (SHARE, middle), At::Right, Face::Strong, colour)?;
+        brush.text(effect(&printed.part(i)), (EFFECT, middle), At::Left, Face::Regular, INK)?;
         y += high;
     }
     brush.line((0.0, y + 1.0), (FIGURE_WIDTH, y + 1.0), LINE, 0.8)?;
-    end("Sum", total(prediction), y + ROW / 2.0 + 2.0)?;
+    end(&format!("Sum ({})", clean_to(&prediction.scale, 16)), total(prediction), &printed.sum(), y + ROW / 2.0 + 2.0)?;
     let foot = plot_bottom + 3.0 + LINE_STEP * outcome.len() as f64 / 2.0;
     brush.block(&outcome, 0.0, foot, Face::Strong, INK)
 }

@@ -3,7 +3,7 @@
 use super::{Align, Flow, Inline, MARGIN, Sizes, Style, TextLine, break_lines, height_of, ring, text};
 use crate::colour::{INK, INK_2, LINE, RULE_STRONG};
 use crate::font::Face;
-use crate::page::{HEIGHT, Item, Mark, Page, Role, Stroke, WIDTH};
+use crate::page::{HEIGHT, Item, Mark, Page, Role, Stroke, TextRun, WIDTH};
 
 /// The identity box: the name, then labelled values. Labels are light, values strong, no colons.
 pub(crate) struct Banner {
@@ -20,7 +20,7 @@ pub(crate) struct Foot {
 }
 
 /// Share of the width for the left text of a foot.
-const FOOT_LEFT: f64 = 0.74;
+const FOOT_LEFT: f64 = 0.8;
 
 impl Foot {
     fn laid(&self) -> Vec<(Vec<TextLine>, Vec<TextLine>)> {
@@ -68,16 +68,16 @@ impl Flow {
         let right = WIDTH - MARGIN;
         let x = right - Face::Strong.width(word, size);
         let baseline = super::TOP + size * 1.05;
-        self.put(None, Mark::Text(crate::page::TextRun { text: word.into(), x, y: baseline, size, face: Face::Strong, colour: INK }));
-        let unit = size * 1.1 / 16.0;
-        let (left, top) = (x - size * 1.5, baseline - size * 0.98);
+        self.put(None, Mark::Text(TextRun { text: word.into(), x, y: baseline, size, face: Face::Strong, colour: INK, space_after: false }));
+        let unit = size * 1.25 / 16.0;
+        let (left, top) = (x - size * 1.6, baseline - size * 1.05);
         let at = |px: f64, py: f64| (left + px * unit, top + py * unit);
-        for (from, to) in [((4.0, 13.5), (4.0, 9.0)), ((8.0, 13.5), (8.0, 5.0)), ((12.0, 13.5), (12.0, 8.0))] {
-            self.put(None, Mark::line(at(from.0, from.1), at(to.0, to.1), INK, unit * 1.4));
+        for (x, foot, head) in [(4.0, 13.5, 8.4), (8.0, 13.5, 2.5), (12.0, 13.5, 5.4)] {
+            self.put(None, Mark::line(at(x, foot), at(x, head), INK, unit * 1.5));
         }
-        for knob in [(4.0, 7.0), (8.0, 3.0), (12.0, 6.0)] {
-            let stroke = Some(Stroke { colour: INK, width: unit * 1.4, dashed: false });
-            self.put(None, Mark::Path { points: ring(at(knob.0, knob.1), unit * 1.9, 20, 0.0), closed: true, fill: None, stroke });
+        for knob in [(4.0, 6.7), (12.0, 3.7)] {
+            let stroke = Some(Stroke { colour: INK, width: unit * 1.5, dashed: false });
+            self.put(None, Mark::Path { points: ring(at(knob.0, knob.1), unit * 1.6, 20, 0.0), closed: true, fill: None, stroke });
         }
     }
 
@@ -92,17 +92,15 @@ impl Flow {
         let mut fields = Vec::new();
         for (i, (name, words)) in banner.fields.iter().enumerate() {
             if i > 0 {
-                fields.push(text("   ", label));
+                fields.push(Inline::Gap(self.sizes.body * 1.6));
             }
             // The label stays on the line of its value's first word.
-            fields.push(Inline::Text(format!("{name} "), label));
-            fields.push(text(words, value));
-            fields.push(Inline::Text(" ".repeat(2), label));
+            fields.extend([text(name, label), Inline::Gap(self.sizes.body * 0.45), Inline::Tie, text(words, value)]);
         }
         blocks.push(break_lines(&fields, inner));
         blocks.push(break_lines(&[text(&banner.note, self.sizes.small())], inner));
         let height = blocks.iter().map(|b| height_of(b)).sum::<f64>() + 1.4 * pad + 3.0;
-        self.ensure(height);
+        self.begin(height);
         let (left, top, right, bottom) = (MARGIN, self.y, WIDTH - MARGIN, self.y + height);
         self.frame([left, top, right, bottom], INK, 0.9, false);
         let mut y = top + pad * 0.7;
@@ -158,7 +156,7 @@ impl Flow {
                 }
                 continue;
             }
-            self.ensure(height);
+            self.begin(height);
             let top = self.y;
             for (i, (name, detail)) in laid.iter().enumerate() {
                 let x = MARGIN + i as f64 * (width + gap);

@@ -33,6 +33,10 @@ pub(crate) enum Inline {
     Level(Level, f64),
     /// Sign of severity or direction; a word always follows it.
     Sign(Sign, f64),
+    /// Space of this width, in points, before what follows.
+    Gap(f64),
+    /// What follows stays on the line of what stands before.
+    Tie,
     /// End of the line.
     Break,
 }

@@ -51,6 +51,8 @@ pub(crate) struct TextLine {
     pieces: Vec<(f64, Piece)>,
     width: f64,
     size: f64,
+    /// The line ends inside a word.
+    broken: bool,
 }
 
 impl TextLine {
@@ -72,16 +74,20 @@ impl TextLine {
         };
         let y = top + self.baseline();
         let mut marks = Vec::new();
-        for (at, piece) in &self.pieces {
+        for (i, (at, piece)) in self.pieces.iter().enumerate() {
             match piece {
-                Piece::Word(word, style) => marks.push(Mark::Text(TextRun {
-                    text: word.clone(),
-                    x: x + at,
-                    y,
-                    size: style.size,
-                    face: style.face,
-                    colour: style.colour,
-                })),
+                Piece::Word(word, style) => {
+                    let next = self.pieces.get(i + 1).map(|(next, _)| *next > at + piece.width() + 0.01);
+                    marks.push(Mark::Text(TextRun {
+                        text: word.clone(),
+                        x: x + at,
+                        y,
+                        size: style.size,
+                        face: style.face,
+                        colour: style.colour,
+                        space_after: next.unwrap_or(!self.broken),
+                    }));
+                }
                 Piece::Level(level, size) => marks.extend(badge(*level, x + at, y, *size)),
                 Piece::Sign(sign, size) => marks.extend(sign.marks(x + at, y, *size)),
             }
@@ -89,18 +95,28 @@ impl TextLine {
         marks
     }
 
+    fn fits(&self, space: f64, piece: f64, width: f64) -> bool {
+        self.pieces.is_empty() || self.width + space + piece <= width + 0.01
+    }
+
     fn push(&mut self, space: f64, piece: Piece) {
+        let space = if self.pieces.is_empty() { 0.0 } else { space };
         self.size = self.size.max(piece.size());
         let width = piece.width();
         // Words of one style become one run, so that a search finds phrases.
-        if let (Some((_, Piece::Word(last, style))), Piece::Word(word, own)) = (self.pieces.last_mut(), &piece)
-            && style == own
-        {
-            if space > 0.0 {
-                last.push(' ');
+        let joined = match (self.pieces.last_mut(), &piece) {
+            (Some((_, Piece::Word(last, style))), Piece::Word(word, own)) if style == own => {
+                let blank = own.face.width(" ", own.size);
+                let joins = space < blank + 0.01;
+                if joins {
+                    last.push_str(if space > 0.0 { " " } else { "" });
+                    last.push_str(word);
+                }
+                joins
             }
-            last.push_str(word);
-        } else {
+            _ => false,
+        };
+        if !joined {
             self.pieces.push((self.width + space, piece));
         }
         self.width += space + width;
@@ -126,7 +142,7 @@ fn badge(level: Level, x: f64, y: f64, size: f64) -> Vec<Mark> {
     if fill.is_some() || stroke.is_some() {
         marks.push(Mark::Path { points, closed: true, fill, stroke });
     }
-    marks.push(Mark::Text(TextRun { text, x: at, y: y - size * 0.01, size, face: Face::Strong, colour }));
+    marks.push(Mark::Text(TextRun { text, x: at, y: y - size * 0.01, size, face: Face::Strong, colour, space_after: true }));
     marks
 }
 
@@ -137,33 +153,33 @@ pub(crate) fn height_of(lines: &[TextLine]) -> f64 {
 
 /// Breaks at spaces; a word wider than the line is broken inside.
 pub(crate) fn break_lines(inlines: &[Inline], width: f64) -> Vec<TextLine> {
-    let mut lines = vec![TextLine::default()];
+    let mut lines = Vec::new();
+    let mut line = TextLine::default();
     for unit in units(inlines) {
         let Some(unit) = unit else {
-            lines.push(TextLine { size: lines.last().map_or(0.0, |l| l.size), ..TextLine::default() });
+            let size = line.size;
+            lines.push(std::mem::replace(&mut line, TextLine { size, ..TextLine::default() }));
             continue;
         };
-        let own: f64 = unit.pieces.iter().map(Piece::width).sum();
-        let fits = lines.last().is_some_and(|l| l.pieces.is_empty() || l.width + unit.space + own <= width);
-        if !fits {
-            lines.push(TextLine::default());
+        let own: f64 = unit.pieces.iter().enumerate().map(|(i, (lead, p))| p.width() + if i > 0 { *lead } else { 0.0 }).sum();
+        if !line.fits(unit.pieces.first().map_or(0.0, |(lead, _)| *lead), own, width) {
+            lines.push(std::mem::take(&mut line));
         }
-        let mut space = if lines.last().is_some_and(|l| l.pieces.is_empty()) { 0.0 } else { unit.space };
-        for piece in unit.pieces {
-            for part in split(piece, width) {
-                let overfull = lines.last().is_some_and(|l| !l.pieces.is_empty() && l.width + space + part.width() > width + 0.01);
-                if overfull {
-                    lines.push(TextLine::default());
-                    space = 0.0;
+        for (lead, piece) in unit.pieces {
+            for (i, part) in split(piece, width).into_iter().enumerate() {
+                let lead = if i == 0 { lead } else { 0.0 };
+                if !line.fits(lead, part.width(), width) {
+                    line.broken = lead <= 0.0;
+                    lines.push(std::mem::take(&mut line));
                 }
-                if let Some(line) = lines.last_mut() {
-                    line.push(space, part);
-                }
-                space = 0.0;
+                line.push(lead, part);
             }
         }
     }
-    if lines.len() > 1 || lines.first().is_some_and(|l| !l.pieces.is_empty()) { lines } else { Vec::new() }
+    if !line.pieces.is_empty() {
+        lines.push(line);
+    }
+    lines
 }
 
 /// The words of each line, for text that a chart draws itself.
@@ -175,70 +191,80 @@ pub(crate) fn break_words(inline: &Inline, width: f64) -> Vec<String> {
     break_lines(std::slice::from_ref(inline), width).iter().map(|l| l.pieces.iter().map(words).collect()).collect()
 }
 
-/// Pieces without a space between them, and the space before.
+/// Pieces that stay on one line, each with the space before it.
 struct Unit {
-    space: f64,
-    pieces: Vec<Piece>,
+    pieces: Vec<(f64, Piece)>,
 }
 
 /// Units in order; `None` is a forced end of the line.
 fn units(inlines: &[Inline]) -> Vec<Option<Unit>> {
-    let mut out: Vec<Option<Unit>> = Vec::new();
-    let mut space = 0.0;
-    let mut glued = false;
-    let add = |out: &mut Vec<Option<Unit>>, glued: bool, space: f64, piece: Piece| match out.last_mut() {
-        Some(Some(unit)) if glued => unit.pieces.push(piece),
-        _ => out.push(Some(Unit { space, pieces: vec![piece] })),
-    };
+    let mut units = Units::default();
     for inline in inlines {
         match inline {
             Inline::Break => {
-                out.push(None);
-                (space, glued) = (0.0, false);
+                units.done.push(None);
+                units.space = Some(0.0);
             }
+            Inline::Gap(space) => units.space = Some(*space),
             Inline::Level(level, size) => {
-                add(&mut out, glued, space, Piece::Level(*level, *size));
-                (space, glued) = (size * 0.5, false);
+                units.add(Piece::Level(*level, *size));
+                units.space = Some(size * 0.5);
             }
             Inline::Sign(sign, size) => {
-                add(&mut out, glued, space, Piece::Sign(*sign, *size));
-                (space, glued) = (size * 0.25, false);
+                units.add(Piece::Sign(*sign, *size));
+                (units.space, units.tied) = (Some(size * 0.25), true);
             }
-            Inline::Text(text, style) => {
-                let blank = style.face.width(" ", style.size);
-                for (i, word) in text.split(' ').enumerate() {
-                    if i > 0 {
-                        (space, glued) = (blank.max(space), false);
-                    }
-                    if word.is_empty() {
-                        continue;
-                    }
-                    // "50 %" is one thing.
-                    let percent = word.starts_with('%') && space > 0.0 && matches!(out.last(), Some(Some(_)));
-                    if percent {
-                        let joined = match out.last_mut() {
-                            Some(Some(unit)) => match unit.pieces.last_mut() {
-                                Some(Piece::Word(last, own)) if *own == *style => {
-                                    last.push(' ');
-                                    last.push_str(word);
-                                    true
-                                }
-                                _ => false,
-                            },
-                            _ => false,
-                        };
-                        if joined {
-                            (space, glued) = (0.0, true);
-                            continue;
-                        }
-                    }
-                    add(&mut out, glued, space, Piece::Word(word.to_owned(), *style));
-                    (space, glued) = (0.0, true);
-                }
-            }
+            Inline::Tie => units.tied = true,
+            Inline::Text(text, style) => units.text(text, *style),
         }
     }
-    out
+    units.done
+}
+
+#[derive(Default)]
+struct Units {
+    done: Vec<Option<Unit>>,
+    /// Space since the last piece; `None` where the next piece follows without one.
+    space: Option<f64>,
+    /// The next piece must stay with the last one.
+    tied: bool,
+    /// The last word, if a unit of measure may follow it.
+    number: bool,
+}
+
+impl Units {
+    fn add(&mut self, piece: Piece) {
+        let lead = self.space.unwrap_or(0.0);
+        match self.done.last_mut() {
+            Some(Some(unit)) if self.tied || self.space.is_none() => unit.pieces.push((lead, piece)),
+            _ => self.done.push(Some(Unit { pieces: vec![(lead, piece)] })),
+        }
+        (self.space, self.tied, self.number) = (None, false, false);
+    }
+
+    fn text(&mut self, text: &str, style: Style) {
+        let blank = style.face.width(" ", style.size);
+        for (i, word) in text.split(' ').enumerate() {
+            if i > 0 {
+                self.space = Some(self.space.unwrap_or(0.0).max(blank));
+            }
+            if word.is_empty() {
+                continue;
+            }
+            // "50 %" and "150 mg" are one thing: a dose is never torn from its unit.
+            self.tied |= self.number && is_unit(word);
+            self.add(Piece::Word(word.to_owned(), style));
+            self.number = word.chars().all(|c| c.is_ascii_digit() || ".,".contains(c));
+        }
+    }
+}
+
+fn is_unit(word: &str) -> bool {
+    const UNITS: [&str; 22] = [
+        "%", "mg", "mg/m²", "mg/kg", "mg/dL", "g", "g/dL", "g/L", "µg", "kg", "mL", "mL/min", "ms", "mut/Mb", "mmol/L", "µmol/L",
+        "mmHg", "U/L", "years", "months", "weeks", "days",
+    ];
+    UNITS.contains(&word.trim_end_matches([',', '.', ';', ':', ')']))
 }
 
 /// Parts of a piece none of which is wider than the line.
@@ -288,7 +314,7 @@ mod tests {
 
     #[test]
     fn words_are_kept_whole_where_they_fit() {
-        assert_eq!(broken("encorafenib and cetuximab", 70.0), ["encorafenib", "and", "cetuximab"]);
+        assert_eq!(broken("encorafenib and cetuximab", 70.0), ["encorafenib", "and cetuximab"]);
         assert_eq!(broken("", 70.0), Vec::<String>::new());
     }
 

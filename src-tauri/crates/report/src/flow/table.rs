@@ -50,21 +50,31 @@ fn laid_height(cells: &[Laid]) -> f64 {
 impl Flow {
     /// A table. A row is kept on one page unless it is taller than half of one.
     pub(crate) fn table(&mut self, table: &Table) {
+        let headed = table.columns.iter().any(|c| !c.head.is_empty());
+        // A short table is kept on one page. The sum stops early: most tables are not short.
+        let limit = self.room() * 0.3;
+        let first = table.rows.first().map_or(0.0, |row| laid_height(&self.lay(table, row)));
+        let mut whole = self.head_height(table);
+        for row in &table.rows {
+            whole += laid_height(&self.lay(table, row));
+            if whole > limit {
+                break;
+            }
+        }
+        let start = self.head_height(table) + first.min(self.room() / 2.0);
+        self.begin(if whole <= limit { whole } else { start });
         let table_node = self.enter(Role::Table);
         if let Some(node) = self.nodes.get_mut(table_node) {
             node.alt = Some(crate::text::clean(&table.summary));
         }
-        let headed = table.columns.iter().any(|c| !c.head.is_empty());
         if headed {
-            let first = table.rows.first().map_or(0.0, |row| laid_height(&self.lay(table, row)));
-            self.ensure(self.head_height(table) + first.min(self.room() / 2.0));
             self.head(table, true);
         }
         for row in &table.rows {
             self.row(table, row, headed);
         }
         self.leave();
-        self.y += 3.0;
+        self.y += 4.5;
     }
 
     fn lay(&self, table: &Table, row: &[Cell]) -> Vec<Laid> {

@@ -87,6 +87,8 @@ fn show(ops: &mut Vec<Op>, run: &TextRun) {
     ops.push(Op::SetFillColor { col: colour(run.colour) });
     ops.push(Op::SetFont { font: PdfFontHandle::External(font_id(run.face)), size: Pt(run.size as f32) });
     ops.push(Op::SetTextCursor { pos: point((run.x, run.y)) });
-    ops.push(Op::ShowText { items: vec![TextItem::Text(run.text.clone())] });
+    // The space is for those who copy or hear the text: at the end of a line it cannot be seen.
+    let space = if run.space_after { " " } else { "" };
+    ops.push(Op::ShowText { items: vec![TextItem::Text(format!("{}{space}", run.text))] });
     ops.push(Op::EndTextSection);
 }

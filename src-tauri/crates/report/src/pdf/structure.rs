@@ -75,6 +75,8 @@ pub(crate) fn add(
         let page = file.get_dictionary_mut(*page).map_err(|e| PdfError::Write(e.to_string()))?;
         page.set("StructParents", number as i64);
         page.set("Tabs", "S");
+        // printpdf writes an empty list of annotations; there are none.
+        page.remove(b"Annots");
     }
     let catalog = file.catalog_mut().map_err(|e| PdfError::Write(e.to_string()))?;
     catalog.set("StructTreeRoot", root);

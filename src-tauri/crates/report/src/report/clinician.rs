@@ -2,7 +2,7 @@
 
 use attune_decision::{BlockedReason, RankedOption, SafetyKind, SafetySeverity};
 
-use super::{Writer, consent, details, identity, models, pgx, sources, unknown, words};
+use super::{Writer, consent, details, identity, models, pgx, planned, sources, unknown, words};
 use crate::flow::{Cell, Column, Inline, Sign, Style, Table, level, sign, text};
 use crate::input::ReportInput;
 use crate::text::{count, date, list, number, sentence};
@@ -43,7 +43,8 @@ fn summary(writer: &mut Writer<'_>) {
         "tumour type not recognised".to_owned()
     };
     let finding = if found.is_empty() { "No recognised alteration".to_owned() } else { list(&found) };
-    let mut line = vec![text(&format!("{finding}; {tumour}. "), lead.strong())];
+    let opening = if planned(input) { format!("{finding}; {tumour}. ") } else { "No evidence was matched. ".to_owned() };
+    let mut line = vec![text(&opening, lead.strong())];
     match &ranked.abstained {
         Some(abstained) => {
             line.push(text(&format!("No option is ranked. {} ", sentence(&abstained.reason)), lead));
@@ -109,7 +110,12 @@ fn key_results(writer: &mut Writer<'_>) {
     writer.section("Key results", &samples.join("; "));
     if tiles.is_empty() {
         let plain = writer.flow.sizes.plain();
-        writer.flow.paragraph(&[text("No alteration, biomarker or pharmacogene result was given.", plain)]);
+        let words = if planned(writer.input) {
+            "No alteration, biomarker or pharmacogene result was given."
+        } else {
+            "Withheld: consent for treatment planning is missing."
+        };
+        writer.flow.paragraph(&[text(words, plain)]);
     } else {
         writer.flow.tiles(&tiles);
     }
@@ -118,6 +124,9 @@ fn key_results(writer: &mut Writer<'_>) {
 /// Alterations, tumour-wide biomarkers, pharmacogenes that change a dose or a drug.
 fn tiles(input: &ReportInput<'_>) -> Vec<(String, String)> {
     let mut out: Vec<(String, String)> = Vec::new();
+    if !planned(input) {
+        return out;
+    }
     for alteration in &input.ranked.alterations {
         let source = match alteration.source.as_str() {
             "genome" => "From the genome report",
@@ -127,6 +136,8 @@ fn tiles(input: &ReportInput<'_>) -> Vec<(String, String)> {
         };
         let detail = match (&alteration.detail, alteration.recognised) {
             (_, false) => format!("Not understood, not used. {source}"),
+            // A detail such as VAF and depth comes from nowhere else.
+            (Some(detail), true) if alteration.source == "genome" => detail.clone(),
             (Some(detail), true) => format!("{detail}. {source}"),
             (None, true) => source.to_owned(),
         };
@@ -169,17 +180,18 @@ fn options(writer: &mut Writer<'_>) {
         return;
     }
     writer.section("Ranked options", &format!("{}, after the safety gates", options.len()));
-    let estimated = options.iter().any(|o| o.prediction.is_some());
-    let mut columns = vec![Column::new("#", 0.035), Column::new("Option and evidence", 0.37), Column::new("Level", 0.07)];
+    let consented = writer.input.ranked.consent.ai_models.allows();
+    let estimated = consented && options.iter().any(|o| o.prediction.is_some());
+    let mut columns = vec![Column::new("#", 0.025), Column::new("Option and evidence", 0.335), Column::new("Level", 0.07)];
     if estimated {
-        columns.push(Column::new("Model estimate", 0.15));
+        columns.push(Column::new("Model estimate", 0.2));
     }
-    columns.push(Column::new("Safety", if estimated { 0.31 } else { 0.43 }));
+    columns.push(Column::new("Safety", if estimated { 0.305 } else { 0.505 }));
     columns.push(Column::right("Score", 0.065));
     let rows = options.iter().map(|option| {
         let mut name = vec![text(&option.treatment, strong), Inline::Break];
-        let newest = option.evidence.iter().filter_map(|e| e.date.as_deref()).max().map(date);
-        let basis = [Some(option.basis_text.clone()), newest].into_iter().flatten().filter(|s| !s.is_empty());
+        let own = option.evidence.iter().find(|e| e.level == option.level).and_then(|e| e.date.as_deref()).map(date);
+        let basis = [Some(option.basis_text.clone()), own].into_iter().flatten().filter(|s| !s.is_empty());
         name.push(text(&basis.collect::<Vec<_>>().join(", "), small));
         let mut row = vec![vec![text(&option.rank.to_string(), strong)], name, vec![level(option.level, plain)]];
         if estimated {
@@ -191,8 +203,7 @@ fn options(writer: &mut Writer<'_>) {
     });
     let table = Table { summary: "Ranked treatment options".into(), columns, rows: rows.collect() };
     writer.flow.table(&table);
-    let note = "Level: AMP/ASCO/CAP tier and level. Level rules the order, the score orders within it. The score is not a \
-                probability. Reasons for each rank follow the summary.";
+    let note = "Level (AMP/ASCO/CAP) rules the order; the score orders within a level and is not a probability. Reasons: section 5.";
     writer.flow.paragraph(&[text(note, small)]);
 }
 
@@ -221,14 +232,10 @@ fn safety(option: &RankedOption, plain: Style) -> Cell {
     if serious.len() > 3 {
         rest.push(format!("{} more cautions", serious.len() - 3));
     }
-    let infos = option.safety.len() - serious.len();
-    if infos > 0 {
-        rest.push(format!("{infos} to know"));
-    }
     if !option.unknown.is_empty() {
         rest.push(format!("{} not known", option.unknown.len()));
     }
-    if !option.passed.is_empty() {
+    if serious.is_empty() && !option.passed.is_empty() {
         rest.push(format!("{} passed", option.passed.len()));
     }
     if rest.is_empty() && cell.is_empty() {

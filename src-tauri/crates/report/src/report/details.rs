@@ -11,7 +11,7 @@ use crate::text::{date, list, number, sentence};
 pub(crate) fn write(writer: &mut Writer<'_>) {
     let ranked = writer.input.ranked;
     if !ranked.options.is_empty() {
-        writer.flow.new_page();
+        writer.flow.new_page_after_first();
         writer.section("Why these ranks", "points from 0; they sum to the score");
         for option in &ranked.options {
             detail(writer, option);
@@ -27,11 +27,16 @@ fn detail(writer: &mut Writer<'_>, option: &RankedOption) {
     let sizes = writer.flow.sizes;
     let (plain, strong) = (sizes.plain(), sizes.strong());
     let head = Style { size: sizes.h3, ..strong };
-    let title = format!("{}  {}", option.rank, option.treatment);
+    let title = format!("{} {}", option.rank, option.treatment);
+    let gap = || Inline::Gap(sizes.body);
     let line = vec![
-        text(&format!("{title}  "), head),
+        text(&option.rank.to_string(), head),
+        gap(),
+        text(&option.treatment, head),
+        gap(),
         level(option.level, plain),
-        text(&format!("  score {}", number(option.score, 2)), sizes.soft()),
+        gap(),
+        text(&format!("score {}", number(option.score, 2)), sizes.soft()),
     ];
     writer.flow.subsection(&line, &title, 190.0);
     let mut about = vec![text("Basis: ", strong), text(words::basis(option.basis), plain)];
@@ -51,10 +56,9 @@ fn detail(writer: &mut Writer<'_>, option: &RankedOption) {
     gates(writer, option);
     evidence(writer, &option.evidence, &format!("Evidence for {}", option.treatment));
     would_change(writer, option);
-    if option.prediction.is_some() {
+    if option.prediction.is_some() && writer.input.ranked.consent.ai_models.allows() {
         writer.flow.paragraph(&[text("Model estimate: see the section on model estimates.", sizes.soft())]);
     }
-    writer.flow.rule();
 }
 
 fn reasons(writer: &mut Writer<'_>, option: &RankedOption) {
@@ -79,7 +83,7 @@ fn gates(writer: &mut Writer<'_>, option: &RankedOption) {
         rows.push(vec![vec![sign(Sign::Passed, plain), text("Passed", plain)], vec![text(&words, plain)], vec![]]);
     }
     if rows.is_empty() {
-        writer.flow.paragraph(&[text("Safety gates: none applied, because the facts that they need are not at hand.", plain)]);
+        writer.flow.paragraph(&[text("Safety gates: no finding and no passed gate is recorded for this option.", plain)]);
         return;
     }
     writer.flow.table(&Table {
@@ -162,13 +166,14 @@ fn refused(writer: &mut Writer<'_>) {
     let (plain, strong) = (sizes.plain(), sizes.strong());
     writer.section("Evidence against", "treatments that are not recommended");
     for entry in ranked.resistance.iter().filter(|r| !r.evidence.is_empty()) {
-        let line = [text(&entry.treatment, strong), text(&format!("  resistance: {}", list(&entry.because)), plain)];
-        writer.flow.subsection(&line, &entry.treatment, 80.0);
+        writer.flow.subsection(&[text(&entry.treatment, strong)], &entry.treatment, 80.0);
+        writer.flow.paragraph(&[text(&format!("Resistance: {}.", list(&entry.because)), plain)]);
         evidence(writer, &entry.evidence, &format!("Evidence of resistance to {}", entry.treatment));
     }
     for blocked in ranked.not_ranked.iter().filter(|b| !b.evidence.is_empty() || !b.safety.is_empty()) {
-        let reason = format!("  {}: {}", words::blocked(blocked.reason).to_lowercase(), sentence(&blocked.detail));
-        writer.flow.subsection(&[text(&blocked.treatment, strong), text(&reason, plain)], &blocked.treatment, 80.0);
+        writer.flow.subsection(&[text(&blocked.treatment, strong)], &blocked.treatment, 80.0);
+        let reason = format!("{}: {}", words::blocked(blocked.reason), sentence(&blocked.detail));
+        writer.flow.paragraph(&[text(&reason, plain)]);
         if !blocked.safety.is_empty() {
             let rows = blocked.safety.iter().map(|n| gate(n, plain, sizes.small())).collect();
             let columns = vec![Column::new("Safety gate", 0.14), Column::new("Finding", 0.56), Column::new("Rule from", 0.3)];

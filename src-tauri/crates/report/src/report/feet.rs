@@ -3,7 +3,7 @@
 use attune_clinical::{ConsentScope, PartialDate};
 
 use super::{identity, words};
-use crate::flow::{Foot, Sizes, foot_style, text};
+use crate::flow::{Foot, Inline, Sizes, foot_style, text};
 use crate::input::{Audience, ReportInput};
 use crate::text::clean_to;
 
@@ -34,28 +34,35 @@ pub(crate) fn foot(input: &ReportInput<'_>, sizes: Sizes, sha: &str, page: usize
     let state = |scope: ConsentScope| words::status(&input.ranked.consent, scope).word();
     let mut identity = vec![
         text(&identity::name(input, 120), strong),
-        text(&format!("   Born {}   MRN {}", identity::born(input), identity::mrn(input)), plain),
+        Inline::Gap(sizes.foot),
+        text(&format!("Born {}", identity::born(input)), plain),
+        Inline::Gap(sizes.foot),
+        text(&format!("MRN {}", identity::mrn(input)), plain),
     ];
     if input.patient.synthetic {
-        identity.push(text("   SYNTHETIC", strong));
+        identity.extend([Inline::Gap(sizes.foot), text("SYNTHETIC", strong)]);
     }
-    let consent = format!(
-        "{}. Consent: treatment planning {}, AI models {}, secondary findings {}.",
-        versions(input),
-        state(ConsentScope::TreatmentPlanning),
-        state(ConsentScope::AiModels),
-        state(ConsentScope::SecondaryFindings)
-    );
-    let use_line = match input.audience {
-        Audience::Clinician => "Supports, and does not replace, the judgement of a clinician.",
-        Audience::Patient => "Helps you talk with your care team. It does not replace their advice.",
+    let day = PartialDate::day(input.moment.day).display();
+    let (made_with, maker, use_line) = match input.audience {
+        Audience::Clinician => (
+            format!(
+                "{}. Consent: treatment planning {}, AI models {}, secondary findings {}.",
+                versions(input),
+                state(ConsentScope::TreatmentPlanning),
+                state(ConsentScope::AiModels),
+                state(ConsentScope::SecondaryFindings)
+            ),
+            format!("{}, {day}", clean_to(input.user, 60)),
+            "Supports, and does not replace, the judgement of a clinician. Content",
+        ),
+        // The choices stand in a section of their own, in plain words.
+        Audience::Patient => (versions(input), day, "For the talk with your care team."),
     };
-    let maker = format!("{}, {}", clean_to(input.user, 60), PartialDate::day(input.moment.day).display());
     Foot {
         rows: vec![
             (identity, vec![text(&format!("Page {page} of {of}"), strong)]),
-            (vec![text(&consent, plain)], vec![text(&maker, plain)]),
-            (vec![text(&format!("{use_line} Content SHA-256 {}.", short(sha)), plain)], Vec::new()),
+            (vec![text(&made_with, plain)], Vec::new()),
+            (vec![text(&format!("{use_line} SHA-256 {}.", short(sha)), plain)], vec![text(&maker, plain)]),
         ],
     }
 }

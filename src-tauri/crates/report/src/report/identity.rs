@@ -65,12 +65,16 @@ fn is_cancer(condition: &Condition) -> bool {
 pub(crate) fn diagnosis(input: &ReportInput<'_>) -> String {
     let conditions = input.record.map_or(&[][..], |r| &r.conditions);
     let mut words: Vec<String> = Vec::new();
-    for condition in conditions.iter().filter(|c| c.status.is_fact() && is_cancer(c)) {
+    let active = |c: &&Condition| c.status == RecordStatus::Active && c.abated.is_none();
+    let cancers: Vec<&Condition> = conditions.iter().filter(|c| c.status.is_fact() && is_cancer(c)).collect();
+    let only_past = !cancers.iter().any(active);
+    for condition in cancers.into_iter().filter(|c| only_past || active(c)) {
+        let past = if only_past { " (past)" } else { "" };
         let stage = condition.stage.as_ref().map_or(String::new(), |s| {
             let text = s.text.trim();
-            if text.to_lowercase().starts_with("stage") { format!(", {text}") } else { format!(", stage {text}") }
+            if text.to_lowercase().contains("stage") { format!(", {text}") } else { format!(", stage {text}") }
         });
-        let line = format!("{}{stage}", condition.text);
+        let line = format!("{}{stage}{past}", condition.text);
         if !words.contains(&line) {
             words.push(line);
         }

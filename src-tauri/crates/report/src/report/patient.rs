@@ -132,6 +132,9 @@ fn not_listed(writer: &mut Writer<'_>) {
 
 /// Drugs with advice, each with its strongest action and the genes behind it.
 fn careful(input: &ReportInput<'_>) -> BTreeMap<String, (DrugAction, BTreeSet<String>)> {
+    if !super::planned(input) {
+        return BTreeMap::new();
+    }
     let mut out: BTreeMap<String, (DrugAction, BTreeSet<String>)> = BTreeMap::new();
     for r in input.pgx.into_iter().flat_map(|s| &s.recommendations).filter(|r| words::acts(r.action)) {
         let entry = out.entry(r.drug.clone()).or_insert_with(|| (r.action, BTreeSet::new()));
@@ -147,6 +150,10 @@ fn medicines(writer: &mut Writer<'_>) {
     let sizes = writer.flow.sizes;
     let (plain, strong) = (sizes.plain(), sizes.strong());
     writer.section("Medicines to be careful with", "");
+    if !super::planned(input) {
+        say(writer, "This was not looked at, because a permission is missing.");
+        return;
+    }
     if input.pgx.is_none() {
         say(writer, "It was not tested how your genes change the way your body handles medicines.");
         return;
@@ -183,11 +190,12 @@ fn not_known(writer: &mut Writer<'_>) {
     for alteration in input.ranked.alterations.iter().filter(|a| !a.recognised) {
         items.push(format!("\u{201c}{}\u{201d} could not be read and was not used.", alteration.text));
     }
-    if !input.ranked.tumour_type.recognised {
+    if !input.ranked.tumour_type.recognised && super::planned(input) {
         items.push("The kind of your tumour was not clear to the program.".to_owned());
     }
     let uncalled: Vec<String> = input
         .pgx
+        .filter(|_| super::planned(input))
         .into_iter()
         .flat_map(|s| &s.genes)
         .filter(|g| g.phenotype.is_none() || g.status == CallStatus::NotCalled)
@@ -196,7 +204,8 @@ fn not_known(writer: &mut Writer<'_>) {
     if !uncalled.is_empty() {
         items.push(format!("These genes could not be read with certainty: {}.", list(&uncalled)));
     }
-    let missing: usize = input.genomes.iter().flat_map(|g| &g.not_interpreted).map(|n| n.count).sum();
+    let genomes = if super::planned(input) { input.genomes } else { &[] };
+    let missing: usize = genomes.iter().flat_map(|g| &g.not_interpreted).map(|n| n.count).sum();
     if missing > 0 {
         items.push(format!("{} in your genome test could not be interpreted.", count(missing, "change", "changes")));
     }
@@ -256,7 +265,7 @@ fn about(writer: &mut Writer<'_>) {
     let input = writer.input;
     writer.section("About this report", "");
     let words = format!(
-        "A computer program put this report together from your results and published research. It was made for {} by {}. \
+        "A computer program put this report together from your results and published research. It holds for {} and was made by {}. \
          The program ran without a connection to the internet; your data stayed on the computer.",
         input.moment.display, input.user
     );

@@ -19,11 +19,21 @@ fn score(gene: &GeneResult) -> Option<String> {
     scores.all(|s| s == Some(first)).then(|| format!("activity score {}", number(first, 2).trim_end_matches('0').trim_end_matches('.')))
 }
 
-/// Genes whose result changes a drug or a dose, for the first page.
+/// Whether a drug stands among the treatments of this report or in the medication of the record.
+fn concerns(input: &ReportInput<'_>, drug: &str) -> bool {
+    let ranked = input.ranked.options.iter().flat_map(|o| &o.drugs);
+    let mut named = ranked.chain(input.ranked.not_ranked.iter().flat_map(|b| &b.drugs));
+    let taken = |m: &attune_clinical::Medication| m.status.is_fact() && m.text.to_lowercase().contains(&drug.to_lowercase());
+    named.any(|d| d.eq_ignore_ascii_case(drug)) || input.record.is_some_and(|r| r.medications.iter().any(taken))
+}
+
+/// Genes whose result changes a drug or a dose that matters here, for the first page.
 pub(crate) fn key_genes(input: &ReportInput<'_>) -> Vec<(String, String)> {
     let Some(sample) = input.pgx else { return Vec::new() };
     let acts = |gene: &GeneResult| {
-        sample.recommendations.iter().any(|r| words::acts(r.action) && r.because.iter().any(|b| b.gene == gene.gene))
+        sample.recommendations.iter().any(|r| {
+            words::acts(r.action) && concerns(input, &r.drug) && r.because.iter().any(|b| b.gene == gene.gene)
+        })
     };
     sample
         .genes
@@ -31,8 +41,12 @@ pub(crate) fn key_genes(input: &ReportInput<'_>) -> Vec<(String, String)> {
         .filter(|g| acts(g))
         .map(|g| {
             let phenotype = g.phenotype.clone().unwrap_or_else(|| words::call(g.status).to_owned());
-            let detail = [Some(phenotype), score(g)].into_iter().flatten().collect::<Vec<_>>().join(", ");
-            (format!("{} {}", g.gene, diplotypes(g)), detail)
+            let short = match phenotype.strip_suffix(" Metabolizer") {
+                Some(word) => word.to_lowercase(),
+                None => phenotype,
+            };
+            let detail = [Some(diplotypes(g)), score(g)].into_iter().flatten().collect::<Vec<_>>().join(", ");
+            (format!("{} {short}", g.gene), detail)
         })
         .collect()
 }
@@ -41,6 +55,12 @@ pub(crate) fn key_genes(input: &ReportInput<'_>) -> Vec<(String, String)> {
 pub(crate) fn write(writer: &mut Writer<'_>) {
     let input = writer.input;
     let plain = writer.flow.sizes.plain();
+    if !super::planned(input) {
+        writer.section("Pharmacogenomics", "withheld");
+        let state = input.ranked.consent.treatment_planning.word();
+        writer.flow.paragraph(&[text(&format!("Withheld: consent for treatment planning is {state}."), plain)]);
+        return;
+    }
     let Some(sample) = input.pgx else {
         writer.section("Pharmacogenomics", "not tested");
         let words = "No germline genome was given. Not tested is not normal: no dose advice follows from this report.";
@@ -62,7 +82,7 @@ fn genes(writer: &mut Writer<'_>, sample: &PgxSample) {
             _ => "no agreed phenotype".to_owned(),
         });
         let phenotype = [Some(phenotype), score(gene)].into_iter().flatten().collect::<Vec<_>>().join(", ");
-        let mut remarks: Vec<String> = vec![format!("{}.", words::call(gene.status))];
+        let mut remarks: Vec<String> = vec![words::call_sentence(gene.status).to_owned()];
         for missing in &gene.missing {
             let name = missing.rsid.as_deref().unwrap_or(&missing.position);
             remarks.push(format!("{name} has no genotype: cannot exclude {}.", missing.cannot_exclude.join(", ")));
@@ -108,7 +128,8 @@ fn recommendations(writer: &mut Writer<'_>, sample: &PgxSample) {
         ],
         rows,
     });
-    let note = format!("{} with the usual dose or without advice are not printed.", count(usual, "further recommendation", "further recommendations"));
+    let further = count(usual, "further recommendation", "further recommendations");
+    let note = format!("Not printed: {further} with the usual dose or without advice.");
     if usual > 0 {
         writer.flow.paragraph(&[text(&note, writer.flow.sizes.small())]);
     }

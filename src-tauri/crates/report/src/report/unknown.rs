@@ -9,6 +9,9 @@ use crate::text::{count, sentence};
 pub(crate) fn gaps(input: &ReportInput<'_>) -> Vec<String> {
     let mut out = Vec::new();
     let ranked = input.ranked;
+    if !super::planned(input) {
+        return vec!["No evidence was matched, so nothing can be said about what is missing.".to_owned()];
+    }
     if !ranked.tumour_type.recognised {
         out.push(if ranked.tumour_type.name.trim().is_empty() {
             "Tumour type: not stated.".to_owned()

@@ -71,6 +71,15 @@ pub(crate) fn call(status: CallStatus) -> &'static str {
     }
 }
 
+pub(crate) fn call_sentence(status: CallStatus) -> &'static str {
+    match status {
+        CallStatus::Called => "Called.",
+        CallStatus::Ambiguous => "Ambiguous: several fit.",
+        CallStatus::NotCalled => "Not called.",
+        CallStatus::Outside => "Taken from an outside call.",
+    }
+}
+
 /// The mark of a row that was not checked against a source row.
 pub(crate) fn recalled(row: &EvidenceRow) -> bool {
     row.verification == Verification::Recalled

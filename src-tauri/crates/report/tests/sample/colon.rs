@@ -56,9 +56,25 @@ fn encorafenib() -> RankedOption {
     o
 }
 
+fn denial() -> ConsentRecord {
+    ConsentRecord {
+        scope: ConsentScope::FamilySharing,
+        decision: ConsentDecision::Deny,
+        by: "the patient".into(),
+        recorded_by: "A. Okafor".into(),
+        at: "2026-04-14T09:05:00Z".parse().unwrap(),
+        method: ConsentMethod::Verbal { witness: "B. Lund".into() },
+        document_sha256: None,
+        expires: None,
+        source: None,
+    }
+}
+
 fn fluorouracil(rank: u32, treatment: &str, basis: &str, shares: &[(&str, f64)]) -> RankedOption {
     let mut o = option(rank, treatment, Level::IA, basis, shares);
+    o.basis = if basis.contains("guideline") { attune_knowledge::Basis::Guideline } else { o.basis };
     o.because = vec!["no biomarker needed".into()];
+    o.drugs = ["fluorouracil", "irinotecan", "leucovorin", "bevacizumab"].map(String::from).to_vec();
     o.reasons_for = vec!["Irinotecan not used yet".into()];
     o.reasons_against = vec!["Progressed on fluorouracil, 30-Oct-2026".into()];
     o.safety = vec![note(
@@ -121,7 +137,7 @@ fn pgx() -> PgxSample {
     }
 }
 
-pub fn sample() -> Sample {
+pub(crate) fn sample() -> Sample {
     let mut second = option(
         4,
         "encorafenib + cetuximab + binimetinib",
@@ -230,7 +246,7 @@ pub fn sample() -> Sample {
             document_sha256: Some("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into()),
             expires: "2027-04-14".parse().ok(),
             source: None,
-        }]),
+        }, denial()]),
         packs: packs(),
         models: Vec::new(),
         user: "A. Okafor".into(),

@@ -10,7 +10,7 @@ use attune_report::ModelSummary;
 use super::Sample;
 use super::parts::*;
 
-pub fn prediction() -> Prediction {
+pub(crate) fn prediction() -> Prediction {
     let share = |label: &str, value: &str, reference: &str, points: f64| Contribution {
         input: label.to_lowercase().replace(' ', "_"),
         label: label.into(),
@@ -41,7 +41,7 @@ pub fn prediction() -> Prediction {
     }
 }
 
-pub fn model() -> ModelSummary {
+pub(crate) fn model() -> ModelSummary {
     ModelSummary {
         id: "loris-pan-cancer".into(),
         name: "LORIS, pan-cancer".into(),
@@ -55,7 +55,7 @@ pub fn model() -> ModelSummary {
     }
 }
 
-pub fn sample() -> Sample {
+pub(crate) fn sample() -> Sample {
     let mut targeted = option(
         1,
         "dabrafenib + trametinib",

@@ -1,9 +1,10 @@
 //! Two invented patients, complete enough to fill every section. No value here is a clinical fact.
 #![allow(dead_code)]
 
-pub mod colon;
-pub mod melanoma;
-pub mod parts;
+pub(crate) mod checks;
+pub(crate) mod colon;
+pub(crate) mod melanoma;
+pub(crate) mod parts;
 
 use attune_clinical::{ConsentLedger, HealthRecord, Patient};
 use attune_decision::RankedOptions;
@@ -13,21 +14,21 @@ use attune_report::{Audience, ModelSummary, PackRef, ReportInput, ReportMoment};
 
 /// Owned parts of a report's input.
 #[derive(Clone)]
-pub struct Sample {
-    pub patient: Patient,
-    pub record: Option<HealthRecord>,
-    pub ranked: RankedOptions,
-    pub genomes: Vec<GenomeReport>,
-    pub pgx: Option<PgxSample>,
-    pub consent: ConsentLedger,
-    pub packs: Vec<PackRef>,
-    pub models: Vec<ModelSummary>,
-    pub user: String,
-    pub moment: ReportMoment,
+pub(crate) struct Sample {
+    pub(crate) patient: Patient,
+    pub(crate) record: Option<HealthRecord>,
+    pub(crate) ranked: RankedOptions,
+    pub(crate) genomes: Vec<GenomeReport>,
+    pub(crate) pgx: Option<PgxSample>,
+    pub(crate) consent: ConsentLedger,
+    pub(crate) packs: Vec<PackRef>,
+    pub(crate) models: Vec<ModelSummary>,
+    pub(crate) user: String,
+    pub(crate) moment: ReportMoment,
 }
 
 impl Sample {
-    pub fn input(&self, audience: Audience) -> ReportInput<'_> {
+    pub(crate) fn input(&self, audience: Audience) -> ReportInput<'_> {
         ReportInput {
             patient: &self.patient,
             record: self.record.as_ref(),

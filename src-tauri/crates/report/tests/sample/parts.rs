@@ -8,7 +8,7 @@ use attune_decision::{
 use attune_knowledge::{Basis, Verification};
 use attune_report::{PackRef, ReportMoment};
 
-pub fn moment() -> ReportMoment {
+pub(crate) fn moment() -> ReportMoment {
     ReportMoment {
         at: "2026-11-20T10:42:00Z".parse().unwrap(),
         day: jiff::civil::date(2026, 11, 20),
@@ -16,7 +16,7 @@ pub fn moment() -> ReportMoment {
     }
 }
 
-pub fn packs() -> Vec<PackRef> {
+pub(crate) fn packs() -> Vec<PackRef> {
     vec![PackRef {
         id: "attune-knowledge".into(),
         version: "2026.11.2".into(),
@@ -24,7 +24,7 @@ pub fn packs() -> Vec<PackRef> {
     }]
 }
 
-pub fn consent(ai_models: ConsentStatus) -> ConsentSummary {
+pub(crate) fn consent(ai_models: ConsentStatus) -> ConsentSummary {
     ConsentSummary {
         treatment_planning: ConsentStatus::Implied,
         ai_models,
@@ -34,7 +34,7 @@ pub fn consent(ai_models: ConsentStatus) -> ConsentSummary {
     }
 }
 
-pub fn allergy(substance: &str, reaction: &str) -> Allergy {
+pub(crate) fn allergy(substance: &str, reaction: &str) -> Allergy {
     Allergy {
         substance: substance.into(),
         reaction: Some(reaction.into()),
@@ -43,7 +43,7 @@ pub fn allergy(substance: &str, reaction: &str) -> Allergy {
     }
 }
 
-pub fn evidence(id: &str, level: Level, source: &str, statement: &str, citation: &str, words: &str, date: &str) -> EvidenceRow {
+pub(crate) fn evidence(id: &str, level: Level, source: &str, statement: &str, citation: &str, words: &str, date: &str) -> EvidenceRow {
     EvidenceRow {
         id: id.into(),
         source: source.into(),
@@ -61,16 +61,16 @@ pub fn evidence(id: &str, level: Level, source: &str, statement: &str, citation:
     }
 }
 
-pub fn note(severity: SafetySeverity, kind: SafetyKind, message: &str, source: &str) -> SafetyNote {
+pub(crate) fn note(severity: SafetySeverity, kind: SafetyKind, message: &str, source: &str) -> SafetyNote {
     SafetyNote { severity, kind, message: message.into(), source: source.into() }
 }
 
-pub fn share(label: &str, points: f64) -> OptionContribution {
+pub(crate) fn share(label: &str, points: f64) -> OptionContribution {
     OptionContribution { factor: label.to_lowercase().replace(' ', "_"), label: label.into(), points }
 }
 
 /// An option whose score is the sum of its shares.
-pub fn option(rank: u32, treatment: &str, level: Level, basis_text: &str, shares: &[(&str, f64)]) -> RankedOption {
+pub(crate) fn option(rank: u32, treatment: &str, level: Level, basis_text: &str, shares: &[(&str, f64)]) -> RankedOption {
     RankedOption {
         rank,
         treatment: treatment.into(),
@@ -92,7 +92,7 @@ pub fn option(rank: u32, treatment: &str, level: Level, basis_text: &str, shares
     }
 }
 
-pub fn blocked(treatment: &str, reason: BlockedReason, detail: &str) -> Blocked {
+pub(crate) fn blocked(treatment: &str, reason: BlockedReason, detail: &str) -> Blocked {
     Blocked {
         treatment: treatment.into(),
         drugs: treatment.split(" + ").map(String::from).collect(),
@@ -105,6 +105,6 @@ pub fn blocked(treatment: &str, reason: BlockedReason, detail: &str) -> Blocked 
     }
 }
 
-pub fn change(condition: &str, then: &str, score: Option<f64>) -> WouldChange {
+pub(crate) fn change(condition: &str, then: &str, score: Option<f64>) -> WouldChange {
     WouldChange { condition: condition.into(), then: then.into(), score }
 }

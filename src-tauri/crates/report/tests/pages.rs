@@ -1,0 +1,150 @@
+//! The pages of the sample reports: golden text, no overlap, identity and number on each page.
+
+mod sample;
+
+use attune_clinical::{AllergyStatus, ConsentStatus};
+use attune_decision::Abstention;
+use attune_report::{Audience, compose};
+use sample::{Sample, checks, colon, melanoma};
+
+fn samples() -> [(&'static str, Sample); 2] {
+    [("colon", colon::sample()), ("melanoma", melanoma::sample())]
+}
+
+#[test]
+fn golden_text() {
+    for (name, sample) in samples() {
+        for audience in [Audience::Clinician, Audience::Patient] {
+            let text = compose(&sample.input(audience)).texts().join("\n\n=== next page ===\n\n");
+            insta::assert_snapshot!(format!("{name}-{}", audience.name()), text);
+        }
+    }
+}
+
+#[test]
+fn nothing_overlaps_and_each_page_says_whose_it_is() {
+    for (_, sample) in samples() {
+        for audience in [Audience::Clinician, Audience::Patient] {
+            let pages = compose(&sample.input(audience));
+            checks::legible(&pages);
+            let name = sample.patient.name.banner();
+            let mrn = format!("MRN {}", sample.patient.mrn.as_ref().unwrap().0);
+            checks::numbered(&pages, &[&name, &mrn, "SYNTHETIC", "2026.11.2", "Attune 0.1.0", "SHA-256", "rank rules 1.4"]);
+        }
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_pages() {
+    let sample = colon::sample();
+    let (a, b) = (compose(&sample.input(Audience::Clinician)), compose(&sample.input(Audience::Clinician)));
+    assert_eq!(a.to_svg(), b.to_svg());
+    assert_eq!(a.content_sha256(), b.content_sha256());
+    let mut other = sample.clone();
+    other.ranked.options[0].score += 0.01;
+    assert_ne!(compose(&other.input(Audience::Clinician)).content_sha256(), a.content_sha256());
+}
+
+#[test]
+fn the_patient_sees_large_type_and_no_scores() {
+    for (_, sample) in samples() {
+        let pages = compose(&sample.input(Audience::Patient));
+        for run in pages.pages().iter().flat_map(|p| p.runs()) {
+            assert!(run.size >= 12.0, "{run:?}");
+        }
+        let text = pages.texts().join("\n");
+        for option in &sample.ranked.options {
+            assert!(!text.contains(&format!("{:.2}", option.score)), "score of {} printed", option.treatment);
+            assert!(text.contains(&option.treatment), "{} is missing", option.treatment);
+        }
+        for word in ["I-A", "II-C", "Score", "score", "Rank ", "ranked"] {
+            assert!(!text.contains(word), "{word} in the patient's report");
+        }
+    }
+}
+
+#[test]
+fn every_option_blocked_treatment_and_gap_is_printed() {
+    for (_, sample) in samples() {
+        let text = compose(&sample.input(Audience::Clinician)).texts().join("\n");
+        let ranked = &sample.ranked;
+        let treatments = ranked.options.iter().map(|o| &o.treatment);
+        let treatments = treatments.chain(ranked.not_ranked.iter().map(|b| &b.treatment));
+        let expected = treatments.chain(ranked.resistance.iter().map(|r| &r.treatment)).chain(&ranked.withheld);
+        for words in expected.chain(&ranked.not_considered) {
+            assert!(text.contains(words.as_str()), "{words} is missing");
+        }
+        for row in ranked.options.iter().flat_map(|o| &o.evidence) {
+            assert!(text.contains(&row.statement) && text.contains(&row.citation), "{} is missing", row.id);
+        }
+    }
+}
+
+#[test]
+fn recalled_evidence_is_marked_as_such() {
+    let mut sample = melanoma::sample();
+    let marks = |s: &Sample| compose(&s.input(Audience::Clinician)).texts().join("\n").matches("Recalled, not checked").count();
+    let rows = sample.ranked.options.iter().flat_map(|o| &o.evidence);
+    let recalled = rows.filter(|e| e.verification == attune_knowledge::Verification::Recalled).count();
+    assert!(recalled > 0);
+    assert_eq!(marks(&sample), recalled);
+    for option in &mut sample.ranked.options {
+        option.evidence.retain(|e| e.verification == attune_knowledge::Verification::Checked);
+    }
+    assert_eq!(marks(&sample), 0);
+}
+
+#[test]
+fn allergies_have_three_states() {
+    let mut sample = melanoma::sample();
+    let text = |s: &Sample| compose(&s.input(Audience::Clinician)).texts().join("\n");
+    assert!(text(&sample).contains("No known allergies"));
+    sample.record.as_mut().unwrap().allergies.clear();
+    assert_eq!(AllergyStatus::of(&[]), AllergyStatus::NotRecorded);
+    assert!(text(&sample).contains("Allergies not recorded"));
+    assert!(text(&colon::sample()).contains("Oxaliplatin: anaphylaxis; Penicillin: rash"));
+}
+
+#[test]
+fn without_consent_for_models_no_estimate_is_printed() {
+    let mut sample = melanoma::sample();
+    sample.ranked.consent.ai_models = ConsentStatus::Denied;
+    sample.ranked.predictions.clear();
+    let text = compose(&sample.input(Audience::Clinician)).texts().join("\n");
+    assert!(text.contains("consent for AI models is denied"));
+    assert!(!text.contains("Recalibrated probability"));
+}
+
+#[test]
+fn without_consent_for_planning_nothing_of_it_is_printed() {
+    let mut sample = colon::sample();
+    sample.ranked.consent.treatment_planning = ConsentStatus::Denied;
+    sample.ranked.tumour_type.recognised = false;
+    sample.ranked.tumour_type.name = "withheld".into();
+    sample.ranked.options.clear();
+    sample.ranked.alterations.clear();
+    sample.ranked.resistance.clear();
+    sample.ranked.not_ranked.clear();
+    sample.ranked.abstained = Some(Abstention {
+        code: "consent".into(),
+        reason: "Consent for treatment planning is denied".into(),
+        would_help: "A new decision of the patient".into(),
+    });
+    for audience in [Audience::Clinician, Audience::Patient] {
+        let pages = compose(&sample.input(audience));
+        checks::legible(&pages);
+        let text = pages.texts().join("\n");
+        assert!(text.contains("Consent for treatment planning is denied"));
+        for word in ["DPYD", "TMB 5.7", "fluorouracil", "BRAF"] {
+            assert!(!text.contains(word), "{word} is printed for the {}", audience.name());
+        }
+    }
+}
+
+#[test]
+fn not_tested_is_not_negative() {
+    let mut sample = colon::sample();
+    sample.pgx = None;
+    let text = compose(&sample.input(Audience::Clinician)).texts().join("\n");
+    assert!(text.contains("Pharmacogenomics: not tested.") && text.contains("Not tested is not normal"));
+}

@@ -1,0 +1,54 @@
+//! What every composed report must satisfy.
+
+use attune_report::{Mark, Pages, TextRun};
+
+const WIDTH: f64 = 595.28;
+const HEIGHT: f64 = 841.89;
+/// Rounding of places, in points.
+const SLACK: f64 = 0.3;
+
+fn overlap(a: &TextRun, b: &TextRun) -> bool {
+    let ([al, at, ar, ab], [bl, bt, br, bb]) = (a.bounds(), b.bounds());
+    let wide = ar.min(br) - al.max(bl);
+    let high = ab.min(bb) - at.max(bt);
+    wide > SLACK && high > SLACK
+}
+
+/// No text stands on another one or outside the margins, no mark outside the page.
+#[track_caller]
+pub(crate) fn legible(pages: &Pages) {
+    for (number, page) in pages.pages().iter().enumerate() {
+        let runs: Vec<&TextRun> = page.runs().collect();
+        for (i, a) in runs.iter().enumerate() {
+            let [left, top, right, bottom] = a.bounds();
+            assert!(
+                left >= 40.0 && right <= WIDTH - 40.0 && top >= 30.0 && bottom <= HEIGHT - 20.0,
+                "page {}: {:?} is outside the margins",
+                number + 1,
+                a
+            );
+            for b in &runs[i + 1..] {
+                assert!(!overlap(a, b), "page {}: {:?} stands on {:?}", number + 1, a, b);
+            }
+        }
+        for mark in page.marks() {
+            if let Mark::Path { points, .. } = mark {
+                let inside = |(x, y): &(f64, f64)| (0.0..=WIDTH).contains(x) && (0.0..=HEIGHT).contains(y);
+                assert!(points.iter().all(inside), "page {}: {mark:?} is outside the page", number + 1);
+            }
+        }
+    }
+}
+
+/// Every page says its number and how many there are, and whose it is.
+#[track_caller]
+pub(crate) fn numbered(pages: &Pages, identity: &[&str]) {
+    let texts = pages.texts();
+    let total = texts.len();
+    for (i, text) in texts.iter().enumerate() {
+        assert!(text.contains(&format!("Page {} of {total}", i + 1)), "page {} has no number:\n{text}", i + 1);
+        for part in identity {
+            assert!(text.contains(part), "page {} does not say {part}:\n{text}", i + 1);
+        }
+    }
+}
