@@ -1,0 +1,153 @@
+//! The end-to-end test: the real program in a real window, driven through WebKitWebDriver under Xvfb.
+//! `make test` provides the display; without one the test says so and fails.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+mod window;
+
+use window::{PASSPHRASE, Window};
+
+/// From the first start to the exported PDF, and what withdrawn consent closes.
+#[tokio::test]
+async fn from_files_to_ranked_options_and_the_report() {
+    let window = Window::open("journey").await;
+
+    window.create_vault().await;
+    window.import_demo("melanoma").await;
+    let name = window.text("banner-name").await;
+    assert!(name.chars().any(char::is_uppercase) && name.contains(','), "family name first: {name}");
+    window.click("nav-options").await;
+    window.wait_for("option-row").await;
+    let first = window.text("option-title").await.to_lowercase();
+    let braf = ["vemurafenib", "dabrafenib", "encorafenib", "nivolumab", "pembrolizumab", "ipilimumab"];
+    assert!(braf.iter().any(|d| first.contains(d)), "a melanoma with BRAF V600E starts with {first}");
+    window.wait_for("contribution-chart").await;
+    assert!(window.count("evidence-row").await > 0, "every option shows its evidence");
+    let score: f64 = window.text("option-score").await.parse().unwrap();
+    assert!((0.0..=1.0).contains(&score));
+
+    // The same list as the command line gives for the same files.
+    let document = common::json(&common::demo_arguments("options", "melanoma"));
+    assert_eq!(first, document["options"][0]["treatment"].as_str().unwrap().to_lowercase());
+    assert_eq!(window.count("option-row").await, document["options"].as_array().unwrap().len());
+
+    // Withdrawn consent for models closes the estimate, on the screen and in the report.
+    window.click("nav-consent").await;
+    window.wait_for("consent-row-ai_models").await;
+    window.click("consent-change-ai_models").await;
+    window.wait_for("consent-dialog").await;
+    window.click("consent-decision-withdraw").await;
+    window.type_into("consent-by", "the patient").await;
+    window.click("consent-method-signed_paper").await;
+    window.click("consent-submit").await;
+    window.wait_until("the consent row says denied", async || {
+        window.text("consent-row-ai_models").await.to_lowercase().contains("denied")
+    })
+    .await;
+    window.click("nav-options").await;
+    window.wait_for("option-row").await;
+    assert_eq!(window.count("prediction-chart").await, 0, "no model estimate after the withdrawal");
+    let page = window.body().await.to_lowercase();
+    assert!(page.contains("ai models") && page.contains("denied"), "the withdrawal is named on the screen");
+
+    window.click("nav-report").await;
+    window.wait_for("report-page").await;
+    window.click("report-export").await;
+    window.wait_for("report-path").await;
+    let path = window.text("report-path").await;
+    let text = window::pdf_text(path.trim());
+    assert!(text.contains(&first.split(" + ").next().unwrap().to_owned()) || text.to_lowercase().contains(&first));
+    assert!(text.to_lowercase().contains("withheld") && text.contains("Page 1 of"), "{text}");
+    window.screenshot("report").await;
+
+    // Locked: nothing about the patient is left in the window; the passphrase opens it again.
+    window.click("lock-now").await;
+    window.wait_for("unlock").await;
+    assert!(!window.body().await.contains(name.split(',').next().unwrap()), "a locked window shows no patient");
+    window.type_into("unlock-user", "Dr Test").await;
+    window.type_into("unlock-passphrase", "not the passphrase at all").await;
+    window.click("unlock-submit").await;
+    window.wait_for("error").await;
+    assert!(window.text("error").await.contains("vault.wrong_passphrase"));
+    window.type_into("unlock-passphrase", PASSPHRASE).await;
+    window.click("unlock-submit").await;
+    window.wait_for("worklist-row").await;
+    assert_eq!(window.count("worklist-row").await, 1);
+    window.close().await;
+}
+
+/// The safety examples that must hold, as a clinician sees them.
+#[tokio::test]
+async fn resistance_and_contraindications_stand_apart() {
+    let window = Window::open("safety").await;
+    window.create_vault().await;
+    window.import_demo("colon").await;
+    window.click("nav-options").await;
+    window.wait_for("option-row").await;
+    window.wait_for("resistance-row").await;
+    let resistance = window.texts("resistance-row").await.join(" ").to_lowercase();
+    assert!(resistance.contains("cetuximab") && resistance.contains("panitumumab"), "{resistance}");
+    let ranked = window.texts("option-title").await.join("\n").to_lowercase();
+    for drug in ["cetuximab", "panitumumab"] {
+        assert!(!ranked.contains(drug), "KRAS G12D: {drug} is ranked in\n{ranked}");
+    }
+    window.screenshot("safety").await;
+    window.close().await;
+}
+
+/// Ten minutes without input lock the vault; here the time is the shortest that can be set.
+#[tokio::test]
+async fn the_vault_locks_by_itself() {
+    let window = Window::open_with("autolock", &[("ATTUNE_AUTO_LOCK_MINUTES", "1")]).await;
+    window.create_vault().await;
+    window.import_demo("melanoma").await;
+    window.wait_long("unlock", 90).await;
+    assert_eq!(window.count("banner-name").await, 0);
+    window.close().await;
+}
+
+/// Pictures for the README: `make screenshots`.
+#[tokio::test]
+#[ignore = "writes pictures; run by `make screenshots`"]
+async fn screenshots() {
+    let folder = common::root().join("assets/screenshots");
+    std::fs::create_dir_all(&folder).unwrap();
+    let window = Window::open("pictures").await;
+    window.wait_for("unlock-passphrase").await;
+    window.picture(&folder, "unlock").await;
+    window.create_vault().await;
+    for id in ["melanoma", "brca", "colon"] {
+        window.click("nav-import").await;
+        window.wait_for(&format!("import-demo-{id}")).await;
+        window.click(&format!("import-demo-{id}")).await;
+        window.wait_for("import-commit").await;
+        if id == "colon" {
+            window.picture(&folder, "import").await;
+        }
+        window.click("import-commit").await;
+        window.wait_for("banner-name").await;
+        window.wait_for("summary-options").await;
+        if id == "melanoma" {
+            window.picture(&folder, "summary").await;
+            window.click("nav-options").await;
+            window.wait_for("option-row").await;
+            window.wait_for("contribution-chart").await;
+            window.picture(&folder, "options").await;
+        }
+    }
+    window.picture(&folder, "summary-colon").await;
+    for (nav, wait) in [("nav-options", "option-row"), ("nav-consent", "consent-row-ai_models"), ("nav-report", "report-page")] {
+        window.click(nav).await;
+        window.wait_for(wait).await;
+        window.picture(&folder, &format!("{}-colon", nav.trim_start_matches("nav-"))).await;
+    }
+    window.click("nav-worklist").await;
+    window.wait_for("worklist-row").await;
+    window.picture(&folder, "worklist").await;
+    for nav in ["nav-packs", "nav-audit", "nav-settings"] {
+        window.click(nav).await;
+        window.wait_for("screen-title").await;
+        window.picture(&folder, nav.trim_start_matches("nav-")).await;
+    }
+    window.close().await;
+}

@@ -1,0 +1,200 @@
+//! A window of the real program with a home, a vault and a driver of its own.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::json;
+
+use crate::common::{program, root};
+
+/// Passphrase of the test vaults.
+pub const PASSPHRASE: &str = "correct horse battery staple";
+
+/// WebKitWebDriver, ended with the test.
+struct Driver(Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+pub struct Window {
+    client: Client,
+    name: String,
+    _driver: Driver,
+    _home: tempfile::TempDir,
+}
+
+impl Window {
+    pub async fn open(name: &str) -> Self {
+        Self::open_with(name, &[]).await
+    }
+
+    /// Starts the driver, which starts the program. Driver and program inherit the environment given here.
+    pub async fn open_with(name: &str, environment: &[(&str, &str)]) -> Self {
+        assert!(
+            std::env::var_os("DISPLAY").is_some(),
+            "no display: run the tests with `make test`, which starts Xvfb"
+        );
+        let home = tempfile::tempdir().unwrap();
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let driver = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("ATTUNE_DATA", home.path().join("data"))
+            .env("ATTUNE_REPORTS", home.path().join("reports"))
+            .envs(environment.iter().copied())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("WebKitWebDriver (package webkit2gtk-driver)");
+        let driver = Driver(driver);
+        let capabilities = json!({"webkitgtk:browserOptions": {"binary": program("attune-desktop"), "args": []}});
+        let client = connect(port, capabilities).await;
+        client.set_window_size(1440, 900).await.ok();
+        Self { client, name: name.to_owned(), _driver: driver, _home: home }
+    }
+
+    pub async fn close(self) {
+        self.client.close().await.unwrap();
+    }
+
+    fn css(id: &str) -> String {
+        format!("[data-testid=\"{id}\"]")
+    }
+
+    async fn element(&self, id: &str) -> Option<Element> {
+        self.client.find(Locator::Css(&Self::css(id))).await.ok()
+    }
+
+    /// Waits until something is true; shows what the window showed instead where it is not.
+    pub async fn wait_until(&self, what: &str, condition: impl AsyncFn() -> bool) {
+        self.wait_at_most(what, 60, condition).await;
+    }
+
+    async fn wait_at_most(&self, what: &str, seconds: u64, condition: impl AsyncFn() -> bool) {
+        let end = Instant::now() + Duration::from_secs(seconds);
+        while Instant::now() < end {
+            if condition().await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        self.screenshot("failed").await;
+        panic!("waited in vain for {what}; the window shows:\n{}", self.body().await);
+    }
+
+    pub async fn wait_for(&self, id: &str) {
+        self.wait_until(id, async || self.element(id).await.is_some()).await;
+    }
+
+    pub async fn wait_long(&self, id: &str, seconds: u64) {
+        self.wait_at_most(id, seconds, async || self.element(id).await.is_some()).await;
+    }
+
+    pub async fn click(&self, id: &str) {
+        self.wait_until(&format!("{id} to be clicked"), async || match self.element(id).await {
+            Some(element) => element.click().await.is_ok(),
+            None => false,
+        })
+        .await;
+    }
+
+    pub async fn type_into(&self, id: &str, text: &str) {
+        self.wait_for(id).await;
+        let element = self.element(id).await.unwrap();
+        element.clear().await.unwrap();
+        element.send_keys(text).await.unwrap();
+    }
+
+    pub async fn text(&self, id: &str) -> String {
+        self.wait_for(id).await;
+        self.element(id).await.unwrap().text().await.unwrap()
+    }
+
+    pub async fn texts(&self, id: &str) -> Vec<String> {
+        let mut out = Vec::new();
+        for element in self.client.find_all(Locator::Css(&Self::css(id))).await.unwrap() {
+            out.push(element.text().await.unwrap());
+        }
+        out
+    }
+
+    pub async fn count(&self, id: &str) -> usize {
+        self.client.find_all(Locator::Css(&Self::css(id))).await.unwrap().len()
+    }
+
+    pub async fn body(&self) -> String {
+        self.client.find(Locator::Css("body")).await.unwrap().text().await.unwrap_or_default()
+    }
+
+    /// A picture for a person who looks into a failure.
+    pub async fn screenshot(&self, what: &str) {
+        let folder = root().join("out/window");
+        std::fs::create_dir_all(&folder).unwrap();
+        self.picture(&folder, &format!("{}-{what}", self.name)).await;
+    }
+
+    pub async fn picture(&self, folder: &Path, name: &str) {
+        // Panels appear within 160 ms.
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        if let Ok(bytes) = self.client.screenshot().await {
+            std::fs::write(folder.join(format!("{name}.png")), bytes).unwrap();
+        }
+    }
+
+    /// First start: a passphrase, the recovery code, the worklist.
+    pub async fn create_vault(&self) {
+        self.type_into("unlock-user", "Dr Test").await;
+        self.type_into("unlock-passphrase", PASSPHRASE).await;
+        self.type_into("unlock-confirm", PASSPHRASE).await;
+        self.click("unlock-submit").await;
+        let code = self.text("recovery-code").await;
+        assert!(code.chars().filter(char::is_ascii_alphanumeric).count() >= 26, "{code}");
+        self.click("recovery-confirm").await;
+        self.click("recovery-continue").await;
+        self.wait_for("worklist-empty").await;
+    }
+
+    /// Imports a demo patient and waits for its summary.
+    pub async fn import_demo(&self, id: &str) {
+        self.click("nav-import").await;
+        self.click(&format!("import-demo-{id}")).await;
+        self.wait_for("import-commit").await;
+        assert!(self.count("import-file").await >= 2, "a genome report and a record");
+        let errors = self.client.find_all(Locator::Css("[data-testid=finding-row][data-severity=error]")).await.unwrap();
+        assert!(errors.is_empty(), "the demo patients read without errors");
+        self.click("import-commit").await;
+        self.wait_for("summary-options").await;
+    }
+}
+
+async fn connect(port: u16, capabilities: serde_json::Value) -> Client {
+    let capabilities = capabilities.as_object().unwrap().clone();
+    for _ in 0..100 {
+        if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
+        .capabilities(capabilities)
+        .connect(&format!("http://127.0.0.1:{port}"))
+        .await
+        .expect("a session with the window")
+}
+
+/// Text of a PDF as `pdftotext` reads it.
+pub fn pdf_text(path: &str) -> String {
+    let output = Command::new("pdftotext").args(["-layout", path, "-"]).output().expect("pdftotext");
+    assert!(output.status.success(), "{path}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
