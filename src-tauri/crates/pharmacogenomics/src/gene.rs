@@ -104,7 +104,10 @@ fn ploidy(gene: &PgxGene, sex: Sex, read: &mut GeneSites) -> Option<PgxFinding> 
         ));
     }
     if sex == Sex::Female && haploid {
-        return Some(finding("sex_disagrees", "The recorded sex is female, but genotypes on X have one allele."));
+        return Some(finding(
+            "sex_disagrees",
+            "The recorded sex is female, but genotypes on X have one allele.",
+        ));
     }
     if haploid && diploid {
         return Some(finding("sex_disagrees", "Genotypes on X have one allele and two different alleles."));
@@ -132,16 +135,17 @@ fn finish(gene: &PgxGene, read: &GeneSites, matches: &Matches, mut found: Vec<Pg
     let agreed = agreed(diplotypes.iter().map(|d| d.phenotype.as_ref()));
     let open_phenotypes = open_phenotypes(gene, &matches.listed, &key);
     let unsettled = !diplotypes.is_empty() && open_phenotypes.iter().any(|p| Some(p) != agreed.as_ref());
+    let open = !diplotypes.is_empty() && !key.is_empty();
     let arranged = matches.notes.iter().any(|(code, _)| *code == "assumed_on_different_strands");
     let (status, mut phenotype) = match diplotypes.len() {
         0 => (CallStatus::NotCalled, None),
         _ if unsettled || gene.needs_copy_number => (CallStatus::Ambiguous, None),
-        1 if !arranged => (CallStatus::Called, agreed),
+        1 if !arranged && !open => (CallStatus::Called, agreed),
         _ => (CallStatus::Ambiguous, agreed),
     };
     found.extend(matches.notes.iter().map(|(code, message)| finding(code, message.clone())));
-    if unsettled {
-        found.push(findings::unsettled(gene, &key, &open_phenotypes));
+    if open {
+        found.push(findings::unsettled(gene, &key, &open_phenotypes, unsettled));
     } else if !matches.open.is_empty() && status != CallStatus::NotCalled {
         found.push(findings::not_tested(gene, &matches.open));
     }
@@ -175,10 +179,10 @@ fn prefer(gene: &PgxGene, diplotypes: &mut [Diplotype]) {
     }
 }
 
-/// An open allele counts where a test must cover it, or where one strand of its position was read.
+/// An open allele counts where a test must cover it, or where its position was tried and failed.
 fn counts(gene: &PgxGene, open: &Open) -> bool {
     let allele = &gene.alleles[open.allele];
-    open.half || gene.minimum_alleles.as_ref().is_none_or(|m| m.contains(&allele.name))
+    open.tried || gene.minimum_alleles.as_ref().is_none_or(|m| m.contains(&allele.name))
 }
 
 /// The phenotype of all, where all have the same.

@@ -103,9 +103,9 @@ fn advise(
     let mut combinations: Vec<Vec<&State>> = vec![Vec::new()];
     for gene in &group.genes {
         let of_gene = states.get(gene).map_or(&[][..], Vec::as_slice);
-        let longer = combinations.iter().flat_map(|c| {
-            of_gene.iter().map(move |s| c.iter().copied().chain([s]).collect::<Vec<_>>())
-        });
+        let longer = combinations
+            .iter()
+            .flat_map(|c| of_gene.iter().map(move |s| c.iter().copied().chain([s]).collect::<Vec<_>>()));
         combinations = longer.take(MOST_COMBINATIONS).collect();
     }
     if combinations.iter().all(|c| c.iter().all(|s| s.is_no_result())) {
@@ -123,7 +123,8 @@ fn advise(
         }
     }
     let Some(first) = lookups.iter().find(|l| l.hit.is_some()) else { return Vec::new() };
-    let same = |text: &GuidanceText| lookups.iter().all(|l| l.hit.is_some_and(|((t, _), _)| std::ptr::eq(t, text)));
+    let same =
+        |text: &GuidanceText| lookups.iter().all(|l| l.hit.is_some_and(|((t, _), _)| std::ptr::eq(t, text)));
     let one_action = lookups.iter().all(|l| {
         l.hit.is_some_and(|((t, _), _)| t.action == texts[0].action && t.dose_factor == texts[0].dose_factor)
     });
@@ -146,11 +147,7 @@ fn advise(
 }
 
 /// The row for a combination; one that names the alleles goes before one that names the phenotype.
-fn best<'a>(
-    guidance: &Guidance,
-    entries: &[Entry<'a>],
-    states: &[&State],
-) -> Option<(Entry<'a>, &'a [u16])> {
+fn best<'a>(guidance: &Guidance, entries: &[Entry<'a>], states: &[&State]) -> Option<(Entry<'a>, &'a [u16])> {
     let fits = |when: &[u16]| when.iter().zip(states).all(|(k, s)| s.has(guidance.word(*k)));
     let found = entries.iter().flat_map(|e| e.1.when.iter().map(move |w| (*e, w.as_slice())));
     let specific = |when: &[u16]| {

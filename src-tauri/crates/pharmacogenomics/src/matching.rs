@@ -9,9 +9,9 @@ pub(crate) mod lowest;
 pub(crate) struct Open {
     /// Index of the allele.
     pub(crate) allele: usize,
-    /// True where one strand of the position is known and the other is not: the site was reached by the
-    /// test, so that the gap weighs more than a site outside the test.
-    pub(crate) half: bool,
+    /// True where the test reached the site and failed on one or both strands, which weighs more than a site
+    /// outside the test.
+    pub(crate) tried: bool,
 }
 
 /// Alleles of one strand, by index; empty is the reference allele. More than one only in genes whose

@@ -61,7 +61,9 @@ pub fn outside_calls(tables: &PgxTables, tsv: &str) -> (Vec<GeneResult>, Vec<Pgx
         result.phenotype = agreed(result.diplotypes.iter().map(|d| d.phenotype.as_ref()));
         if let Some(gene) = tables.gene(&result.gene) {
             let notes = gene.notes.iter();
-            result.findings.extend(notes.map(|n| PgxFinding { code: n.code.clone(), message: n.message.clone() }));
+            result
+                .findings
+                .extend(notes.map(|n| PgxFinding { code: n.code.clone(), message: n.message.clone() }));
         }
     }
     (genes, findings)
@@ -145,7 +147,10 @@ fn read(
     let stated: Vec<&String> = [&of_score, &given, &follows.0].into_iter().flatten().collect();
     if stated.iter().any(|p| Some(*p) != chosen.as_ref()) {
         let list: Vec<&str> = stated.iter().map(|p| p.as_str()).collect();
-        note("outside_disagrees", format!("The outside call contradicts itself: {}.", list.join(" against ")));
+        note(
+            "outside_disagrees",
+            format!("The outside call contradicts itself: {}.", list.join(" against ")),
+        );
     }
     Diplotype {
         name: if name.is_empty() { NOT_GIVEN.to_owned() } else { name },
@@ -180,7 +185,9 @@ fn alleles(
                 }
                 values.push(value);
             }
-            None => note("outside_unknown_allele", format!("{symbol} has no allele {strand:?} in the tables.")),
+            None => {
+                note("outside_unknown_allele", format!("{symbol} has no allele {strand:?} in the tables."))
+            }
         }
     }
     if values.len() < strands.len() {

@@ -2,8 +2,8 @@
 
 use attune_knowledge::pgx::{PgxGene, PhenotypeRule};
 
-use crate::matching::lowest::lowest;
 use crate::matching::Strand;
+use crate::matching::lowest::lowest;
 use crate::{Diplotype, names};
 
 /// What is known of one strand.

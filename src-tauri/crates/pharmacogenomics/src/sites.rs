@@ -32,17 +32,23 @@ pub(crate) struct Site {
     pub(crate) strands: Vec<Base>,
     /// Name of the phase set where the genotype is phased; the empty name is the whole chromosome.
     pub(crate) phase_set: Option<String>,
-    /// True where at least one record spoke of the position.
-    pub(crate) seen: bool,
+    /// True where a record of this very site is there, with or without a genotype: the test tried it.
+    pub(crate) tried: bool,
 }
 
 impl Site {
-    fn missing(seen: bool) -> Self {
-        Self { strands: vec![Base::Missing, Base::Missing], phase_set: None, seen }
+    fn missing(tried: bool) -> Self {
+        Self { strands: vec![Base::Missing, Base::Missing], phase_set: None, tried }
     }
 
     pub(crate) fn all_missing(&self) -> bool {
         self.strands.iter().all(|b| *b == Base::Missing)
+    }
+
+    /// True where the test reached the site and did not get both strands: such a gap weighs more than a site
+    /// outside the test.
+    pub(crate) fn failed(&self) -> bool {
+        self.strands.contains(&Base::Missing) && (self.tried || !self.all_missing())
     }
 
     pub(crate) fn half_missing(&self) -> bool {
@@ -142,7 +148,7 @@ pub(crate) fn coordinate(gene: &PgxGene, position: &PgxPosition, assembly: Assem
 }
 
 fn decide(gene: &PgxGene, index: usize, readings: Vec<Reading>, remarks: &mut Vec<Remark>) -> Site {
-    let seen = !readings.is_empty();
+    let tried = readings.iter().any(|r| r.closeness == Closeness::About);
     let Some(best) = readings.iter().map(|r| r.closeness).max() else { return Site::missing(false) };
     // A covering record that cannot tell the base does not outweigh one that can.
     let mut chosen: Vec<Reading> = readings.into_iter().filter(|r| r.closeness == best).collect();
@@ -164,7 +170,7 @@ fn decide(gene: &PgxGene, index: usize, readings: Vec<Reading>, remarks: &mut Ve
         }
     }
     let mut iter = chosen.into_iter();
-    let Some(mut joined) = iter.next() else { return Site::missing(seen) };
+    let Some(mut joined) = iter.next() else { return Site::missing(tried) };
     for other in iter {
         let Some(one) = join(joined, other) else {
             note("records_disagree", String::new());
@@ -180,7 +186,7 @@ fn decide(gene: &PgxGene, index: usize, readings: Vec<Reading>, remarks: &mut Ve
         note("ploidy", format!("{} alleles", joined.strands.len()));
         return Site::missing(true);
     }
-    Site { strands: joined.strands, phase_set: joined.phase_set, seen }
+    Site { strands: joined.strands, phase_set: joined.phase_set, tried }
 }
 
 /// Two records of one position: equal statements are one; records that split one site by its alternates
@@ -255,6 +261,11 @@ impl Evidence<'_> {
     /// True for a record that only states the reference: no alternate, or only `<NON_REF>`.
     pub(crate) fn is_reference_statement(&self) -> bool {
         self.record.alternates.iter().all(|a| matches!(a, Allele::NonReference))
+    }
+
+    /// True for a stated reference without a single read: it says nothing.
+    pub(crate) fn is_empty_statement(&self) -> bool {
+        self.is_reference_statement() && self.call.depth == Some(0)
     }
 
     pub(crate) fn flags(&self) -> Vec<&'static str> {

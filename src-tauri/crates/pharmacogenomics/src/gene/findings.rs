@@ -39,7 +39,9 @@ pub(crate) fn remarks(gene: &PgxGene, read: &GeneSites) -> Vec<PgxFinding> {
                         format!("Records disagree at {places}; the position was not used.")
                     }
                     "reference_mismatch" => {
-                        format!("The file's reference base is not that of the assembly at {places}; not used.")
+                        format!(
+                            "The file's reference base is not that of the assembly at {places}; not used."
+                        )
                     }
                     "undocumented_base" if gene.undocumented_is_reference => format!(
                         "A base that no allele of {} defines counts as reference: {places}.",
@@ -71,14 +73,23 @@ fn open_names(gene: &PgxGene, open: impl Iterator<Item = usize>) -> String {
     if more > 0 { format!("{list} and {more} more") } else { list }
 }
 
-/// Alleles that must be covered were not.
-pub(crate) fn unsettled(gene: &PgxGene, key: &[&Open], phenotypes: &BTreeSet<String>) -> PgxFinding {
+/// Alleles that must be covered, or whose position was tried and failed, were not read.
+pub(crate) fn unsettled(
+    gene: &PgxGene,
+    key: &[&Open],
+    phenotypes: &BTreeSet<String>,
+    unsettled: bool,
+) -> PgxFinding {
     let phenotypes: Vec<&str> =
         phenotypes.iter().map(|p| if p.is_empty() { "no assigned phenotype" } else { p.as_str() }).collect();
     let alleles = open_names(gene, key.iter().map(|o| o.allele));
+    let meaning = if unsettled {
+        format!("which would mean {}", phenotypes.join(" or "))
+    } else {
+        "which would not change the phenotype".to_owned()
+    };
     let message = format!(
-        "Not firm: missing positions leave {alleles} open, which would mean {}. A test of these positions settles it.",
-        phenotypes.join(" or ")
+        "Not firm: missing positions leave {alleles} open, {meaning}. A test of these positions settles it."
     );
     finding("not_excluded", message)
 }
@@ -102,12 +113,8 @@ pub(crate) fn copy_number(gene: &PgxGene) -> PgxFinding {
 pub(crate) fn named_only(gene: &PgxGene) -> Option<PgxFinding> {
     let represented = |name: &str| gene.alleles.iter().any(|a| a.shown() == name);
     let copies = |name: &str| name.contains('x') && name.starts_with('*');
-    let names: Vec<&str> = gene
-        .named_only
-        .iter()
-        .map(|a| a.name.as_str())
-        .filter(|n| !represented(n) && !copies(n))
-        .collect();
+    let names: Vec<&str> =
+        gene.named_only.iter().map(|a| a.name.as_str()).filter(|n| !represented(n) && !copies(n)).collect();
     if names.is_empty() || gene.needs_copy_number {
         return None;
     }

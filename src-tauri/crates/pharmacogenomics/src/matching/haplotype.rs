@@ -74,10 +74,7 @@ pub(crate) fn matches(gene: &PgxGene, sites: &[Site]) -> Matches {
         out.notes.push(("no_allele_fits", nearest));
     }
     let strand = |allele: usize| if gene.alleles[allele].reference { Vec::new() } else { vec![allele] };
-    out.listed = kept
-        .into_iter()
-        .map(|(a, b)| std::iter::once(a).chain(b).map(strand).collect())
-        .collect();
+    out.listed = kept.into_iter().map(|(a, b)| std::iter::once(a).chain(b).map(strand).collect()).collect();
     out
 }
 
@@ -90,7 +87,8 @@ impl<'a> Table<'a> {
                 row[usize::from(*position)] = *mask;
             }
         }
-        let full = |a: &usize| gene.alleles[*a].reference || count > 1 && gene.alleles[*a].fixes.len() >= count;
+        let full =
+            |a: &usize| gene.alleles[*a].reference || count > 1 && gene.alleles[*a].fixes.len() >= count;
         let defaults = (0..gene.alleles.len()).filter(full).collect();
         Self { gene, sites, blocks: blocks(sites), allowed, defaults }
     }
@@ -134,9 +132,10 @@ impl<'a> Table<'a> {
         if self.defaults.contains(&allele) {
             return None;
         }
-        let default = self.defaults.iter().copied().find(|d| self.apart_by_missing(allele, *d) && fits(*d))?;
-        let half = self.apart(allele, default).any(|s| s.half_missing());
-        Some(Open { allele, half })
+        let default =
+            self.defaults.iter().copied().find(|d| self.apart_by_missing(allele, *d) && fits(*d))?;
+        let tried = self.apart(allele, default).any(Site::failed);
+        Some(Open { allele, tried })
     }
 
     fn apart(&self, a: usize, b: usize) -> impl Iterator<Item = &Site> {

@@ -47,13 +47,13 @@ pub(crate) fn matches(gene: &PgxGene, sites: &[Site]) -> Matches {
     out.listed = arrangements.into_iter().collect();
     // Of equal functions, variants on both strands before several on one, then table order.
     let place = |pair: &[Strand]| {
-        let mut place: Vec<usize> =
-            pair.iter().map(|s| lowest(gene, s).unwrap_or(usize::MAX)).collect();
+        let mut place: Vec<usize> = pair.iter().map(|s| lowest(gene, s).unwrap_or(usize::MAX)).collect();
         place.sort_unstable();
         place
     };
     out.listed.sort_by(|a, b| {
-        weight(gene, a).total_cmp(&weight(gene, b))
+        weight(gene, a)
+            .total_cmp(&weight(gene, b))
             .then_with(|| place(a).contains(&usize::MAX).cmp(&place(b).contains(&usize::MAX)))
             .then_with(|| place(a).cmp(&place(b)))
     });
@@ -87,7 +87,10 @@ pub(crate) fn consequence(gene: &PgxGene, allele: usize) -> f64 {
 
 /// The allele of lowest function of a strand.
 pub(crate) fn lowest(gene: &PgxGene, strand: &[usize]) -> Option<usize> {
-    strand.iter().copied().min_by(|a, b| consequence(gene, *a).total_cmp(&consequence(gene, *b)).then(a.cmp(b)))
+    strand
+        .iter()
+        .copied()
+        .min_by(|a, b| consequence(gene, *a).total_cmp(&consequence(gene, *b)).then(a.cmp(b)))
 }
 
 fn weight(gene: &PgxGene, pair: &[Strand]) -> f64 {
@@ -197,20 +200,20 @@ fn open(gene: &PgxGene, sites: &[Site]) -> Vec<Open> {
         let gap = |s: &Site, strand: usize| {
             s.strands.get(strand).or_else(|| s.strands.first()).is_none_or(|b| *b == Base::Missing)
         };
-        let (is_open, half) = match &gene.proxy {
+        let (is_open, tried) = match &gene.proxy {
             Some(rule) if rule.allele == a.name => {
                 let (d, x) = (sites_of(rule.deciding), sites_of(rule.proxy));
                 let either = (0..2).any(|s| gap(d, s) && gap(x, s));
-                (either, either && (d.half_missing() || x.half_missing()))
+                (either, either && (d.failed() || x.failed()))
             }
             _ => {
                 let missing = a.fixes.iter().map(|(p, _)| sites_of(*p));
                 let mut missing = missing.filter(|s| s.strands.contains(&Base::Missing)).peekable();
-                (missing.peek().is_some(), missing.any(Site::half_missing))
+                (missing.peek().is_some(), missing.any(Site::failed))
             }
         };
         if is_open && !a.reference {
-            open.push(Open { allele, half });
+            open.push(Open { allele, tried });
         }
     }
     open

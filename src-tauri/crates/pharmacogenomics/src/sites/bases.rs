@@ -46,7 +46,7 @@ pub(super) fn read(
     for number in evidence.alleles()? {
         let base = match number {
             None => Base::Missing,
-            Some(_) if remark.is_some() => Base::Missing,
+            Some(_) if remark.is_some() || evidence.is_empty_statement() => Base::Missing,
             Some(0) => reference_base.map_or(Base::Missing, Base::Known),
             Some(n) => match record.alternates.get(usize::from(*n) - 1) {
                 Some(Allele::Bases(bases)) => {
@@ -59,11 +59,16 @@ pub(super) fn read(
     }
     // The anchor of an insertion or deletion is no statement on a substitution there, and a neighbour's
     // deletion that does not reach the base is none either. Replaced stretches of equal length are.
-    let stretch = record.alternates.iter().all(|a| match a {
-        Allele::Bases(bases) => bases.len() == reference.len(),
-        Allele::NonReference => true,
-        _ => false,
-    });
+    // A written stretch that states the reference belongs to an insertion or deletion too; blocks are written
+    // as one base and their end.
+    let block = evidence.is_reference_statement() && reference.len() == 1;
+    let replaced = record.alternates.iter().any(|a| matches!(a, Allele::Bases(_)))
+        && record.alternates.iter().all(|a| match a {
+            Allele::Bases(bases) => bases.len() == reference.len(),
+            Allele::NonReference => true,
+            _ => false,
+        });
+    let stretch = block || replaced;
     if closeness == Closeness::Covers && !stretch && !strands.contains(&Base::Missing) {
         return None;
     }

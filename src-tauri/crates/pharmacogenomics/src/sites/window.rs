@@ -23,7 +23,8 @@ pub(super) fn read(position: &PgxPosition, at: u32, evidence: &Evidence<'_>) -> 
     if states_reference && !covers {
         return None;
     }
-    let sequences: Vec<String> = position.bases.iter().map(|b| format!("{b}{}", &window[first.len()..])).collect();
+    let sequences: Vec<String> =
+        position.bases.iter().map(|b| format!("{b}{}", &window[first.len()..])).collect();
     // Where the position itself is a replacement, its parts may stand in several records: not resolved here.
     let replaced = position.bases.iter().all(|b| b.len() == first.len());
     let outcome = |allele: &Allele| match allele {
@@ -34,6 +35,7 @@ pub(super) fn read(position: &PgxPosition, at: u32, evidence: &Evidence<'_>) -> 
         _ => Effect::Unknown,
     };
     let effects: Vec<Effect> = record.alternates.iter().map(outcome).collect();
+    let exact = states_reference && record.position.get() == at && record.reference.len() == first.len();
     let own = effects.iter().any(|e| matches!(e, Effect::Is(n) if *n > 0));
     let touches = effects.iter().any(|e| matches!(e, Effect::Other(_)));
     // A neighbouring substitution tells nothing of an insertion; a written stretch that reaches past the
@@ -47,6 +49,7 @@ pub(super) fn read(position: &PgxPosition, at: u32, evidence: &Evidence<'_>) -> 
     for number in evidence.alleles()? {
         strands.push(match number {
             None => Base::Missing,
+            Some(_) if evidence.is_empty_statement() => Base::Missing,
             Some(0) => Base::Known(0),
             Some(n) => match effects.get(usize::from(*n) - 1) {
                 Some(Effect::Is(n)) => Base::Known(*n),
@@ -71,7 +74,7 @@ pub(super) fn read(position: &PgxPosition, at: u32, evidence: &Evidence<'_>) -> 
         _ => None,
     });
     Some(Reading {
-        closeness: if own { Closeness::About } else { Closeness::Covers },
+        closeness: if own || exact { Closeness::About } else { Closeness::Covers },
         strands,
         alternates: alternates.collect(),
         phase_set: evidence.phase_set(),
@@ -105,6 +108,10 @@ fn effect(edit: &Edit<'_>, at: u32, window: &str, sequences: &[String], replaced
     }
     if edit.start < at || last > end {
         return Effect::Unknown;
+    }
+    // A substitution inside a repeat is a site of its own and neither the insertion nor the deletion.
+    if !replaced && edit.removed as usize == edit.inserted.len() {
+        return Effect::Is(0);
     }
     let from = (edit.start - at) as usize;
     let to = (last - at) as usize;

@@ -182,9 +182,16 @@ fn allele(
         shown_as: gene.special.suballeles.get(&a.name).cloned(),
         reference: a.reference,
         fixes,
-        function: a.function.clone(),
+        function: a.function.clone().or_else(|| of_shown(gene, a)),
         activity: a.activity.as_deref().and_then(|v| v.parse().ok()),
     })
+}
+
+/// A suballele has the function of the allele it is shown as.
+fn of_shown(gene: &Gene, a: &Allele) -> Option<String> {
+    let shown = gene.special.suballeles.get(&a.name)?;
+    let mut all = gene.structural_alleles.iter().chain(&gene.alleles);
+    all.find(|x| x.name == *shown).and_then(|x| x.function.clone())
 }
 
 fn named(a: &Allele) -> NamedAllele {

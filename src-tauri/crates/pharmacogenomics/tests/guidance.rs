@@ -1,0 +1,155 @@
+//! From gene results to advice, and calls made elsewhere.
+
+mod support;
+
+use attune_knowledge::pgx::PgxTables;
+use attune_pharmacogenomics::{
+    CallStatus, DrugAction, PgxSample, Recommendation, merge_outside, outside_calls, recommend,
+};
+use support::sample::{Sample, names};
+
+fn of<'a>(sample: &'a PgxSample, drug: &str, source: &str) -> Vec<&'a Recommendation> {
+    sample.recommendations.iter().filter(|r| r.drug == drug && r.source == source).collect()
+}
+
+fn outside(tables: &PgxTables, tsv: &str) -> PgxSample {
+    let (calls, findings) = outside_calls(tables, tsv);
+    assert!(findings.is_empty(), "{findings:?}");
+    merge_outside(tables, PgxSample::default(), calls, false)
+}
+
+#[test]
+fn one_settled_gene_gives_the_row_of_its_score() {
+    let tables = support::fixture();
+    let sample = Sample::reference(&tables, "DPYD").with("DPYD", "rs3918290", &["C", "T"], false).call();
+    let found = of(&sample, "capecitabine", "CPIC");
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].action, found[0].dose_factor), (DrugAction::DecreaseDose, Some(0.5)));
+    assert_eq!(found[0].because[0].phenotype, "Intermediate Metabolizer");
+    assert_eq!(found[0].text, "Start at half the dose.");
+    assert_eq!(of(&sample, "capecitabine", "DPWG")[0].action, DrugAction::DecreaseDose);
+}
+
+#[test]
+fn two_low_strands_of_the_same_score_ask_for_the_enzyme() {
+    let tables = support::fixture();
+    let sample = Sample::reference(&tables, "DPYD").with("DPYD", "rs67376798", &["A", "A"], false).call();
+    assert_eq!(of(&sample, "capecitabine", "CPIC")[0].action, DrugAction::DecreaseDose);
+    assert_eq!(of(&sample, "capecitabine", "DPWG")[0].text, "Measure the enzyme first.");
+}
+
+#[test]
+fn a_missing_key_position_gives_the_most_cautious_advice_marked() {
+    let tables = support::fixture();
+    let sample = Sample::reference(&tables, "DPYD").without("DPYD", "rs3918290").call();
+    let found = of(&sample, "capecitabine", "CPIC");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].action, DrugAction::Avoid);
+    assert!(found[0].text.starts_with("Not settled"), "{}", found[0].text);
+}
+
+#[test]
+fn two_genes_use_the_joint_row_and_no_result_is_a_key_of_its_own() {
+    let tables = support::fixture();
+    let sample = Sample::reference(&tables, "TPMT").call();
+    assert_eq!(of(&sample, "mercaptopurine", "CPIC")[0].text, "TPMT normal, NUDT15 not known.");
+    let open = Sample::reference(&tables, "TPMT")
+        .with("TPMT", "rs1800460", &["C", "T"], false)
+        .with("TPMT", "rs1142345", &["T", "C"], false)
+        .call();
+    let found = of(&open, "mercaptopurine", "CPIC");
+    assert_eq!((found[0].action, found[0].dose_factor), (DrugAction::DecreaseDose, Some(0.1)));
+    assert!(found[0].text.starts_with("Not settled"));
+    assert_eq!(found[0].because[0].phenotype, "Poor Metabolizer");
+    assert!(of(&Sample::empty(&tables).call(), "mercaptopurine", "CPIC").is_empty());
+}
+
+#[test]
+fn populations_stand_side_by_side() {
+    let tables = support::fixture();
+    let sample = outside(&tables, "CYP2C19\t*2/*2");
+    let found = of(&sample, "clopidogrel", "CPIC");
+    let populations: Vec<Option<&str>> = found.iter().map(|r| r.population.as_deref()).collect();
+    assert_eq!(populations, [Some("CVI ACS PCI"), Some("NVI")]);
+    assert_eq!(found[0].action, DrugAction::Avoid);
+    assert_eq!(found[1].action, DrugAction::Alternative);
+}
+
+#[test]
+fn a_row_for_the_alleles_goes_before_one_for_the_phenotype() {
+    let tables = support::fixture();
+    let homozygous =
+        Sample::reference(&tables, "UGT1A1").with("UGT1A1", "rs3064744", &["CATAT", "CATAT"], false);
+    assert_eq!(of(&homozygous.call(), "irinotecan", "DPWG")[0].text, "Two *28: 70 %.");
+    let other = Sample::reference(&tables, "UGT1A1").with("UGT1A1", "rs4148323", &["A", "A"], false);
+    assert_eq!(of(&other.call(), "irinotecan", "DPWG")[0].text, "Poor: 70 %.");
+    let normal = of(&Sample::reference(&tables, "UGT1A1").call(), "irinotecan", "DPWG")[0].action;
+    assert_eq!(normal, DrugAction::None);
+}
+
+#[test]
+fn copy_number_genes_count_as_no_result_until_they_are_imported() {
+    let tables = support::fixture();
+    let file = Sample::reference(&tables, "CYP2D6").call();
+    let (calls, _) = outside_calls(&tables, "CYP2D6\t*4/*1x2");
+    let merged = merge_outside(&tables, file, calls, false);
+    let result = merged.genes.iter().find(|g| g.gene == "CYP2D6").expect("the gene");
+    assert_eq!((result.status, names(result)), (CallStatus::Outside, vec!["*1x2/*4"]));
+    assert_eq!(result.diplotypes[0].activity_score, Some(2.0));
+    assert!(result.findings.iter().any(|f| f.code == "outside_differs"));
+}
+
+#[test]
+fn the_score_goes_before_the_phenotype_and_a_contradiction_is_noted() {
+    let tables = support::fixture();
+    let (calls, _) = outside_calls(&tables, "CYP2D6\t*2/*10\tIntermediate Metabolizer\t1.25");
+    assert_eq!(calls[0].phenotype.as_deref(), Some("Normal Metabolizer"));
+    assert!(calls[0].findings.iter().any(|f| f.code == "outside_disagrees"));
+    let (calls, _) = outside_calls(&tables, "CYP2D6\t\t\t1.0");
+    assert_eq!(calls[0].phenotype.as_deref(), Some("Intermediate Metabolizer"));
+    let (calls, _) = outside_calls(&tables, "DPYD\tc.2846A>T/Reference\tintermediate metabolizer");
+    assert_eq!(calls[0].phenotype.as_deref(), Some("Intermediate Metabolizer"));
+    assert_eq!(names(&calls[0]), ["Reference/c.2846A>T"]);
+}
+
+#[test]
+fn several_lines_are_several_possibilities() {
+    let tables = support::fixture();
+    let (calls, _) = outside_calls(&tables, "gene\tdiplotype\nCYP2D6\t*10/*1\nCYP2D6\t*4/*4\n\n# note");
+    assert_eq!(names(&calls[0]), ["*1/*10", "*4/*4"]);
+    assert_eq!(calls[0].phenotype, None);
+}
+
+#[test]
+fn what_cannot_be_used_is_a_finding() {
+    let tables = support::fixture();
+    let (calls, findings) = outside_calls(&tables, "BRCA9\t*1/*1\nTPMT\t*1/*99\nDPYD\t\t\t");
+    let codes: Vec<&str> = findings.iter().map(|f| f.code.as_str()).collect();
+    assert_eq!(codes, ["outside_unknown_gene", "outside_empty"]);
+    assert!(calls[0].findings.iter().any(|f| f.code == "outside_unknown_allele"));
+    assert_eq!(calls[0].phenotype, None);
+}
+
+#[test]
+fn hla_alleles_are_read_as_positive_or_negative() {
+    let tables = support::fixture();
+    let positive = outside(&tables, "HLA-B\t*15:02/*57:01:01");
+    let found = of(&positive, "abacavir", "DPWG");
+    assert_eq!(
+        (found[0].action, found[0].because[0].phenotype.as_str()),
+        (DrugAction::Avoid, "*57:01 positive")
+    );
+    assert!(of(&outside(&tables, "HLA-B\t*15:02/*44:02"), "abacavir", "DPWG").is_empty());
+}
+
+#[test]
+fn looking_up_again_gives_the_same() {
+    let tables = support::fixture();
+    for sample in [
+        Sample::reference(&tables, "DPYD").without("DPYD", "rs3918290").call(),
+        Sample::reference(&tables, "TPMT").call(),
+        Sample::reference(&tables, "CYP2C19").without("CYP2C19", "rs3758581").call(),
+    ] {
+        assert_eq!(recommend(&tables, &sample.genes), sample.recommendations);
+    }
+}
