@@ -93,12 +93,12 @@ fn contains(hay: &[u8], needle: &[u8]) -> bool {
     memchr::memmem::find(hay, needle).is_some()
 }
 
-/// NDJSON where the first line is a whole object and another object follows.
+/// NDJSON where the first line is a whole object and another object begins one of the next lines.
 fn json_kind(head: &[u8]) -> FileKind {
     let mut lines = head.split(|b| *b == b'\n').map(<[u8]>::trim_ascii).filter(|l| !l.is_empty());
     let first = lines.next().unwrap_or_default();
-    let second = lines.next().unwrap_or_default();
-    if first.starts_with(b"{") && first.ends_with(b"}") && second.starts_with(b"{") {
+    let whole = first.starts_with(b"{") && first.ends_with(b"}");
+    if whole && lines.take(20).any(|line| line.starts_with(b"{")) {
         FileKind::FhirNdjson
     } else {
         FileKind::FhirBundle

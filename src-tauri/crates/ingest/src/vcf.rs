@@ -40,7 +40,7 @@ pub(crate) fn read<R: Read>(mut lines: Lines<R>, options: &GenomeOptions) -> Res
     let chosen = choose_samples(&name, &header, options)?;
     let hint = options.assembly.or(early.map(|(a, _)| a));
     let keep = options.keep.as_ref().map(|regions| RegionIndex::new(regions, hint));
-    let mut reader = LineReader::new(&header, &chosen, keep, Findings::new(LISTED));
+    let mut reader = LineReader::new(&header, &chosen, keep, hint, Findings::new(LISTED));
 
     // Why the file counts as cut off, if the last line read is its last.
     let mut cut = None;

@@ -7,6 +7,7 @@
 use attune_genome::Assembly;
 use flate2::read::GzDecoder;
 use std::io::Read;
+use std::sync::OnceLock;
 
 use super::{Chromosome, other};
 
@@ -23,10 +24,17 @@ struct Slice {
     bases: usize,
 }
 
+/// Known bases of one build.
 #[derive(Debug, Default)]
-struct Build {
+struct Table {
     slices: [Vec<Slice>; 25],
     bases: Vec<u8>,
+}
+
+/// What the records said about one build.
+#[derive(Debug)]
+struct Build {
+    table: &'static Table,
     matched: u32,
     mismatched: u32,
     example: Option<String>,
@@ -35,13 +43,17 @@ struct Build {
 }
 
 impl Build {
+    fn new(table: &'static Table) -> Self {
+        Self { table, matched: 0, mismatched: 0, example: None, gap: (usize::MAX, 0, 0) }
+    }
+
     fn observe(&mut self, chromosome: Chromosome, position: u32, reference: &[u8]) {
         let at = chromosome.index();
         let last = position.saturating_add(u32::try_from(reference.len()).unwrap_or(1).saturating_sub(1));
         if self.gap.0 == at && position >= self.gap.1 && last < self.gap.2 {
             return;
         }
-        let slices = &self.slices[at];
+        let slices = &self.table.slices[at];
         let next = slices.partition_point(|s| s.end < position);
         let Some(slice) = slices.get(next).filter(|s| s.start <= last) else {
             let from = next.checked_sub(1).and_then(|i| slices.get(i)).map_or(0, |s| s.end + 1);
@@ -50,7 +62,8 @@ impl Build {
         };
         let from = position.max(slice.start);
         let to = last.min(slice.end);
-        let known = &self.bases[slice.bases + (from - slice.start) as usize..][..(to - from + 1) as usize];
+        let known =
+            &self.table.bases[slice.bases + (from - slice.start) as usize..][..(to - from + 1) as usize];
         let given = &reference[(from - position) as usize..][..known.len()];
         if known.eq_ignore_ascii_case(given) {
             self.matched += 1;
@@ -75,13 +88,14 @@ pub(crate) struct Probe {
     last: (usize, u32),
 }
 
-impl Probe {
-    /// Unpacks the table. A broken table would be a broken program; it then proves nothing.
-    pub(crate) fn new() -> Self {
+/// The tables of both builds, unpacked once. A broken table would be a broken program; it proves nothing then.
+fn tables() -> &'static (Table, Table) {
+    static TABLES: OnceLock<(Table, Table)> = OnceLock::new();
+    TABLES.get_or_init(|| {
         let mut text = String::new();
-        let mut probe = Self { on37: Build::default(), on38: Build::default(), last: (usize::MAX, 0) };
+        let (mut on37, mut on38) = (Table::default(), Table::default());
         if GzDecoder::new(TABLE).read_to_string(&mut text).is_err() {
-            return probe;
+            return (on37, on38);
         }
         for line in text.lines().filter(|l| !l.starts_with('#')) {
             let mut fields = line.split('\t');
@@ -89,20 +103,25 @@ impl Probe {
             let (contig, start37, start38, bases37, bases38) = (next(), next(), next(), next(), next());
             let Some(chromosome) = Chromosome::named(contig) else { continue };
             let bases38 = if bases38 == "=" { bases37 } else { bases38 };
-            for (build, start, bases) in
-                [(&mut probe.on37, start37, bases37), (&mut probe.on38, start38, bases38)]
-            {
+            for (table, start, bases) in [(&mut on37, start37, bases37), (&mut on38, start38, bases38)] {
                 let Ok(start) = start.parse::<u32>() else { continue };
                 let Ok(length) = u32::try_from(bases.len()) else { continue };
-                let slice = Slice { start, end: start + length - 1, bases: build.bases.len() };
-                build.slices[chromosome.index()].push(slice);
-                build.bases.extend_from_slice(bases.as_bytes());
+                let slice = Slice { start, end: start + length - 1, bases: table.bases.len() };
+                table.slices[chromosome.index()].push(slice);
+                table.bases.extend_from_slice(bases.as_bytes());
             }
         }
-        for slices in probe.on37.slices.iter_mut().chain(&mut probe.on38.slices) {
+        for slices in on37.slices.iter_mut().chain(&mut on38.slices) {
             slices.sort_by_key(|s| s.start);
         }
-        probe
+        (on37, on38)
+    })
+}
+
+impl Probe {
+    pub(crate) fn new() -> Self {
+        let (on37, on38) = tables();
+        Self { on37: Build::new(on37), on38: Build::new(on38), last: (usize::MAX, 0) }
     }
 
     /// Looks at one record. Reference bases other than A, C, G, T are passed over.

@@ -58,7 +58,10 @@ pub(super) struct LineReader {
     /// Positions around the last one that touch no region: `(chromosome, from, to)`.
     gap: (usize, u32, u32),
     probe: Probe,
-    beyond: [Option<String>; 2],
+    /// Positions that exist on one build only: how many, and the first in words, for each build.
+    beyond: [(u32, String); 2],
+    /// The assembly that the header or the user gives.
+    hint: Option<Assembly>,
     human: bool,
     strange: Option<String>,
     current: Current,
@@ -77,6 +80,7 @@ impl LineReader {
         header: &Header,
         chosen: &Chosen,
         keep: Option<RegionIndex>,
+        hint: Option<Assembly>,
         findings: Findings,
     ) -> Self {
         Self {
@@ -86,7 +90,8 @@ impl LineReader {
             keep,
             gap: (usize::MAX, 0, 0),
             probe: Probe::new(),
-            beyond: [None, None],
+            beyond: [(0, String::new()), (0, String::new())],
+            hint,
             human: false,
             strange: None,
             current: Current::default(),
@@ -252,22 +257,36 @@ impl LineReader {
         for (place, assembly) in [Assembly::GRCh37, Assembly::GRCh38].into_iter().enumerate() {
             let fits = start <= chromosome.length(assembly);
             if fits && start > chromosome.length(other(assembly)) {
-                let line = self.number;
-                self.beyond[place].get_or_insert_with(|| {
-                    format!("position {}:{start} (line {line}) exists on {assembly} only", chromosome.name())
-                });
+                let (count, text) = &mut self.beyond[place];
+                *count += 1;
+                if *count == 1 {
+                    let line = self.number;
+                    *text = format!(
+                        "position {}:{start} (line {line}) exists on {assembly} only",
+                        chromosome.name()
+                    );
+                }
+                if self.hint == Some(other(assembly)) {
+                    break;
+                }
                 return Ok(());
             }
         }
         Err(problem(
             "vcf.beyond_chromosome",
-            format!("Position {start} lies beyond chromosome {} of both assemblies.", chromosome.name()),
+            format!(
+                "Position {start} lies beyond the end of chromosome {}; the line was not read.",
+                chromosome.name()
+            ),
         ))
     }
 
-    /// What a position beyond the other build proves.
+    /// What positions beyond the other build prove. Against a header that names the other build, one or two
+    /// such lines are slips; three are not.
     pub(super) fn beyond(&self, assembly: Assembly) -> Option<String> {
-        self.beyond[usize::from(assembly == Assembly::GRCh38)].clone()
+        let (count, text) = &self.beyond[usize::from(assembly == Assembly::GRCh38)];
+        let needed = if self.hint == Some(other(assembly)) { 3 } else { 1 };
+        (*count >= needed).then(|| text.clone())
     }
 
     pub(super) fn bases_verdict(&self) -> Option<(Assembly, String)> {

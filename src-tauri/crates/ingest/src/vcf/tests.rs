@@ -180,6 +180,9 @@ fn the_assembly_comes_from_the_file() {
     let hotspots = ["7 140753336 . A T . . .", "12 25245350 . C T . . .", "17 7675088 . C T . . ."];
     assert_eq!(assembly_of("", &hotspots, None), Ok(GRCh38));
     let both = "ingest.assembly_contradiction";
+    let beyond = ["7 159200000 . A T . . .", "7 159200001 . A T . . .", "7 159200002 . A T . . ."];
+    assert_eq!(assembly_of("##reference=hg19\n", &beyond[..2], None), Ok(GRCh37), "two slips");
+    assert_eq!(assembly_of("##reference=hg19\n", &beyond, None), Err(both.into()));
     assert_eq!(assembly_of("", &hotspots, Some(GRCh37)), Err(both.into()));
     assert_eq!(assembly_of("##contig=<ID=1,length=249250621>\n", &hotspots, None), Err(both.into()));
     assert_eq!(
