@@ -157,3 +157,19 @@ fn a_full_disk_is_named_and_the_import_is_taken_back() {
     assert_eq!(vault.patients("").unwrap().len(), 2);
     assert!(vault.health_check().unwrap().sound());
 }
+
+#[test]
+fn a_source_file_that_is_not_the_imported_one_is_never_given_out() {
+    let dir = fixture(1);
+    let vault = open(dir.path()).unwrap();
+    let id = vault.patients("").unwrap()[0].id.clone();
+    let source = vault.patient(&id).unwrap().imports[0].sources[0].id.clone();
+    // Someone with the key of the database exchanges it for another file.
+    let other = crate::rows::deflate(b"something else").unwrap();
+    vault.connection.execute("UPDATE source_parts SET bytes = ?1, deflated = 1", [other]).unwrap();
+    let refused = vault.read_source(&source, &mut Vec::new());
+    assert_eq!(refused, Err(VaultError::DamagedDatabase(crate::DatabaseDamage::Content)));
+    let report = vault.health_check().unwrap();
+    assert_eq!(report.damaged_sources, [source]);
+    assert!(!report.sound());
+}

@@ -188,3 +188,25 @@ fn an_open_vault_can_be_handed_to_another_thread() {
     fn sendable<T: Send>() {}
     sendable::<Vault>();
 }
+
+#[test]
+fn of_two_who_make_a_vault_at_once_one_is_refused() {
+    for _ in 0..10 {
+        let dir = tempfile::tempdir().unwrap();
+        let start = std::sync::Barrier::new(2);
+        let make = |passphrase| {
+            let mut chosen = options(None);
+            chosen.passphrase = passphrase;
+            start.wait();
+            Vault::create(dir.path(), chosen, &mut OsEntropy).map(drop)
+        };
+        let made = std::thread::scope(|scope| {
+            let other = scope.spawn(|| make("the other passphrase"));
+            [make(PASSPHRASE), other.join().unwrap()]
+        });
+        let winner = made.iter().position(Result::is_ok).unwrap();
+        assert_eq!(made[1 - winner].clone().unwrap_err().code(), "exists");
+        let passphrase = [PASSPHRASE, "the other passphrase"][winner];
+        assert_eq!(attempt(dir.path(), Unlock::Passphrase(passphrase), 1), Ok(()));
+    }
+}

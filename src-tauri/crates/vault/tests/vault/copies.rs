@@ -6,7 +6,7 @@ use std::path::Path;
 use attune_clinical::{ConsentDecision, ConsentScope};
 use attune_vault::{Argon2Settings, PatientKey, Unlock, Vault, VaultError, Warning};
 
-use crate::common::{PASSPHRASE, at, batch, consent, create, open, person};
+use crate::common::{PASSPHRASE, at, batch, consent, create, incompressible, open, person};
 
 fn with_patient(dir: &Path) -> (Vault, String) {
     let (mut vault, _) = create(dir);
@@ -182,4 +182,17 @@ fn a_check_runs_beside_the_work() {
         let report = check.join().unwrap();
         assert!(report.sound(), "{report:?}");
     }
+}
+
+#[test]
+fn the_room_of_an_erased_patient_is_given_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut vault, _) = create(dir.path());
+    let large = batch(PatientKey::New(person("MRN-1", "Marchetti")), &incompressible(2_000_000));
+    let id = vault.import(&large, "u", at(1)).unwrap().patient_id;
+    vault.erase_patient(&id, "u", at(2)).unwrap();
+    let size = |name: &str| fs::metadata(dir.path().join(name)).unwrap().len();
+    // What the audit log adds after the file was rewritten is a few pages.
+    assert!(size("vault.db-wal") < 100_000, "{}", size("vault.db-wal"));
+    assert!(size("vault.db") < 300_000, "{}", size("vault.db"));
 }
