@@ -18,12 +18,21 @@ fn main() -> Result<(), Box<dyn Error>> {
             let pages = compose(&sample.input(audience));
             let composed = start.elapsed();
             let pdf = pages.to_pdf()?;
-            eprintln!("{name} {}: {} pages, {} bytes, composed in {composed:?}, all in {:?}", audience.name(), pages.pages().len(), pdf.len(), start.elapsed());
+            eprintln!(
+                "{name} {}: {} pages, {} bytes, composed in {composed:?}, all in {:?}",
+                audience.name(),
+                pages.pages().len(),
+                pdf.len(),
+                start.elapsed()
+            );
             fs::write(folder.join(format!("{name}-{}.pdf", audience.name())), pdf)?;
             for (number, svg) in pages.to_svg().iter().enumerate() {
                 fs::write(folder.join(format!("{name}-{}-{}.svg", audience.name(), number + 1)), svg)?;
             }
-            fs::write(folder.join(format!("{name}-{}.txt", audience.name())), pages.texts().join("\n\u{c}\n"))?;
+            fs::write(
+                folder.join(format!("{name}-{}.txt", audience.name())),
+                pages.texts().join("\n\u{c}\n"),
+            )?;
         }
         for option in &sample.ranked.options {
             let figure = contribution_figure(option)?;

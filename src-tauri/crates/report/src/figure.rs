@@ -96,7 +96,14 @@ pub fn prediction_figure(prediction: &Prediction) -> Result<Figure, FigureError>
         format!("prediction-{}", prediction.model),
         format!("What the estimate of {} rests on", crate::text::clean_to(&prediction.model, 80)),
         prediction::alt(prediction),
-        (["Input", "Value", "Reference"].map(String::from).into_iter().chain([format!("Share ({scale})"), "Effect".into()]).collect(), table),
+        (
+            ["Input", "Value", "Reference"]
+                .map(String::from)
+                .into_iter()
+                .chain([format!("Share ({scale})"), "Effect".into()])
+                .collect(),
+            table,
+        ),
         prediction::height(prediction),
         |area| draw_prediction(area, prediction),
     )

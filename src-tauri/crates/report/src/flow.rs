@@ -6,8 +6,8 @@ mod lines;
 mod sign;
 mod table;
 
-pub(crate) use inline::{Inline, Style, level, sign, text};
 pub(crate) use frame::{Banner, Foot, foot_style};
+pub(crate) use inline::{Inline, Style, level, sign, text};
 pub(crate) use lines::{Align, TextLine, break_lines, break_words, height_of};
 pub(crate) use sign::{Sign, ring};
 pub(crate) use table::{Cell, Column, Table};
@@ -38,9 +38,11 @@ pub(crate) struct Sizes {
 
 impl Sizes {
     /// Dense, for clinicians.
-    pub(crate) const CLINICIAN: Self = Self { body: 8.75, small: 8.0, foot: 7.5, lead: 10.0, h1: 16.0, h2: 10.5, h3: 10.5 };
+    pub(crate) const CLINICIAN: Self =
+        Self { body: 8.75, small: 8.0, foot: 7.5, lead: 10.0, h1: 16.0, h2: 10.5, h3: 10.5 };
     /// Nothing below 12 pt, for patients.
-    pub(crate) const PATIENT: Self = Self { body: 13.0, small: 12.0, foot: 12.0, lead: 15.0, h1: 22.0, h2: 16.0, h3: 14.0 };
+    pub(crate) const PATIENT: Self =
+        Self { body: 13.0, small: 12.0, foot: 12.0, lead: 15.0, h1: 22.0, h2: 16.0, h3: 14.0 };
 
     pub(crate) fn plain(self) -> Style {
         Style { size: self.body, face: Face::Regular, colour: INK }

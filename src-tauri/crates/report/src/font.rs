@@ -61,7 +61,8 @@ impl Face {
     /// Width of a text in points. Kerning is not used on the page, therefore not counted.
     pub(crate) fn width(self, text: &str, size: f64) -> f64 {
         let metrics = self.metrics();
-        let em: f64 = text.chars().map(|c| metrics.advances.get(&c).copied().unwrap_or(metrics.missing)).sum();
+        let em: f64 =
+            text.chars().map(|c| metrics.advances.get(&c).copied().unwrap_or(metrics.missing)).sum();
         em * size
     }
 }
@@ -102,7 +103,8 @@ mod tests {
     #[test]
     fn every_sign_of_the_reports_has_a_glyph_in_both_weights() {
         for face in Face::ALL {
-            for sign in "Aa019 +−±×≥≤≈µμ°²³–—…•·→←↑↓%/()[]{}<>&\"'*#@αβγΔŁőşЖя".chars() {
+            for sign in "Aa019 +−±×≥≤≈µμ°²³–—…•·→←↑↓%/()[]{}<>&\"'*#@αβγΔŁőşЖя".chars()
+            {
                 assert!(face.covers(sign), "{sign} in {face:?}");
             }
         }

@@ -17,7 +17,9 @@ mod report;
 mod svg;
 mod text;
 
-pub use figure::{Figure, FigureError, contribution_figure, draw_contributions, draw_prediction, prediction_figure};
+pub use figure::{
+    Figure, FigureError, contribution_figure, draw_contributions, draw_prediction, prediction_figure,
+};
 pub use input::{Audience, ModelSummary, PackRef, ReportInput, ReportMoment};
 pub use page::{Mark, Page, Pages, TextRun};
 pub use pdf::PdfError;

@@ -213,7 +213,9 @@ impl Pages {
             match (node, last) {
                 // The text alternative stands for all that the figure shows.
                 (Some(_), Some((before, _))) if before == item.node => {}
-                (Some(node), _) => out.push_str(&format!("Figure: {}", node.alt.as_deref().unwrap_or_default())),
+                (Some(node), _) => {
+                    out.push_str(&format!("Figure: {}", node.alt.as_deref().unwrap_or_default()))
+                }
                 (None, _) => out.push_str(&run.text),
             }
             last = Some((item.node, run));
@@ -222,8 +224,15 @@ impl Pages {
     }
 
     /// What stands between two texts that follow each other.
-    fn separator(&self, from: Option<usize>, before: &TextRun, to: Option<usize>, run: &TextRun) -> &'static str {
-        let figure = |id: Option<usize>| id.and_then(|id| self.nodes.get(id)).is_some_and(|n| n.role == Role::Figure);
+    fn separator(
+        &self,
+        from: Option<usize>,
+        before: &TextRun,
+        to: Option<usize>,
+        run: &TextRun,
+    ) -> &'static str {
+        let figure =
+            |id: Option<usize>| id.and_then(|id| self.nodes.get(id)).is_some_and(|n| n.role == Role::Figure);
         if from == to && figure(to) {
             ""
         } else if from == to && (to.is_some() || (before.y - run.y).abs() < 0.1) {

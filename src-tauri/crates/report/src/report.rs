@@ -50,8 +50,9 @@ pub fn compose(input: &ReportInput<'_>) -> Pages {
         Audience::Clinician => (Sizes::CLINICIAN, "Treatment options report"),
         Audience::Patient => (Sizes::PATIENT, "Your treatment options"),
     };
-    // The foot has the same height whatever its numbers.
-    let room = feet::foot(input, sizes, "0", 999, 999).height();
+    let feet = feet::Feet::new(input, sizes);
+    // Widest digits and numbers: no foot is taller than the room kept for it.
+    let room = feet.page("bbbbbbbbbbbbbbbb", 9999, 9999).height();
     let mut writer = Writer { flow: Flow::new(sizes, room), input, sections: 0 };
     match input.audience {
         Audience::Clinician => clinician::write(&mut writer, title),
@@ -70,7 +71,7 @@ pub fn compose(input: &ReportInput<'_>) -> Pages {
     let total = composed.pages.len();
     let sha = composed.content_sha256.clone();
     for (number, page) in composed.pages.iter_mut().enumerate() {
-        feet::foot(input, sizes, &sha, number + 1, total).draw(page);
+        feet.page(&sha, number + 1, total).draw(page);
     }
     composed
 }

@@ -12,7 +12,14 @@ pub(crate) fn pages(pages: &Pages) -> Vec<String> {
         .pages
         .iter()
         .enumerate()
-        .map(|(i, page)| document((WIDTH, HEIGHT), &format!("{}, page {} of {total}", pages.title, i + 1), "", page.marks()))
+        .map(|(i, page)| {
+            document(
+                (WIDTH, HEIGHT),
+                &format!("{}, page {} of {total}", pages.title, i + 1),
+                "",
+                page.marks(),
+            )
+        })
         .collect()
 }
 
@@ -62,11 +69,17 @@ fn write_mark(out: &mut String, mark: &Mark) {
         }
         Mark::Path { points, closed, fill, stroke } => {
             let name = if *closed { "polygon" } else { "polyline" };
-            let corners: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", short(*x), short(*y))).collect();
+            let corners: Vec<String> =
+                points.iter().map(|(x, y)| format!("{},{}", short(*x), short(*y))).collect();
             let fill = fill.map_or("none".to_owned(), |c| c.hex());
             let _ = write!(out, "<{name} points=\"{}\" fill=\"{fill}\"", corners.join(" "));
             if let Some(stroke) = stroke {
-                let _ = write!(out, " stroke=\"{}\" stroke-width=\"{}\"", stroke.colour.hex(), short(stroke.width));
+                let _ = write!(
+                    out,
+                    " stroke=\"{}\" stroke-width=\"{}\"",
+                    stroke.colour.hex(),
+                    short(stroke.width)
+                );
                 if stroke.dashed {
                     out.push_str(" stroke-dasharray=\"2 1.5\"");
                 }
@@ -109,9 +122,14 @@ mod tests {
     #[test]
     fn text_cannot_become_markup() {
         let text = "</text><script>alert('1')</script>&\"".to_owned();
-        let run = TextRun { text, x: 1.0, y: 2.0, size: 9.0, face: Face::Regular, colour: INK, space_after: true };
+        let run =
+            TextRun { text, x: 1.0, y: 2.0, size: 9.0, face: Face::Regular, colour: INK, space_after: true };
         let svg = document((10.0, 10.0), "<t>", "a&b", [Mark::Text(run)].iter());
-        assert!(!svg.contains("<script") && svg.contains("&lt;script&gt;") && svg.contains("<title>&lt;t&gt;</title>"));
+        assert!(
+            !svg.contains("<script")
+                && svg.contains("&lt;script&gt;")
+                && svg.contains("<title>&lt;t&gt;</title>")
+        );
         assert!(!svg.contains("style=") && !svg.contains("href"));
     }
 }

@@ -47,7 +47,8 @@ fn fitting(text: &str, limit: usize) -> usize {
     let mut room = limit;
     let mut before = None;
     for (number, character) in text.chars().take(limit).enumerate() {
-        let cost = if matches!(classify(character), Class::Code) && before != Some(character) { 8 } else { 1 };
+        let cost =
+            if matches!(classify(character), Class::Code) && before != Some(character) { 8 } else { 1 };
         if cost > room {
             return number;
         }
@@ -66,9 +67,15 @@ enum Class {
 
 fn classify(character: char) -> Class {
     match character {
-        ' ' | '\t' | '\n' | '\r' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' => {
-            Class::Space
-        }
+        ' '
+        | '\t'
+        | '\n'
+        | '\r'
+        | '\u{a0}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{202f}' => Class::Space,
         // A soft hyphen is a hint for line breaks, not a character of the text.
         '\u{ad}' => Class::Dropped,
         '\u{2011}' => Class::Shown,

@@ -1,8 +1,11 @@
 //! The charts: what they print is what they mean, on every backend.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod sample;
 
-use attune_report::{FigureError, contribution_figure, draw_contributions, draw_prediction, prediction_figure};
+use attune_report::{
+    FigureError, contribution_figure, draw_contributions, draw_prediction, prediction_figure,
+};
 use plotters::prelude::{IntoDrawingArea, SVGBackend};
 use proptest::prelude::*;
 use sample::{colon, melanoma, parts};
@@ -48,15 +51,31 @@ fn every_value_stands_in_the_chart_the_table_and_the_words() {
         }
         assert!(figure.svg.contains(&format!(">{}<", row[1])), "{} not in the chart", row[1]);
     }
-    assert!(figure.svg.contains("IBM Plex Sans") && figure.svg.contains("#1668a8") && figure.svg.contains("#a84708"));
-    assert!(!figure.svg.contains("<script") && !figure.svg.contains("href") && !figure.svg.contains("style="));
+    assert!(
+        figure.svg.contains("IBM Plex Sans")
+            && figure.svg.contains("#1668a8")
+            && figure.svg.contains("#a84708")
+    );
+    assert!(
+        !figure.svg.contains("<script") && !figure.svg.contains("href") && !figure.svg.contains("style=")
+    );
 }
 
 #[test]
 fn a_prediction_names_inputs_direction_base_sum_and_recalibration() {
     let prediction = melanoma::prediction();
     let figure = prediction_figure(&prediction).unwrap();
-    for words in ["Base", "Sum", "log-odds", "raises it", "lowers it", "Albumin", "3.1 g/dL", "Recalibrated probability of response: 42 %", "LORIS score: 0.61"] {
+    for words in [
+        "Base",
+        "Sum",
+        "log-odds",
+        "raises it",
+        "lowers it",
+        "Albumin",
+        "3.1 g/dL",
+        "Recalibrated probability of response: 42 %",
+        "LORIS score: 0.61",
+    ] {
         assert!(figure.alt.contains(words) || figure.svg.contains(words), "{words}");
     }
     let shares: f64 = figure.rows.iter().take(figure.rows.len() - 1).map(|r| read(&r[3])).sum();

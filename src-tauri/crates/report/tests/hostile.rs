@@ -1,4 +1,5 @@
 //! Long and hostile input: nothing overlaps, nothing is lost without a word, no markup is made.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod sample;
 
@@ -39,7 +40,8 @@ fn sixty_options_and_two_hundred_rows_of_evidence() {
             let mut row = row.clone();
             row.id = format!("civic:EID{i}");
             row.citation = format!("PMID:{}", 10_000_000 + i);
-            row.statement = format!("Finding {i}. {}", "A long sentence of the source about it. ".repeat(1 + i % 7));
+            row.statement =
+                format!("Finding {i}. {}", "A long sentence of the source about it. ".repeat(1 + i % 7));
             row
         })
         .collect();

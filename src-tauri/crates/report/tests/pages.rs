@@ -1,4 +1,5 @@
 //! The pages of the sample reports: golden text, no overlap, identity and number on each page.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod sample;
 
@@ -29,7 +30,10 @@ fn nothing_overlaps_and_each_page_says_whose_it_is() {
             checks::legible(&pages);
             let name = sample.patient.name.banner();
             let mrn = format!("MRN {}", sample.patient.mrn.as_ref().unwrap().0);
-            checks::numbered(&pages, &[&name, &mrn, "SYNTHETIC", "2026.11.2", "Attune 0.1.0", "SHA-256", "rank rules 1.4"]);
+            checks::numbered(
+                &pages,
+                &[&name, &mrn, "SYNTHETIC", "2026.11.2", "Attune 0.1.0", "SHA-256", "rank rules 1.4"],
+            );
         }
     }
 }
@@ -70,7 +74,8 @@ fn every_option_blocked_treatment_and_gap_is_printed() {
         let ranked = &sample.ranked;
         let treatments = ranked.options.iter().map(|o| &o.treatment);
         let treatments = treatments.chain(ranked.not_ranked.iter().map(|b| &b.treatment));
-        let expected = treatments.chain(ranked.resistance.iter().map(|r| &r.treatment)).chain(&ranked.withheld);
+        let expected =
+            treatments.chain(ranked.resistance.iter().map(|r| &r.treatment)).chain(&ranked.withheld);
         for words in expected.chain(&ranked.not_considered) {
             assert!(text.contains(words.as_str()), "{words} is missing");
         }
@@ -83,7 +88,9 @@ fn every_option_blocked_treatment_and_gap_is_printed() {
 #[test]
 fn recalled_evidence_is_marked_as_such() {
     let mut sample = melanoma::sample();
-    let marks = |s: &Sample| compose(&s.input(Audience::Clinician)).texts().join("\n").matches("Recalled, not checked").count();
+    let marks = |s: &Sample| {
+        compose(&s.input(Audience::Clinician)).texts().join("\n").matches("Recalled, not checked").count()
+    };
     let rows = sample.ranked.options.iter().flat_map(|o| &o.evidence);
     let recalled = rows.filter(|e| e.verification == attune_knowledge::Verification::Recalled).count();
     assert!(recalled > 0);

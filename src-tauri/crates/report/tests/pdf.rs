@@ -1,4 +1,5 @@
 //! The PDF file: opens, is tagged, its fonts are subsets, its text can be found, and it can do nothing by itself.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod sample;
 
@@ -41,8 +42,22 @@ fn all_dictionaries(file: &Document) -> Vec<Dictionary> {
 fn nothing_in_the_file_can_act() {
     for audience in [Audience::Clinician, Audience::Patient] {
         let file = file(&pages(audience));
-        let forbidden =
-            ["JS", "JavaScript", "Launch", "URI", "OpenAction", "AA", "A1", "EmbeddedFile", "EmbeddedFiles", "AcroForm", "Annots", "RichMedia", "SubmitForm", "GoToR"];
+        let forbidden = [
+            "JS",
+            "JavaScript",
+            "Launch",
+            "URI",
+            "OpenAction",
+            "AA",
+            "A1",
+            "EmbeddedFile",
+            "EmbeddedFiles",
+            "AcroForm",
+            "Annots",
+            "RichMedia",
+            "SubmitForm",
+            "GoToR",
+        ];
         for dictionary in all_dictionaries(&file) {
             for (key, value) in dictionary.iter() {
                 let key = String::from_utf8_lossy(key);
@@ -64,7 +79,15 @@ fn nothing_in_the_file_can_act() {
 fn the_catalogue_has_only_known_keys() {
     let file = file(&pages(Audience::Clinician));
     let known: BTreeSet<&[u8]> = [
-        "Type", "Pages", "PageLayout", "PageMode", "StructTreeRoot", "MarkInfo", "Lang", "ViewerPreferences", "Outlines",
+        "Type",
+        "Pages",
+        "PageLayout",
+        "PageMode",
+        "StructTreeRoot",
+        "MarkInfo",
+        "Lang",
+        "ViewerPreferences",
+        "Outlines",
     ]
     .map(str::as_bytes)
     .into();
@@ -94,7 +117,10 @@ fn fonts_are_embedded_subsets() {
     assert_eq!(programs, 2);
     for name in names {
         let (tag, rest) = name.split_once('+').expect("a subset is marked");
-        assert!(tag.len() == 6 && tag.bytes().all(|b| b.is_ascii_uppercase()) && rest.starts_with("IBMPlexSans"), "{name}");
+        assert!(
+            tag.len() == 6 && tag.bytes().all(|b| b.is_ascii_uppercase()) && rest.starts_with("IBMPlexSans"),
+            "{name}"
+        );
     }
 }
 
@@ -105,7 +131,14 @@ fn text_can_be_found() {
     let numbers: Vec<u32> = file.get_pages().into_keys().collect();
     let text = file.extract_text(&numbers).unwrap();
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    for words in ["Treatment options report", "MARCHETTI, Elena", "encorafenib + cetuximab", "Page 1 of", "\u{2212}0.04", "0.82"] {
+    for words in [
+        "Treatment options report",
+        "MARCHETTI, Elena",
+        "encorafenib + cetuximab",
+        "Page 1 of",
+        "\u{2212}0.04",
+        "0.82",
+    ] {
         assert!(flat.contains(words), "{words} not found");
     }
     for option in &sample.ranked.options {
@@ -120,7 +153,9 @@ fn it_is_tagged_and_every_figure_has_words() {
     let sample = melanoma::sample();
     let file = file(&compose(&sample.input(Audience::Clinician)));
     let elements = all_dictionaries(&file);
-    let of = |tag: &[u8]| elements.iter().filter(|d| d.get(b"S").and_then(Object::as_name).is_ok_and(|n| n == tag)).count();
+    let of = |tag: &[u8]| {
+        elements.iter().filter(|d| d.get(b"S").and_then(Object::as_name).is_ok_and(|n| n == tag)).count()
+    };
     assert_eq!(of(b"Document"), 1);
     assert_eq!(of(b"H1"), 1);
     assert_eq!(of(b"Figure"), sample.ranked.options.len() + sample.ranked.predictions.len());
@@ -133,7 +168,12 @@ fn it_is_tagged_and_every_figure_has_words() {
 fn metadata_names_the_document_and_not_the_patient() {
     let pages = pages(Audience::Clinician);
     let file = file(&pages);
-    let info = file.trailer.get(b"Info").and_then(Object::as_reference).and_then(|id| file.get_dictionary(id)).unwrap();
+    let info = file
+        .trailer
+        .get(b"Info")
+        .and_then(Object::as_reference)
+        .and_then(|id| file.get_dictionary(id))
+        .unwrap();
     let text = |key: &[u8]| {
         let bytes = info.get(key).and_then(Object::as_str).unwrap().to_vec();
         let units: Vec<u16> = bytes[2..].chunks(2).map(|c| u16::from_be_bytes([c[0], c[1]])).collect();

@@ -54,7 +54,13 @@ impl Axis {
             [a, b, ..] => b - a,
             _ => self.high - self.low,
         };
-        if step >= 0.999 { 0 } else if step >= 0.0999 { 1 } else { 2 }
+        if step >= 0.999 {
+            0
+        } else if step >= 0.0999 {
+            1
+        } else {
+            2
+        }
     }
 }
 

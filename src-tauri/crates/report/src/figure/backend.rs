@@ -75,23 +75,43 @@ impl DrawingBackend for MarkBackend<'_> {
         Ok(())
     }
 
-    fn draw_rect<S: BackendStyle>(&mut self, a: BackendCoord, b: BackendCoord, style: &S, fill: bool) -> Drawn {
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        a: BackendCoord,
+        b: BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
         let ((x0, y0), (x1, y1)) = (place(a), place(b));
         self.polygon(vec![(x0, y0), (x1, y0), (x1, y1), (x0, y1)], true, style, fill);
         Ok(())
     }
 
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn {
         self.polygon(path.into_iter().map(place).collect(), false, style, false);
         Ok(())
     }
 
-    fn draw_circle<S: BackendStyle>(&mut self, centre: BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        centre: BackendCoord,
+        radius: u32,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
         self.polygon(ring(place(centre), f64::from(radius) / GRID, 32, 0.0), true, style, fill);
         Ok(())
     }
 
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, vert: I, style: &S) -> Drawn {
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        vert: I,
+        style: &S,
+    ) -> Drawn {
         self.polygon(vert.into_iter().map(place).collect(), true, style, true);
         Ok(())
     }
@@ -110,7 +130,15 @@ impl DrawingBackend for MarkBackend<'_> {
             VPos::Center => y + size * CAP_HEIGHT / 2.0,
             VPos::Bottom => y - size * DESCENT,
         };
-        self.marks.push(Mark::Text(TextRun { text: text.to_owned(), x, y, size, face, colour, space_after: true }));
+        self.marks.push(Mark::Text(TextRun {
+            text: text.to_owned(),
+            x,
+            y,
+            size,
+            face,
+            colour,
+            space_after: true,
+        }));
         Ok(())
     }
 

@@ -78,7 +78,14 @@ impl<'a, B: DrawingBackend> Brush<'a, B> {
     }
 
     /// Text on a baseline band whose middle is `y`.
-    pub(crate) fn text(&self, words: &str, (x, y): (f64, f64), at: At, face: Face, colour: Colour) -> Drawn<B> {
+    pub(crate) fn text(
+        &self,
+        words: &str,
+        (x, y): (f64, f64),
+        at: At,
+        face: Face,
+        colour: Colour,
+    ) -> Drawn<B> {
         if words.is_empty() {
             return Ok(());
         }

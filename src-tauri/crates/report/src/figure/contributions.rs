@@ -22,7 +22,9 @@ const FOOT: f64 = 22.0;
 /// Largest first, then what speaks against, again the largest first; equal shares keep their order.
 fn ordered(option: &RankedOption) -> Vec<&OptionContribution> {
     let mut all: Vec<_> = option.contributions.iter().collect();
-    all.sort_by(|a, b| (a.points < 0.0).cmp(&(b.points < 0.0)).then(b.points.abs().total_cmp(&a.points.abs())));
+    all.sort_by(|a, b| {
+        (a.points < 0.0).cmp(&(b.points < 0.0)).then(b.points.abs().total_cmp(&a.points.abs()))
+    });
     all
 }
 
@@ -53,7 +55,8 @@ pub(crate) fn rows(option: &RankedOption) -> Result<Vec<Vec<String>>, FigureErro
         return Err(FigureError::NotFinite(bad.label.clone()));
     }
     let printed = printed(option);
-    let row = |(i, c): (usize, &&OptionContribution)| vec![crate::text::clean_to(&c.label, 400), printed.part(i)];
+    let row =
+        |(i, c): (usize, &&OptionContribution)| vec![crate::text::clean_to(&c.label, 400), printed.part(i)];
     let mut rows: Vec<_> = ordered(option).iter().enumerate().map(row).collect();
     rows.push(vec!["Score (sum)".into(), printed.sum()]);
     Ok(rows)
@@ -79,7 +82,10 @@ pub(crate) fn alt(option: &RankedOption) -> String {
 ///
 /// # Errors
 /// What the backend reports.
-pub fn draw_contributions<B: DrawingBackend>(area: &DrawingArea<B, Shift>, option: &RankedOption) -> Drawn<B> {
+pub fn draw_contributions<B: DrawingBackend>(
+    area: &DrawingArea<B, Shift>,
+    option: &RankedOption,
+) -> Drawn<B> {
     let brush = Brush::new(area);
     let printed = printed(option);
     let bottom = height(option);

@@ -95,7 +95,11 @@ pub(crate) fn rows(prediction: &Prediction) -> Result<Vec<Vec<String>>, FigureEr
     if prediction.prediction.is_none() {
         return Err(FigureError::NoEstimate(prediction.model.clone()));
     }
-    let finite = prediction.contributions.iter().map(|c| (c.label.as_str(), c.points)).chain([("base", base(prediction))]);
+    let finite = prediction
+        .contributions
+        .iter()
+        .map(|c| (c.label.as_str(), c.points))
+        .chain([("base", base(prediction))]);
     for (name, value) in finite {
         if !value.is_finite() {
             return Err(FigureError::NotFinite(name.to_owned()));
@@ -126,7 +130,8 @@ pub(crate) fn alt(prediction: &Prediction) -> String {
         .enumerate()
         .map(|(i, c)| {
             let share = printed.part(i);
-            let (label, value, reference) = (clean_to(&c.label, 400), clean_to(&c.value, 200), clean_to(&c.reference, 200));
+            let (label, value, reference) =
+                (clean_to(&c.label, 400), clean_to(&c.value, 200), clean_to(&c.reference, 200));
             format!("{label} {value} (reference {reference}) {share}, {}", effect(&share))
         })
         .collect();
@@ -148,7 +153,8 @@ pub(crate) fn alt(prediction: &Prediction) -> String {
 pub fn draw_prediction<B: DrawingBackend>(area: &DrawingArea<B, Shift>, prediction: &Prediction) -> Drawn<B> {
     let brush = Brush::new(area);
     let printed = printed(prediction);
-    let values = prediction.contributions.iter().map(|c| c.points).chain([base(prediction), total(prediction)]);
+    let values =
+        prediction.contributions.iter().map(|c| c.points).chain([base(prediction), total(prediction)]);
     let axis = Axis::over(values, (LEFT, RIGHT));
     let outcome = outcome_lines(prediction);
     let plot_bottom = height(prediction) - LINE_STEP * outcome.len() as f64 - 5.0;
@@ -168,7 +174,12 @@ pub fn draw_prediction<B: DrawingBackend>(area: &DrawingArea<B, Shift>, predicti
         brush.text(words, (SHARE, middle), At::Right, Face::Strong, INK)
     };
     let mut y = HEAD;
-    end("Base (all inputs at the reference)", base(prediction), &printed.bare(base_index(prediction)), y + ROW / 2.0)?;
+    end(
+        "Base (all inputs at the reference)",
+        base(prediction),
+        &printed.bare(base_index(prediction)),
+        y + ROW / 2.0,
+    )?;
     y += ROW;
     for (i, contribution) in prediction.contributions.iter().enumerate() {
         let label = label(contribution);
@@ -190,7 +201,12 @@ pub fn draw_prediction<B: DrawingBackend>(area: &DrawingArea<B, Shift>, predicti
         y += high;
     }
     brush.line((0.0, y + 1.0), (FIGURE_WIDTH, y + 1.0), LINE, 0.8)?;
-    end(&format!("Sum ({})", clean_to(&prediction.scale, 16)), total(prediction), &printed.sum(), y + ROW / 2.0 + 2.0)?;
+    end(
+        &format!("Sum ({})", clean_to(&prediction.scale, 16)),
+        total(prediction),
+        &printed.sum(),
+        y + ROW / 2.0 + 2.0,
+    )?;
     let foot = plot_bottom + 3.0 + LINE_STEP * outcome.len() as f64 / 2.0;
     brush.block(&outcome, 0.0, foot, Face::Strong, INK)
 }

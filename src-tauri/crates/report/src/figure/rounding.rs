@@ -80,7 +80,10 @@ mod tests {
     #[test]
     fn two_decimals_where_they_suffice() {
         let rounded = Rounded::new(&[0.55, 0.12, -0.04], 0.63);
-        assert_eq!((rounded.part(0), rounded.part(2), rounded.sum()), ("+0.55".into(), "\u{2212}0.04".into(), "0.63".into()));
+        assert_eq!(
+            (rounded.part(0), rounded.part(2), rounded.sum()),
+            ("+0.55".into(), "\u{2212}0.04".into(), "0.63".into())
+        );
         assert_eq!(Rounded::new(&[0.555, 0.125], 0.68).sum(), "0.680");
     }
 }

@@ -68,7 +68,18 @@ impl Flow {
         let right = WIDTH - MARGIN;
         let x = right - Face::Strong.width(word, size);
         let baseline = super::TOP + size * 1.05;
-        self.put(None, Mark::Text(TextRun { text: word.into(), x, y: baseline, size, face: Face::Strong, colour: INK, space_after: false }));
+        self.put(
+            None,
+            Mark::Text(TextRun {
+                text: word.into(),
+                x,
+                y: baseline,
+                size,
+                face: Face::Strong,
+                colour: INK,
+                space_after: false,
+            }),
+        );
         let unit = size * 1.25 / 16.0;
         let (left, top) = (x - size * 1.6, baseline - size * 1.05);
         let at = |px: f64, py: f64| (left + px * unit, top + py * unit);
@@ -77,7 +88,15 @@ impl Flow {
         }
         for knob in [(4.0, 6.7), (12.0, 3.7)] {
             let stroke = Some(Stroke { colour: INK, width: unit * 1.5, dashed: false });
-            self.put(None, Mark::Path { points: ring(at(knob.0, knob.1), unit * 1.6, 20, 0.0), closed: true, fill: None, stroke });
+            self.put(
+                None,
+                Mark::Path {
+                    points: ring(at(knob.0, knob.1), unit * 1.6, 20, 0.0),
+                    closed: true,
+                    fill: None,
+                    stroke,
+                },
+            );
         }
     }
 
@@ -95,11 +114,23 @@ impl Flow {
                 fields.push(Inline::Gap(self.sizes.body * 1.6));
             }
             // The label stays on the line of its value's first word.
-            fields.extend([text(name, label), Inline::Gap(self.sizes.body * 0.45), Inline::Tie, text(words, value)]);
+            fields.extend([
+                text(name, label),
+                Inline::Gap(self.sizes.body * 0.45),
+                Inline::Tie,
+                text(words, value),
+            ]);
         }
         blocks.push(break_lines(&fields, inner));
         blocks.push(break_lines(&[text(&banner.note, self.sizes.small())], inner));
         let height = blocks.iter().map(|b| height_of(b)).sum::<f64>() + 1.4 * pad + 3.0;
+        if height > self.room() {
+            // Too much for a box: everything is said, without one.
+            self.paragraph(&[text(&banner.name, name_style)]);
+            self.paragraph(&fields);
+            let note = [banner.chip.unwrap_or_default(), &banner.note].join(" ");
+            return self.paragraph(&[text(&note, self.sizes.small())]);
+        }
         self.begin(height);
         let (left, top, right, bottom) = (MARGIN, self.y, WIDTH - MARGIN, self.y + height);
         self.frame([left, top, right, bottom], INK, 0.9, false);
@@ -127,13 +158,29 @@ impl Flow {
         let half = style.size * 0.85;
         self.frame([right - width - 2.0 * pad, middle - half, right, middle + half], LINE, 0.8, true);
         for line in &lines {
-            self.put_line(Some(node), line, right - width - pad, middle - line.height() / 2.0, width, Align::Left);
+            self.put_line(
+                Some(node),
+                line,
+                right - width - pad,
+                middle - line.height() / 2.0,
+                width,
+                Align::Left,
+            );
         }
     }
 
-    fn frame(&mut self, [left, top, right, bottom]: [f64; 4], colour: crate::colour::Colour, width: f64, dashed: bool) {
+    fn frame(
+        &mut self,
+        [left, top, right, bottom]: [f64; 4],
+        colour: crate::colour::Colour,
+        width: f64,
+        dashed: bool,
+    ) {
         let points = vec![(left, top), (right, top), (right, bottom), (left, bottom)];
-        self.put(None, Mark::Path { points, closed: true, fill: None, stroke: Some(Stroke { colour, width, dashed }) });
+        self.put(
+            None,
+            Mark::Path { points, closed: true, fill: None, stroke: Some(Stroke { colour, width, dashed }) },
+        );
     }
 
     /// Boxes side by side, each a strong line and its detail; a list where a box would grow too tall.
@@ -146,10 +193,14 @@ impl Flow {
         let plain = self.sizes.plain();
         for group in tiles.chunks(ACROSS) {
             let lay = |(name, detail): &(String, String)| {
-                (break_lines(&[text(name, head)], width - 2.0 * pad), break_lines(&[text(detail, plain)], width - 2.0 * pad))
+                (
+                    break_lines(&[text(name, head)], width - 2.0 * pad),
+                    break_lines(&[text(detail, plain)], width - 2.0 * pad),
+                )
             };
             let laid: Vec<_> = group.iter().map(lay).collect();
-            let height = laid.iter().map(|(a, b)| height_of(a) + height_of(b)).fold(0.0, f64::max) + 2.0 * pad - 2.0;
+            let height =
+                laid.iter().map(|(a, b)| height_of(a) + height_of(b)).fold(0.0, f64::max) + 2.0 * pad - 2.0;
             if height > 90.0 {
                 for (name, detail) in group {
                     self.paragraph(&[text(name, plain.strong()), text(". ", plain), text(detail, plain)]);

@@ -142,7 +142,15 @@ fn badge(level: Level, x: f64, y: f64, size: f64) -> Vec<Mark> {
     if fill.is_some() || stroke.is_some() {
         marks.push(Mark::Path { points, closed: true, fill, stroke });
     }
-    marks.push(Mark::Text(TextRun { text, x: at, y: y - size * 0.01, size, face: Face::Strong, colour, space_after: true }));
+    marks.push(Mark::Text(TextRun {
+        text,
+        x: at,
+        y: y - size * 0.01,
+        size,
+        face: Face::Strong,
+        colour,
+        space_after: true,
+    }));
     marks
 }
 
@@ -161,7 +169,12 @@ pub(crate) fn break_lines(inlines: &[Inline], width: f64) -> Vec<TextLine> {
             lines.push(std::mem::replace(&mut line, TextLine { size, ..TextLine::default() }));
             continue;
         };
-        let own: f64 = unit.pieces.iter().enumerate().map(|(i, (lead, p))| p.width() + if i > 0 { *lead } else { 0.0 }).sum();
+        let own: f64 = unit
+            .pieces
+            .iter()
+            .enumerate()
+            .map(|(i, (lead, p))| p.width() + if i > 0 { *lead } else { 0.0 })
+            .sum();
         if !line.fits(unit.pieces.first().map_or(0.0, |(lead, _)| *lead), own, width) {
             lines.push(std::mem::take(&mut line));
         }
@@ -188,7 +201,10 @@ pub(crate) fn break_words(inline: &Inline, width: f64) -> Vec<String> {
         Piece::Word(word, _) => word.clone(),
         Piece::Level(..) | Piece::Sign(..) => String::new(),
     };
-    break_lines(std::slice::from_ref(inline), width).iter().map(|l| l.pieces.iter().map(words).collect()).collect()
+    break_lines(std::slice::from_ref(inline), width)
+        .iter()
+        .map(|l| l.pieces.iter().map(words).collect())
+        .collect()
 }
 
 /// Pieces that stay on one line, each with the space before it.
@@ -261,8 +277,8 @@ impl Units {
 
 fn is_unit(word: &str) -> bool {
     const UNITS: [&str; 22] = [
-        "%", "mg", "mg/m²", "mg/kg", "mg/dL", "g", "g/dL", "g/L", "µg", "kg", "mL", "mL/min", "ms", "mut/Mb", "mmol/L", "µmol/L",
-        "mmHg", "U/L", "years", "months", "weeks", "days",
+        "%", "mg", "mg/m²", "mg/kg", "mg/dL", "g", "g/dL", "g/L", "µg", "kg", "mL", "mL/min", "ms", "mut/Mb",
+        "mmol/L", "µmol/L", "mmHg", "U/L", "years", "months", "weeks", "days",
     ];
     UNITS.contains(&word.trim_end_matches([',', '.', ';', ':', ')']))
 }
@@ -291,7 +307,11 @@ fn split(piece: Piece, width: f64) -> Vec<Piece> {
 
 /// Place for a break: after the last mark of punctuation in the second half, else the end.
 fn after_mark(part: &str) -> usize {
-    let last = part.char_indices().filter(|(_, c)| "/-_:;,.+)]|".contains(*c)).map(|(i, c)| i + c.len_utf8()).last();
+    let last = part
+        .char_indices()
+        .filter(|(_, c)| "/-_:;,.+)]|".contains(*c))
+        .map(|(i, c)| i + c.len_utf8())
+        .next_back();
     last.filter(|at| *at * 2 > part.len()).unwrap_or(part.len())
 }
 
@@ -307,7 +327,10 @@ mod tests {
         lines
             .iter()
             .map(|l| {
-                l.pieces.iter().filter_map(|(_, p)| if let Piece::Word(w, _) = p { Some(w.as_str()) } else { None }).collect()
+                l.pieces
+                    .iter()
+                    .filter_map(|(_, p)| if let Piece::Word(w, _) = p { Some(w.as_str()) } else { None })
+                    .collect()
             })
             .collect()
     }

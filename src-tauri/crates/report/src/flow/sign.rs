@@ -63,7 +63,13 @@ impl Sign {
                 let (top, base) = (cy - r * 0.98, cy + r * 0.82);
                 vec![
                     stroked(vec![(cx, top), (cx + r, base), (cx - r, base)], true, CAUTION_LINE, w, false),
-                    stroked(vec![(cx, cy - r * 0.38), (cx, cy + r * 0.25)], false, CAUTION_LINE, w * 1.1, false),
+                    stroked(
+                        vec![(cx, cy - r * 0.38), (cx, cy + r * 0.25)],
+                        false,
+                        CAUTION_LINE,
+                        w * 1.1,
+                        false,
+                    ),
                     filled(ring((cx, cy + r * 0.52), w * 0.62, 8, 0.5), CAUTION_LINE),
                 ]
             }
@@ -77,15 +83,27 @@ impl Sign {
                 stroked(vec![(cx - r * 0.7, cy), (cx + r * 0.7, cy)], false, FOR, w * 1.5, false),
                 stroked(vec![(cx, cy - r * 0.7), (cx, cy + r * 0.7)], false, FOR, w * 1.5, false),
             ],
-            Self::Minus => vec![stroked(vec![(cx - r * 0.7, cy), (cx + r * 0.7, cy)], false, AGAINST, w * 1.7, false)],
+            Self::Minus => {
+                vec![stroked(vec![(cx - r * 0.7, cy), (cx + r * 0.7, cy)], false, AGAINST, w * 1.7, false)]
+            }
             Self::Passed => {
-                let points = vec![(cx - r * 0.75, cy + r * 0.05), (cx - r * 0.2, cy + r * 0.6), (cx + r * 0.8, cy - r * 0.6)];
+                let points = vec![
+                    (cx - r * 0.75, cy + r * 0.05),
+                    (cx - r * 0.2, cy + r * 0.6),
+                    (cx + r * 0.8, cy - r * 0.6),
+                ];
                 vec![stroked(points, false, INK_2, w * 1.2, false)]
             }
             Self::Dot => vec![filled(ring((cx, cy + size * 0.04), size * 0.13, 12, 0.0), INK)],
             Self::Box => {
                 let d = r * 0.8;
-                vec![stroked(vec![(cx - d, cy - d), (cx + d, cy - d), (cx + d, cy + d), (cx - d, cy + d)], true, INK_2, w, false)]
+                vec![stroked(
+                    vec![(cx - d, cy - d), (cx + d, cy - d), (cx + d, cy + d), (cx - d, cy + d)],
+                    true,
+                    INK_2,
+                    w,
+                    false,
+                )]
             }
         }
     }

@@ -33,7 +33,10 @@ pub(crate) fn describe(file: &mut Document, pages: &Pages) -> Result<(), PdfErro
     }
     file.trailer.set("Info", info);
     // The identifier follows from the content, so that the same report has the same bytes.
-    let id = Object::String(pages.content_sha256.as_bytes().iter().take(32).copied().collect(), StringFormat::Literal);
+    let id = Object::String(
+        pages.content_sha256.as_bytes().iter().take(32).copied().collect(),
+        StringFormat::Literal,
+    );
     file.trailer.set("ID", vec![id.clone(), id]);
     file.version = "1.7".into();
     let outline = outline(file, pages);
@@ -80,9 +83,16 @@ fn outline(file: &mut Document, pages: &Pages) -> Option<ObjectId> {
         ids.iter().enumerate().filter(|(i, _)| parent(*i) == of).map(|(_, id)| *id).collect()
     };
     for (i, (entry, id)) in entries.iter().zip(&ids).enumerate() {
-        let place = vec![entry.page.into(), "XYZ".into(), Object::Null, Object::Real((HEIGHT - entry.top) as f32), Object::Null];
+        let place = vec![
+            entry.page.into(),
+            "XYZ".into(),
+            Object::Null,
+            Object::Real((HEIGHT - entry.top) as f32),
+            Object::Null,
+        ];
         let above = parent(i).and_then(|p| ids.get(p)).copied().unwrap_or(root);
-        let mut item = dictionary! { "Title" => text_string(entry.title), "Parent" => above, "Dest" => place };
+        let mut item =
+            dictionary! { "Title" => text_string(entry.title), "Parent" => above, "Dest" => place };
         let own = children(Some(i));
         if let (Some(first), Some(last)) = (own.first(), own.last()) {
             item.set("First", *first);
@@ -102,7 +112,8 @@ fn outline(file: &mut Document, pages: &Pages) -> Option<ObjectId> {
     }
     let top = children(None);
     let (first, last) = (top.first()?, top.last()?);
-    let outline = dictionary! { "Type" => "Outlines", "First" => *first, "Last" => *last, "Count" => top.len() as i64 };
+    let outline =
+        dictionary! { "Type" => "Outlines", "First" => *first, "Last" => *last, "Count" => top.len() as i64 };
     file.objects.insert(root, outline.into());
     Some(root)
 }

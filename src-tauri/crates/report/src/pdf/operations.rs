@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use printpdf::{
-    Color, DictItem, Line, LineDashPattern, LinePoint, Op, PaintMode, PdfFontHandle, Point, Polygon, PolygonRing, Pt,
-    Rgb, TextItem, WindingOrder,
+    Color, DictItem, Line, LineDashPattern, LinePoint, Op, PaintMode, PdfFontHandle, Point, Polygon,
+    PolygonRing, Pt, Rgb, TextItem, WindingOrder,
 };
 
 use super::font_id;
@@ -60,7 +60,11 @@ fn draw(ops: &mut Vec<Op>, mark: &Mark) {
             if let Some(fill) = fill {
                 ops.push(Op::SetFillColor { col: colour(*fill) });
                 let ring = PolygonRing { points: corners(points) };
-                let polygon = Polygon { rings: vec![ring], mode: PaintMode::Fill, winding_order: WindingOrder::NonZero };
+                let polygon = Polygon {
+                    rings: vec![ring],
+                    mode: PaintMode::Fill,
+                    winding_order: WindingOrder::NonZero,
+                };
                 ops.push(Op::DrawPolygon { polygon });
             }
             if let Some(stroke) = stroke {

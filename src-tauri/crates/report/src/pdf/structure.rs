@@ -60,7 +60,8 @@ pub(crate) fn add(
     }
     for ((node, id), kids) in pages.nodes.iter().zip(&ids).zip(kids) {
         let parent = node.parent.and_then(|p| ids.get(p)).copied().unwrap_or(root);
-        let mut element = dictionary! { "Type" => "StructElem", "S" => tag(node.role), "P" => parent, "K" => kids };
+        let mut element =
+            dictionary! { "Type" => "StructElem", "S" => tag(node.role), "P" => parent, "K" => kids };
         describe(&mut element, node);
         file.objects.insert(*id, element.into());
     }

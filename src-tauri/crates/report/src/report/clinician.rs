@@ -31,7 +31,8 @@ fn summary(writer: &mut Writer<'_>) {
     let input = writer.input;
     let ranked = input.ranked;
     let lead = Style { size: writer.flow.sizes.lead, ..writer.flow.sizes.plain() };
-    let mut found: Vec<String> = ranked.alterations.iter().filter(|a| a.recognised).map(|a| a.text.clone()).collect();
+    let mut found: Vec<String> =
+        ranked.alterations.iter().filter(|a| a.recognised).map(|a| a.text.clone()).collect();
     let more = found.len().saturating_sub(5);
     found.truncate(5);
     if more > 0 {
@@ -43,7 +44,11 @@ fn summary(writer: &mut Writer<'_>) {
         "tumour type not recognised".to_owned()
     };
     let finding = if found.is_empty() { "No recognised alteration".to_owned() } else { list(&found) };
-    let opening = if planned(input) { format!("{finding}; {tumour}. ") } else { "No evidence was matched. ".to_owned() };
+    let opening = if planned(input) {
+        format!("{finding}; {tumour}. ")
+    } else {
+        "No evidence was matched. ".to_owned()
+    };
     let mut line = vec![text(&opening, lead.strong())];
     match &ranked.abstained {
         Some(abstained) => {
@@ -74,7 +79,8 @@ fn summary(writer: &mut Writer<'_>) {
 
 fn answer(options: &[RankedOption]) -> String {
     let Some(first) = options.first() else { return "No option is ranked.".to_owned() };
-    let ties: Vec<String> = options.iter().filter(|o| o.rank == first.rank).map(|o| o.treatment.clone()).collect();
+    let ties: Vec<String> =
+        options.iter().filter(|o| o.rank == first.rank).map(|o| o.treatment.clone()).collect();
     let of = count(options.len(), "ranked option", "ranked options");
     match ties.len() {
         1 => format!("First of {of}: {} ({}).", first.treatment, first.level),
@@ -87,7 +93,10 @@ fn answer(options: &[RankedOption]) -> String {
 fn pgx_cautions(options: &[RankedOption]) -> Vec<&str> {
     let mut out: Vec<&str> = Vec::new();
     for note in options.iter().flat_map(|o| &o.safety) {
-        if note.kind == SafetyKind::Pgx && note.severity != SafetySeverity::Info && !out.contains(&note.message.as_str()) {
+        if note.kind == SafetyKind::Pgx
+            && note.severity != SafetySeverity::Info
+            && !out.contains(&note.message.as_str())
+        {
             out.push(&note.message);
         }
     }
@@ -143,7 +152,8 @@ fn tiles(input: &ReportInput<'_>) -> Vec<(String, String)> {
         };
         out.push((alteration.text.clone(), detail));
     }
-    let stated = |word: &str, out: &[(String, String)]| out.iter().any(|(name, _)| name.to_uppercase().contains(word));
+    let stated =
+        |word: &str, out: &[(String, String)]| out.iter().any(|(name, _)| name.to_uppercase().contains(word));
     for genome in input.genomes {
         if let Some(tmb) = genome.tmb.as_ref().filter(|_| !stated("TMB", &out)) {
             let interval = match (tmb.low, tmb.high) {
@@ -173,16 +183,23 @@ fn options(writer: &mut Writer<'_>) {
         writer.section("Ranked options", "none");
         if let Some(abstained) = &writer.input.ranked.abstained {
             writer.flow.paragraph(&[text("Abstained. ", strong), text(&sentence(&abstained.reason), plain)]);
-            writer.flow.paragraph(&[text("What would help: ", strong), text(&sentence(&abstained.would_help), plain)]);
+            writer.flow.paragraph(&[
+                text("What would help: ", strong),
+                text(&sentence(&abstained.would_help), plain),
+            ]);
         } else {
-            writer.flow.paragraph(&[text("No treatment passed the safety gates with evidence for this tumour.", plain)]);
+            writer.flow.paragraph(&[text(
+                "No treatment passed the safety gates with evidence for this tumour.",
+                plain,
+            )]);
         }
         return;
     }
     writer.section("Ranked options", &format!("{}, after the safety gates", options.len()));
     let consented = writer.input.ranked.consent.ai_models.allows();
     let estimated = consented && options.iter().any(|o| o.prediction.is_some());
-    let mut columns = vec![Column::new("#", 0.025), Column::new("Option and evidence", 0.335), Column::new("Level", 0.07)];
+    let mut columns =
+        vec![Column::new("#", 0.025), Column::new("Option and evidence", 0.335), Column::new("Level", 0.07)];
     if estimated {
         columns.push(Column::new("Model estimate", 0.2));
     }
@@ -190,10 +207,16 @@ fn options(writer: &mut Writer<'_>) {
     columns.push(Column::right("Score", 0.065));
     let rows = options.iter().map(|option| {
         let mut name = vec![text(&option.treatment, strong), Inline::Break];
-        let own = option.evidence.iter().find(|e| e.level == option.level).and_then(|e| e.date.as_deref()).map(date);
+        let own = option
+            .evidence
+            .iter()
+            .find(|e| e.level == option.level)
+            .and_then(|e| e.date.as_deref())
+            .map(date);
         let basis = [Some(option.basis_text.clone()), own].into_iter().flatten().filter(|s| !s.is_empty());
         name.push(text(&basis.collect::<Vec<_>>().join(", "), small));
-        let mut row = vec![vec![text(&option.rank.to_string(), strong)], name, vec![level(option.level, plain)]];
+        let mut row =
+            vec![vec![text(&option.rank.to_string(), strong)], name, vec![level(option.level, plain)]];
         if estimated {
             row.push(vec![text(&estimate(option), plain)]);
         }
@@ -273,10 +296,16 @@ fn refused<'a>(input: &ReportInput<'a>) -> Vec<Refused<'a>> {
         if let Some(possible) = &blocked.becomes_possible {
             detail.push_str(&format!(" Becomes possible: {}", sentence(possible)));
         }
-        let known = out.iter_mut().find(|r| r.level.is_none() && r.reason == blocked.reason && r.detail == detail);
+        let known =
+            out.iter_mut().find(|r| r.level.is_none() && r.reason == blocked.reason && r.detail == detail);
         match known {
             Some(row) => row.treatments.push(&blocked.treatment),
-            None => out.push(Refused { reason: blocked.reason, level: None, treatments: vec![&blocked.treatment], detail }),
+            None => out.push(Refused {
+                reason: blocked.reason,
+                level: None,
+                treatments: vec![&blocked.treatment],
+                detail,
+            }),
         }
     }
     out
@@ -308,7 +337,8 @@ fn not_recommended(writer: &mut Writer<'_>) {
         writer.flow.paragraph(&[text(words, plain)]);
         return;
     }
-    let columns = vec![Column::new("Reason", 0.2), Column::new("Treatment", 0.36), Column::new("Because", 0.44)];
+    let columns =
+        vec![Column::new("Reason", 0.2), Column::new("Treatment", 0.36), Column::new("Because", 0.44)];
     writer.flow.table(&Table { summary: "Resistance and not ranked, with reasons".into(), columns, rows });
 }
 

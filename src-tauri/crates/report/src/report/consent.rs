@@ -11,7 +11,9 @@ pub(crate) fn effect(scope: ConsentScope) -> &'static str {
     match scope {
         ConsentScope::TreatmentPlanning => "No evidence was matched and no option was ranked.",
         ConsentScope::AiModels => "No predictive model was run; there is no model estimate.",
-        ConsentScope::SecondaryFindings => "Genes outside the indication were not looked at. This is not a negative result.",
+        ConsentScope::SecondaryFindings => {
+            "Genes outside the indication were not looked at. This is not a negative result."
+        }
         ConsentScope::FamilySharing => "The risk of relatives is not named.",
         ConsentScope::ResearchExport => "No de-identified export of this record is made.",
     }
@@ -36,9 +38,10 @@ fn recorded(record: Option<&ConsentRecord>) -> String {
     let Some(r) = record else { return "no decision recorded".to_owned() };
     let day = PartialDate::day(r.at.to_zoned(jiff::tz::TimeZone::UTC).date()).display();
     let until = r.expires.map_or(String::new(), |e| format!(", until {}", e.display()));
-    let hash = r.document_sha256.as_deref().map_or(String::new(), |h| {
-        format!(", document SHA-256 {}", h.chars().take(16).collect::<String>())
-    });
+    let hash = r
+        .document_sha256
+        .as_deref()
+        .map_or(String::new(), |h| format!(", document SHA-256 {}", h.chars().take(16).collect::<String>()));
     format!("{} on {day} by {}{until}, written down by {}{hash}", method(&r.method), r.by, r.recorded_by)
 }
 

@@ -77,18 +77,30 @@ fn reasons(writer: &mut Writer<'_>, option: &RankedOption) {
 fn gates(writer: &mut Writer<'_>, option: &RankedOption) {
     let sizes = writer.flow.sizes;
     let plain = sizes.plain();
-    let mut rows: Vec<Vec<Cell>> = option.safety.iter().map(|note| gate(note, plain, sizes.small())).collect();
+    let mut rows: Vec<Vec<Cell>> =
+        option.safety.iter().map(|note| gate(note, plain, sizes.small())).collect();
     if !option.passed.is_empty() {
         let words = format!("{}.", option.passed.join("; "));
-        rows.push(vec![vec![sign(Sign::Passed, plain), text("Passed", plain)], vec![text(&words, plain)], vec![]]);
+        rows.push(vec![
+            vec![sign(Sign::Passed, plain), text("Passed", plain)],
+            vec![text(&words, plain)],
+            vec![],
+        ]);
     }
     if rows.is_empty() {
-        writer.flow.paragraph(&[text("Safety gates: no finding and no passed gate is recorded for this option.", plain)]);
+        writer.flow.paragraph(&[text(
+            "Safety gates: no finding and no passed gate is recorded for this option.",
+            plain,
+        )]);
         return;
     }
     writer.flow.table(&Table {
         summary: format!("Safety gates of {}", option.treatment),
-        columns: vec![Column::new("Safety gate", 0.14), Column::new("Finding", 0.56), Column::new("Rule from", 0.3)],
+        columns: vec![
+            Column::new("Safety gate", 0.14),
+            Column::new("Finding", 0.56),
+            Column::new("Rule from", 0.3),
+        ],
         rows,
     });
 }
@@ -117,7 +129,8 @@ fn evidence(writer: &mut Writer<'_>, rows: &[EvidenceRow], summary: &str) {
         }
         finding.push(text(&sentence(&row.statement), plain));
         finding.push(Inline::Break);
-        let setting = format!("{}: {}, {}", words::significance(&row.significance), row.biomarker, row.disease);
+        let setting =
+            format!("{}: {}, {}", words::significance(&row.significance), row.biomarker, row.disease);
         finding.push(text(&setting, small));
         let mut source = vec![text(&row.source, plain)];
         if let Some(own) = &row.source_level {
@@ -128,7 +141,10 @@ fn evidence(writer: &mut Writer<'_>, rows: &[EvidenceRow], summary: &str) {
         }
         source.push(Inline::Break);
         let citation = [row.citation_text.as_str(), row.citation.as_str(), row.id.as_str()];
-        source.push(text(&citation.iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join("; "), small));
+        source.push(text(
+            &citation.iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join("; "),
+            small,
+        ));
         let day = row.date.as_deref().map_or("no date".to_owned(), date);
         vec![vec![level(row.level, plain)], finding, source, vec![text(&day, plain)]]
     });
@@ -155,7 +171,11 @@ fn would_change(writer: &mut Writer<'_>, option: &RankedOption) {
     });
     writer.flow.table(&Table {
         summary: format!("What would change the rank of {}", option.treatment),
-        columns: vec![Column::new("What would change this rank: if", 0.45), Column::new("then", 0.43), Column::right("Score", 0.12)],
+        columns: vec![
+            Column::new("What would change this rank: if", 0.45),
+            Column::new("then", 0.43),
+            Column::right("Score", 0.12),
+        ],
         rows: rows.collect(),
     });
 }
@@ -176,8 +196,16 @@ fn refused(writer: &mut Writer<'_>) {
         writer.flow.paragraph(&[text(&reason, plain)]);
         if !blocked.safety.is_empty() {
             let rows = blocked.safety.iter().map(|n| gate(n, plain, sizes.small())).collect();
-            let columns = vec![Column::new("Safety gate", 0.14), Column::new("Finding", 0.56), Column::new("Rule from", 0.3)];
-            writer.flow.table(&Table { summary: format!("Safety gates of {}", blocked.treatment), columns, rows });
+            let columns = vec![
+                Column::new("Safety gate", 0.14),
+                Column::new("Finding", 0.56),
+                Column::new("Rule from", 0.3),
+            ];
+            writer.flow.table(&Table {
+                summary: format!("Safety gates of {}", blocked.treatment),
+                columns,
+                rows,
+            });
         }
         if !blocked.evidence.is_empty() {
             evidence(writer, &blocked.evidence, &format!("Evidence for {}", blocked.treatment));

@@ -3,7 +3,7 @@
 use attune_clinical::{ConsentScope, PartialDate};
 
 use super::{identity, words};
-use crate::flow::{Foot, Inline, Sizes, foot_style, text};
+use crate::flow::{Foot, Inline, Sizes, Style, foot_style, text};
 use crate::input::{Audience, ReportInput};
 use crate::text::clean_to;
 
@@ -27,42 +27,56 @@ fn short(sha: &str) -> String {
     digits.chunks(4).map(|c| c.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
-/// The foot of one page.
-pub(crate) fn foot(input: &ReportInput<'_>, sizes: Sizes, sha: &str, page: usize, of: usize) -> Foot {
-    let plain = foot_style(sizes);
-    let strong = plain.strong();
-    let state = |scope: ConsentScope| words::status(&input.ranked.consent, scope).word();
-    let mut identity = vec![
-        text(&identity::name(input, 120), strong),
-        Inline::Gap(sizes.foot),
-        text(&format!("Born {}", identity::born(input)), plain),
-        Inline::Gap(sizes.foot),
-        text(&format!("MRN {}", identity::mrn(input)), plain),
-    ];
-    if input.patient.synthetic {
-        identity.extend([Inline::Gap(sizes.foot), text("SYNTHETIC", strong)]);
-    }
-    let day = PartialDate::day(input.moment.day).display();
-    let (made_with, maker, use_line) = match input.audience {
-        Audience::Clinician => (
-            format!(
-                "{}. Consent: treatment planning {}, AI models {}, secondary findings {}.",
-                versions(input),
-                state(ConsentScope::TreatmentPlanning),
-                state(ConsentScope::AiModels),
-                state(ConsentScope::SecondaryFindings)
+/// What the feet of all pages share.
+pub(crate) struct Feet {
+    identity: Vec<Inline>,
+    made_with: Inline,
+    maker: Inline,
+    use_line: &'static str,
+    plain: Style,
+}
+
+impl Feet {
+    pub(crate) fn new(input: &ReportInput<'_>, sizes: Sizes) -> Self {
+        let plain = foot_style(sizes);
+        let strong = plain.strong();
+        let gap = || Inline::Gap(sizes.foot);
+        let state = |scope: ConsentScope| words::status(&input.ranked.consent, scope).word();
+        let mut identity = vec![text(&identity::name(input, 120), strong), gap()];
+        identity.push(text(&format!("Born {}", identity::born(input)), plain));
+        identity.extend([gap(), text(&format!("MRN {}", identity::mrn(input)), plain)]);
+        if input.patient.synthetic {
+            identity.extend([gap(), text("SYNTHETIC", strong)]);
+        }
+        let day = PartialDate::day(input.moment.day).display();
+        let (made_with, maker, use_line) = match input.audience {
+            Audience::Clinician => (
+                format!(
+                    "{}. Consent: treatment planning {}, AI models {}, secondary findings {}.",
+                    versions(input),
+                    state(ConsentScope::TreatmentPlanning),
+                    state(ConsentScope::AiModels),
+                    state(ConsentScope::SecondaryFindings)
+                ),
+                format!("{}, {day}", clean_to(input.user, 60)),
+                "Supports, and does not replace, the judgement of a clinician. Content",
             ),
-            format!("{}, {day}", clean_to(input.user, 60)),
-            "Supports, and does not replace, the judgement of a clinician. Content",
-        ),
-        // The choices stand in a section of their own, in plain words.
-        Audience::Patient => (versions(input), day, "For the talk with your care team."),
-    };
-    Foot {
-        rows: vec![
-            (identity, vec![text(&format!("Page {page} of {of}"), strong)]),
-            (vec![text(&made_with, plain)], Vec::new()),
-            (vec![text(&format!("{use_line} SHA-256 {}.", short(sha)), plain)], vec![text(&maker, plain)]),
-        ],
+            // The choices stand in a section of their own, in plain words.
+            Audience::Patient => (versions(input), day, "For the talk with your care team."),
+        };
+        Self { identity, made_with: text(&made_with, plain), maker: text(&maker, plain), use_line, plain }
+    }
+
+    /// The foot of one page.
+    pub(crate) fn page(&self, sha: &str, page: usize, of: usize) -> Foot {
+        let number = text(&format!("Page {page} of {of}"), self.plain.strong());
+        let hash = text(&format!("{} SHA-256 {}.", self.use_line, short(sha)), self.plain);
+        Foot {
+            rows: vec![
+                (self.identity.clone(), vec![number]),
+                (vec![self.made_with.clone()], Vec::new()),
+                (vec![hash], vec![self.maker.clone()]),
+            ],
+        }
     }
 }

@@ -53,11 +53,24 @@ pub(crate) fn allergies(record: Option<&HealthRecord>) -> String {
 /// Whether a condition is a malignant disease: by ICD-10 chapter II, by a stage, or by its words.
 fn is_cancer(condition: &Condition) -> bool {
     const WORDS: [&str; 13] = [
-        "cancer", "carcinoma", "melanoma", "lymphoma", "leukaemia", "leukemia", "sarcoma", "neoplasm", "tumour", "tumor",
-        "myeloma", "glioma", "blastoma",
+        "cancer",
+        "carcinoma",
+        "melanoma",
+        "lymphoma",
+        "leukaemia",
+        "leukemia",
+        "sarcoma",
+        "neoplasm",
+        "tumour",
+        "tumor",
+        "myeloma",
+        "glioma",
+        "blastoma",
     ];
     let text = condition.text.to_lowercase();
-    let icd = |c: &attune_clinical::Coding| c.system.contains("icd-10") && (c.code.starts_with('C') || c.code.starts_with("D0"));
+    let icd = |c: &attune_clinical::Coding| {
+        c.system.contains("icd-10") && (c.code.starts_with('C') || c.code.starts_with("D0"))
+    };
     condition.stage.is_some() || condition.codings.iter().any(icd) || WORDS.iter().any(|w| text.contains(w))
 }
 
@@ -72,7 +85,11 @@ pub(crate) fn diagnosis(input: &ReportInput<'_>) -> String {
         let past = if only_past { " (past)" } else { "" };
         let stage = condition.stage.as_ref().map_or(String::new(), |s| {
             let text = s.text.trim();
-            if text.to_lowercase().contains("stage") { format!(", {text}") } else { format!(", stage {text}") }
+            if text.to_lowercase().contains("stage") {
+                format!(", {text}")
+            } else {
+                format!(", stage {text}")
+            }
         });
         let line = format!("{}{stage}{past}", condition.text);
         if !words.contains(&line) {

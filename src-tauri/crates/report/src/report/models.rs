@@ -47,7 +47,8 @@ fn one(writer: &mut Writer<'_>, prediction: &Prediction, card: Option<&ModelSumm
     };
     writer.flow.paragraph(&[text("Applicability: ", strong), text(verdict, plain)]);
     let shape = if speaks { Sign::Caution } else { Sign::Info };
-    let reasons: Vec<_> = prediction.reasons.iter().map(|r| (shape, vec![text(&sentence(r), plain)])).collect();
+    let reasons: Vec<_> =
+        prediction.reasons.iter().map(|r| (shape, vec![text(&sentence(r), plain)])).collect();
     writer.flow.list(&reasons);
     if speaks {
         match prediction_figure(prediction) {

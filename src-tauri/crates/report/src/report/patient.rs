@@ -16,7 +16,9 @@ use crate::text::{count, list, sentence};
 pub(crate) fn write(writer: &mut Writer<'_>, title: &str) {
     let input = writer.input;
     writer.flow.brand();
-    writer.flow.title(title, "To read and to talk about with your care team. It does not tell you what to choose.");
+    writer
+        .flow
+        .title(title, "To read and to talk about with your care team. It does not tell you what to choose.");
     writer.flow.gap(3.0);
     writer.flow.banner(&identity::banner(input, true));
     found(writer);
@@ -68,7 +70,10 @@ fn treatments(writer: &mut Writer<'_>) {
     if groups.is_empty() {
         say(writer, "There is no list of treatments in this report.");
         if let Some(abstained) = &input.ranked.abstained {
-            say(writer, &format!("The reason: {} {}", sentence(&abstained.reason), sentence(&abstained.would_help)));
+            say(
+                writer,
+                &format!("The reason: {} {}", sentence(&abstained.reason), sentence(&abstained.would_help)),
+            );
         }
         say(writer, "This does not mean that there is no treatment. Ask your care team what comes next.");
         return;
@@ -124,7 +129,9 @@ fn not_listed(writer: &mut Writer<'_>) {
     writer.section("Not advised for you now", "");
     let items: Vec<_> = rows
         .iter()
-        .map(|(name, why)| (Sign::Dot, vec![text(&format!("{name} "), plain.strong()), Inline::Break, text(why, plain)]))
+        .map(|(name, why)| {
+            (Sign::Dot, vec![text(&format!("{name} "), plain.strong()), Inline::Break, text(why, plain)])
+        })
         .collect();
     writer.flow.list(&items);
     say(writer, "Do not stop a medicine on your own. Talk with your care team first.");
@@ -177,7 +184,11 @@ fn medicines(writer: &mut Writer<'_>) {
         .collect();
     writer.flow.table(&Table {
         summary: "Medicines to be careful with".into(),
-        columns: vec![Column::new("Medicine", 0.33), Column::new("What to know", 0.45), Column::new("Gene", 0.22)],
+        columns: vec![
+            Column::new("Medicine", 0.33),
+            Column::new("What to know", 0.45),
+            Column::new("Gene", 0.22),
+        ],
         rows,
     });
     say(writer, "Do not change a dose on your own.");
@@ -207,10 +218,15 @@ fn not_known(writer: &mut Writer<'_>) {
     let genomes = if super::planned(input) { input.genomes } else { &[] };
     let missing: usize = genomes.iter().flat_map(|g| &g.not_interpreted).map(|n| n.count).sum();
     if missing > 0 {
-        items.push(format!("{} in your genome test could not be interpreted.", count(missing, "change", "changes")));
+        items.push(format!(
+            "{} in your genome test could not be interpreted.",
+            count(missing, "change", "changes")
+        ));
     }
     if input.record.is_none() {
-        items.push("Your health record was not used, so allergies and other medicines were not checked.".to_owned());
+        items.push(
+            "Your health record was not used, so allergies and other medicines were not checked.".to_owned(),
+        );
     }
     let consent = &input.ranked.consent;
     if !consent.secondary_findings.allows() {
@@ -219,7 +235,10 @@ fn not_known(writer: &mut Writer<'_>) {
     if !consent.ai_models.allows() {
         items.push("No computer model made an estimate.".to_owned());
     }
-    items.push("Some treatments and studies may be missing from this list. Your care team may know of others.".to_owned());
+    items.push(
+        "Some treatments and studies may be missing from this list. Your care team may know of others."
+            .to_owned(),
+    );
     dots(writer, &items);
 }
 

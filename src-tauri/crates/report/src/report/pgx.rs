@@ -16,15 +16,20 @@ fn diplotypes(gene: &GeneResult) -> String {
 fn score(gene: &GeneResult) -> Option<String> {
     let mut scores = gene.diplotypes.iter().map(|d| d.activity_score);
     let first = scores.next()??;
-    scores.all(|s| s == Some(first)).then(|| format!("activity score {}", number(first, 2).trim_end_matches('0').trim_end_matches('.')))
+    scores
+        .all(|s| s == Some(first))
+        .then(|| format!("activity score {}", number(first, 2).trim_end_matches('0').trim_end_matches('.')))
 }
 
 /// Whether a drug stands among the treatments of this report or in the medication of the record.
 fn concerns(input: &ReportInput<'_>, drug: &str) -> bool {
     let ranked = input.ranked.options.iter().flat_map(|o| &o.drugs);
     let mut named = ranked.chain(input.ranked.not_ranked.iter().flat_map(|b| &b.drugs));
-    let taken = |m: &attune_clinical::Medication| m.status.is_fact() && m.text.to_lowercase().contains(&drug.to_lowercase());
-    named.any(|d| d.eq_ignore_ascii_case(drug)) || input.record.is_some_and(|r| r.medications.iter().any(taken))
+    let taken = |m: &attune_clinical::Medication| {
+        m.status.is_fact() && m.text.to_lowercase().contains(&drug.to_lowercase())
+    };
+    named.any(|d| d.eq_ignore_ascii_case(drug))
+        || input.record.is_some_and(|r| r.medications.iter().any(taken))
 }
 
 /// Genes whose result changes a drug or a dose that matters here, for the first page.
@@ -58,7 +63,9 @@ pub(crate) fn write(writer: &mut Writer<'_>) {
     if !super::planned(input) {
         writer.section("Pharmacogenomics", "withheld");
         let state = input.ranked.consent.treatment_planning.word();
-        writer.flow.paragraph(&[text(&format!("Withheld: consent for treatment planning is {state}."), plain)]);
+        writer
+            .flow
+            .paragraph(&[text(&format!("Withheld: consent for treatment planning is {state}."), plain)]);
         return;
     }
     let Some(sample) = input.pgx else {
@@ -68,7 +75,10 @@ pub(crate) fn write(writer: &mut Writer<'_>) {
         return;
     };
     let called = sample.genes.iter().filter(|g| g.status != CallStatus::NotCalled).count();
-    writer.section("Pharmacogenomics", &format!("{called} of {} called", count(sample.genes.len(), "gene", "genes")));
+    writer.section(
+        "Pharmacogenomics",
+        &format!("{called} of {} called", count(sample.genes.len(), "gene", "genes")),
+    );
     genes(writer, sample);
     recommendations(writer, sample);
 }
@@ -85,7 +95,10 @@ fn genes(writer: &mut Writer<'_>, sample: &PgxSample) {
         let mut remarks: Vec<String> = vec![words::call_sentence(gene.status).to_owned()];
         for missing in &gene.missing {
             let name = missing.rsid.as_deref().unwrap_or(&missing.position);
-            remarks.push(format!("{name} has no genotype: cannot exclude {}.", missing.cannot_exclude.join(", ")));
+            remarks.push(format!(
+                "{name} has no genotype: cannot exclude {}.",
+                missing.cannot_exclude.join(", ")
+            ));
         }
         remarks.extend(gene.findings.iter().map(|f| sentence(&f.message)));
         vec![
@@ -109,11 +122,15 @@ fn genes(writer: &mut Writer<'_>, sample: &PgxSample) {
 
 fn recommendations(writer: &mut Writer<'_>, sample: &PgxSample) {
     let plain = writer.flow.sizes.plain();
-    let mut acting: Vec<&Recommendation> = sample.recommendations.iter().filter(|r| words::acts(r.action)).collect();
+    let mut acting: Vec<&Recommendation> =
+        sample.recommendations.iter().filter(|r| words::acts(r.action)).collect();
     let usual = sample.recommendations.len() - acting.len();
     acting.sort_by(|a, b| (a.action, &a.drug, &a.source).cmp(&(b.action, &b.drug, &b.source)));
     if acting.is_empty() {
-        let words = format!("No advice to change a drug or a dose among {}.", count(sample.recommendations.len(), "recommendation", "recommendations"));
+        let words = format!(
+            "No advice to change a drug or a dose among {}.",
+            count(sample.recommendations.len(), "recommendation", "recommendations")
+        );
         writer.flow.paragraph(&[text(&words, plain)]);
         return;
     }
@@ -147,7 +164,8 @@ fn advice(writer: &Writer<'_>, r: &Recommendation) -> Vec<Cell> {
     }
     advice.push(text(&format!(". {}", sentence(&r.text)), plain));
     let because: Vec<String> = r.because.iter().map(|b| format!("{} {}", b.gene, b.phenotype)).collect();
-    let mut source = vec![text(&format!("{}, {}", r.source, words::strength(r.strength)), plain), Inline::Break];
+    let mut source =
+        vec![text(&format!("{}, {}", r.source, words::strength(r.strength)), plain), Inline::Break];
     let reference = r.citations.iter().cloned().chain([r.version.clone()]).filter(|s| !s.is_empty());
     source.push(text(&reference.collect::<Vec<_>>().join("; "), small));
     vec![vec![text(&r.drug, strong)], advice, vec![text(&because.join("; "), plain)], source]

@@ -13,7 +13,12 @@ pub(crate) fn write(writer: &mut Writer<'_>) {
     let small = writer.flow.sizes.small();
     writer.section("Sources and versions", "");
     let row = |kind: &str, name: &str, version: &str, note: &str| {
-        vec![vec![text(kind, plain)], vec![text(name, plain)], vec![text(version, plain)], vec![text(note, small)]]
+        vec![
+            vec![text(kind, plain)],
+            vec![text(name, plain)],
+            vec![text(version, plain)],
+            vec![text(note, small)],
+        ]
     };
     let mut rows = vec![row("Program", "Attune", input.attune_version, "")];
     rows.push(row("Rules", "rank rules", &input.ranked.rules_version, ""));
@@ -65,7 +70,8 @@ fn citations(input: &ReportInput<'_>) -> BTreeSet<String> {
         (false, false) => Some(format!("{id}: {words}")),
     };
     let mut out: BTreeSet<String> = rows.filter_map(|r| named(&r.citation, &r.citation_text)).collect();
-    let advice = input.pgx.into_iter().flat_map(|s| &s.recommendations).filter(|r| super::words::acts(r.action));
+    let advice =
+        input.pgx.into_iter().flat_map(|s| &s.recommendations).filter(|r| super::words::acts(r.action));
     out.extend(advice.flat_map(|r| r.citations.iter().map(|c| format!("{c}: {} guideline", r.source))));
     out
 }

@@ -37,7 +37,10 @@ pub(crate) fn gaps(input: &ReportInput<'_>) -> Vec<String> {
         }
     }
     if input.record.is_none() {
-        out.push("Health record: none loaded, so organ function, medication and allergies were not checked.".to_owned());
+        out.push(
+            "Health record: none loaded, so organ function, medication and allergies were not checked."
+                .to_owned(),
+        );
     }
     for missing in input.genomes.iter().flat_map(|g| &g.not_interpreted) {
         let variants = count(missing.count, "variant was", "variants were");
@@ -68,7 +71,11 @@ pub(crate) fn model_status(input: &ReportInput<'_>) -> String {
             format!("{}: {}.", p.model, crate::figure::outcome(p).join("; "))
         }
         _ if p.reasons.is_empty() => format!("{}: abstained.", p.model),
-        _ => format!("{}: abstained. {}", p.model, p.reasons.iter().map(|r| sentence(r)).collect::<Vec<_>>().join(" ")),
+        _ => format!(
+            "{}: abstained. {}",
+            p.model,
+            p.reasons.iter().map(|r| sentence(r)).collect::<Vec<_>>().join(" ")
+        ),
     };
     ranked.predictions.iter().map(one).collect::<Vec<_>>().join(" ")
 }

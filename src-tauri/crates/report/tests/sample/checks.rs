@@ -7,8 +7,7 @@ const HEIGHT: f64 = 841.89;
 /// Rounding of places, in points.
 const SLACK: f64 = 0.3;
 
-fn overlap(a: &TextRun, b: &TextRun) -> bool {
-    let ([al, at, ar, ab], [bl, bt, br, bb]) = (a.bounds(), b.bounds());
+fn overlap([al, at, ar, ab]: [f64; 4], [bl, bt, br, bb]: [f64; 4]) -> bool {
     let wide = ar.min(br) - al.max(bl);
     let high = ab.min(bb) - at.max(bt);
     wide > SLACK && high > SLACK
@@ -18,17 +17,17 @@ fn overlap(a: &TextRun, b: &TextRun) -> bool {
 #[track_caller]
 pub(crate) fn legible(pages: &Pages) {
     for (number, page) in pages.pages().iter().enumerate() {
-        let runs: Vec<&TextRun> = page.runs().collect();
-        for (i, a) in runs.iter().enumerate() {
-            let [left, top, right, bottom] = a.bounds();
+        let runs: Vec<(&TextRun, [f64; 4])> = page.runs().map(|r| (r, r.bounds())).collect();
+        for (i, (a, bounds)) in runs.iter().enumerate() {
+            let [left, top, right, bottom] = *bounds;
             assert!(
                 left >= 40.0 && right <= WIDTH - 40.0 && top >= 30.0 && bottom <= HEIGHT - 20.0,
                 "page {}: {:?} is outside the margins",
                 number + 1,
                 a
             );
-            for b in &runs[i + 1..] {
-                assert!(!overlap(a, b), "page {}: {:?} stands on {:?}", number + 1, a, b);
+            for (b, other) in &runs[i + 1..] {
+                assert!(!overlap(*bounds, *other), "page {}: {:?} stands on {:?}", number + 1, a, b);
             }
         }
         for mark in page.marks() {
@@ -46,7 +45,11 @@ pub(crate) fn numbered(pages: &Pages, identity: &[&str]) {
     let texts = pages.texts();
     let total = texts.len();
     for (i, text) in texts.iter().enumerate() {
-        assert!(text.contains(&format!("Page {} of {total}", i + 1)), "page {} has no number:\n{text}", i + 1);
+        assert!(
+            text.contains(&format!("Page {} of {total}", i + 1)),
+            "page {} has no number:\n{text}",
+            i + 1
+        );
         for part in identity {
             assert!(text.contains(part), "page {} does not say {part}:\n{text}", i + 1);
         }

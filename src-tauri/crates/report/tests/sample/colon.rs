@@ -9,7 +9,12 @@ use super::Sample;
 use super::parts::*;
 
 fn alteration(text: &str, detail: &str) -> RecognisedAlteration {
-    RecognisedAlteration { text: text.into(), recognised: true, source: "genome".into(), detail: Some(detail.into()) }
+    RecognisedAlteration {
+        text: text.into(),
+        recognised: true,
+        source: "genome".into(),
+        detail: Some(detail.into()),
+    }
 }
 
 fn encorafenib() -> RankedOption {
@@ -39,14 +44,55 @@ fn encorafenib() -> RankedOption {
             "Diltiazem, moderate CYP3A4 inhibitor: replace it, or encorafenib 150 mg daily",
             "Encorafenib label, section 7",
         ),
-        note(SafetySeverity::Caution, SafetyKind::OrganFunction, "QTcF 462 ms, 14-Nov-2026: correct K and Mg first", "Encorafenib label, section 5"),
-        note(SafetySeverity::Info, SafetyKind::Other, "Skin examination before the start and every 2 months", "Encorafenib label, section 5"),
+        note(
+            SafetySeverity::Caution,
+            SafetyKind::OrganFunction,
+            "QTcF 462 ms, 14-Nov-2026: correct K and Mg first",
+            "Encorafenib label, section 5",
+        ),
+        note(
+            SafetySeverity::Info,
+            SafetyKind::Other,
+            "Skin examination before the start and every 2 months",
+            "Encorafenib label, section 5",
+        ),
     ];
-    o.passed = vec!["Allergies".into(), "kidney".into(), "liver".into(), "blood count".into(), "ECOG".into(), "DPYD".into()];
+    o.passed = vec![
+        "Allergies".into(),
+        "kidney".into(),
+        "liver".into(),
+        "blood count".into(),
+        "ECOG".into(),
+        "DPYD".into(),
+    ];
     o.evidence = vec![
-        evidence("label:colorectal-braf-01", Level::IA, "FDA label", "Metastatic colorectal cancer with BRAF V600E after prior therapy.", "NDA 210496", "Encorafenib label 2020", "2020-04-08"),
-        evidence("civic:EID8166", Level::IA, "CIViC", "Overall survival 9.3 against 5.9 months, hazard ratio 0.61 (0.48 to 0.77).", "PMID:33503393", "Tabernero et al., 2021", "2021-02-01"),
-        evidence("civic:EID9999", Level::IIC, "CIViC", "RNF43 variants go with longer survival where the tumour is microsatellite stable.", "PMID:36097219", "Elez et al., 2022", "2022-10"),
+        evidence(
+            "label:colorectal-braf-01",
+            Level::IA,
+            "FDA label",
+            "Metastatic colorectal cancer with BRAF V600E after prior therapy.",
+            "NDA 210496",
+            "Encorafenib label 2020",
+            "2020-04-08",
+        ),
+        evidence(
+            "civic:EID8166",
+            Level::IA,
+            "CIViC",
+            "Overall survival 9.3 against 5.9 months, hazard ratio 0.61 (0.48 to 0.77).",
+            "PMID:33503393",
+            "Tabernero et al., 2021",
+            "2021-02-01",
+        ),
+        evidence(
+            "civic:EID9999",
+            Level::IIC,
+            "CIViC",
+            "RNF43 variants go with longer survival where the tumour is microsatellite stable.",
+            "PMID:36097219",
+            "Elez et al., 2022",
+            "2022-10",
+        ),
     ];
     o.would_change = vec![
         change("diltiazem replaced by amlodipine", "the interaction goes, the rank stays 1", Some(0.86)),
@@ -84,31 +130,60 @@ fn fluorouracil(rank: u32, treatment: &str, basis: &str, shares: &[(&str, f64)])
         "CPIC guideline for fluoropyrimidines and DPYD, PMID:29152729",
     )];
     o.passed = vec!["Allergies".into(), "kidney".into(), "liver".into(), "blood count".into()];
-    o.evidence = vec![evidence("guideline:crc-02", Level::IA, "ESMO guideline", "Recommended in second line after an oxaliplatin-based first line.", "PMID:36307056", "Cervantes et al., 2023", "2023-01")];
+    o.evidence = vec![evidence(
+        "guideline:crc-02",
+        Level::IA,
+        "ESMO guideline",
+        "Recommended in second line after an oxaliplatin-based first line.",
+        "PMID:36307056",
+        "Cervantes et al., 2023",
+        "2023-01",
+    )];
     o
 }
 
 fn pgx() -> PgxSample {
-    let gene = |gene: &str, name: &str, functions: [&str; 2], phenotype: Option<&str>, score: Option<f64>| GeneResult {
-        gene: gene.into(),
-        status: CallStatus::Called,
-        diplotypes: vec![Diplotype {
-            name: name.into(),
-            functions: functions.map(String::from).to_vec(),
+    let gene = |gene: &str, name: &str, functions: [&str; 2], phenotype: Option<&str>, score: Option<f64>| {
+        GeneResult {
+            gene: gene.into(),
+            status: CallStatus::Called,
+            diplotypes: vec![Diplotype {
+                name: name.into(),
+                functions: functions.map(String::from).to_vec(),
+                phenotype: phenotype.map(String::from),
+                activity_score: score,
+            }],
             phenotype: phenotype.map(String::from),
-            activity_score: score,
-        }],
-        phenotype: phenotype.map(String::from),
-        missing: Vec::new(),
-        findings: Vec::new(),
+            missing: Vec::new(),
+            findings: Vec::new(),
+        }
     };
-    let mut dpyd = gene("DPYD", "Reference/c.1905+1G>A (*2A)", ["Normal function", "No function"], Some("Intermediate Metabolizer"), Some(1.0));
-    dpyd.missing = vec![MissingPosition { rsid: Some("rs75017182".into()), position: "chr1:97579893".into(), cannot_exclude: vec!["c.1129-5923C>G (HapB3)".into()] }];
+    let mut dpyd = gene(
+        "DPYD",
+        "Reference/c.1905+1G>A (*2A)",
+        ["Normal function", "No function"],
+        Some("Intermediate Metabolizer"),
+        Some(1.0),
+    );
+    dpyd.missing = vec![MissingPosition {
+        rsid: Some("rs75017182".into()),
+        position: "chr1:97579893".into(),
+        cannot_exclude: vec!["c.1129-5923C>G (HapB3)".into()],
+    }];
     let mut cyp2d6 = gene("CYP2D6", "", ["", ""], None, None);
     cyp2d6.status = CallStatus::NotCalled;
     cyp2d6.diplotypes.clear();
-    cyp2d6.findings = vec![PgxFinding { code: "structural".into(), message: "Copy number cannot be read from this file".into() }];
-    let advice = |drug: &str, source: &str, action: DrugAction, factor: Option<f64>, gene: (&str, &str), text: &str, pmid: &str| Recommendation {
+    cyp2d6.findings = vec![PgxFinding {
+        code: "structural".into(),
+        message: "Copy number cannot be read from this file".into(),
+    }];
+    let advice = |drug: &str,
+                  source: &str,
+                  action: DrugAction,
+                  factor: Option<f64>,
+                  gene: (&str, &str),
+                  text: &str,
+                  pmid: &str| Recommendation {
         drug: drug.into(),
         source: source.into(),
         strength: Strength::Strong,
@@ -125,14 +200,52 @@ fn pgx() -> PgxSample {
         genes: vec![
             cyp2d6,
             dpyd,
-            gene("CYP2C19", "*1/*17", ["Normal function", "Increased function"], Some("Rapid Metabolizer"), None),
+            gene(
+                "CYP2C19",
+                "*1/*17",
+                ["Normal function", "Increased function"],
+                Some("Rapid Metabolizer"),
+                None,
+            ),
             gene("UGT1A1", "*1/*1", ["Normal function", "Normal function"], Some("Normal Metabolizer"), None),
         ],
         recommendations: vec![
-            advice("fluorouracil", "CPIC", DrugAction::DecreaseDose, Some(0.5), ("DPYD", "Intermediate Metabolizer"), "Reduce the starting dose by 50 % and titrate by toxicity or drug level", "PMID:29152729"),
-            advice("capecitabine", "CPIC", DrugAction::DecreaseDose, Some(0.5), ("DPYD", "Intermediate Metabolizer"), "Reduce the starting dose by 50 % and titrate by toxicity", "PMID:29152729"),
-            advice("citalopram", "CPIC", DrugAction::Alternative, None, ("CYP2C19", "Rapid Metabolizer"), "Consider another drug if the usual dose does not work", "PMID:37032427"),
-            advice("irinotecan", "DPWG", DrugAction::Standard, None, ("UGT1A1", "Normal Metabolizer"), "No change needed", "PMID:36443464"),
+            advice(
+                "fluorouracil",
+                "CPIC",
+                DrugAction::DecreaseDose,
+                Some(0.5),
+                ("DPYD", "Intermediate Metabolizer"),
+                "Reduce the starting dose by 50 % and titrate by toxicity or drug level",
+                "PMID:29152729",
+            ),
+            advice(
+                "capecitabine",
+                "CPIC",
+                DrugAction::DecreaseDose,
+                Some(0.5),
+                ("DPYD", "Intermediate Metabolizer"),
+                "Reduce the starting dose by 50 % and titrate by toxicity",
+                "PMID:29152729",
+            ),
+            advice(
+                "citalopram",
+                "CPIC",
+                DrugAction::Alternative,
+                None,
+                ("CYP2C19", "Rapid Metabolizer"),
+                "Consider another drug if the usual dose does not work",
+                "PMID:37032427",
+            ),
+            advice(
+                "irinotecan",
+                "DPWG",
+                DrugAction::Standard,
+                None,
+                ("UGT1A1", "Normal Metabolizer"),
+                "No change needed",
+                "PMID:36443464",
+            ),
         ],
     }
 }
@@ -143,17 +256,61 @@ pub(crate) fn sample() -> Sample {
         "encorafenib + cetuximab + binimetinib",
         Level::IB,
         "Phase 3, not labelled here",
-        &[("Phase 3 trial: this tumour, this alteration", 0.40), ("Line of therapy fits", 0.12), ("More toxicity than the doublet", -0.06)],
+        &[
+            ("Phase 3 trial: this tumour, this alteration", 0.40),
+            ("Line of therapy fits", 0.12),
+            ("More toxicity than the doublet", -0.06),
+        ],
     );
     second.safety = encorafenib().safety;
-    second.evidence = vec![evidence("civic:EID8165", Level::IB, "CIViC", "Triplet and doublet did not differ in survival.", "PMID:33503393", "Tabernero et al., 2021", "2021-02-01")];
-    let mut third = option(5, "irinotecan + cetuximab + vemurafenib", Level::IIC, "CIViC B, 1 item", &[("Randomised phase 2 trial", 0.35), ("Superseded by rank 1", -0.02)]);
-    third.safety = vec![note(SafetySeverity::Caution, SafetyKind::OrganFunction, "QTcF 462 ms, 14-Nov-2026", "Vemurafenib label, section 5")];
-    let mut oxaliplatin = blocked("encorafenib + cetuximab + mFOLFOX6", BlockedReason::Contraindicated, "Oxaliplatin anaphylaxis, 03-Aug-2026");
-    oxaliplatin.safety = vec![note(SafetySeverity::Block, SafetyKind::Allergy, "Oxaliplatin: anaphylaxis, 03-Aug-2026, severe", "Oxaliplatin label, section 4")];
-    let mut later = blocked("trifluridine/tipiracil + bevacizumab", BlockedReason::InsufficientEvidence, "Labelled after irinotecan, which was not given");
+    second.evidence = vec![evidence(
+        "civic:EID8165",
+        Level::IB,
+        "CIViC",
+        "Triplet and doublet did not differ in survival.",
+        "PMID:33503393",
+        "Tabernero et al., 2021",
+        "2021-02-01",
+    )];
+    let mut third = option(
+        5,
+        "irinotecan + cetuximab + vemurafenib",
+        Level::IIC,
+        "CIViC B, 1 item",
+        &[("Randomised phase 2 trial", 0.35), ("Superseded by rank 1", -0.02)],
+    );
+    third.safety = vec![note(
+        SafetySeverity::Caution,
+        SafetyKind::OrganFunction,
+        "QTcF 462 ms, 14-Nov-2026",
+        "Vemurafenib label, section 5",
+    )];
+    let mut oxaliplatin = blocked(
+        "encorafenib + cetuximab + mFOLFOX6",
+        BlockedReason::Contraindicated,
+        "Oxaliplatin anaphylaxis, 03-Aug-2026",
+    );
+    oxaliplatin.safety = vec![note(
+        SafetySeverity::Block,
+        SafetyKind::Allergy,
+        "Oxaliplatin: anaphylaxis, 03-Aug-2026, severe",
+        "Oxaliplatin label, section 4",
+    )];
+    let mut later = blocked(
+        "trifluridine/tipiracil + bevacizumab",
+        BlockedReason::InsufficientEvidence,
+        "Labelled after irinotecan, which was not given",
+    );
     later.becomes_possible = Some("after irinotecan".into());
-    let mut against = evidence("civic:EID1902", Level::IA, "CIViC", "No survival gain with a BRAF V600E tumour, hazard ratio 0.91 (0.62 to 1.34).", "PMID:25673558", "Pietrantonio et al., 2015", "2015-03");
+    let mut against = evidence(
+        "civic:EID1902",
+        Level::IA,
+        "CIViC",
+        "No survival gain with a BRAF V600E tumour, hazard ratio 0.91 (0.62 to 1.34).",
+        "PMID:25673558",
+        "Pietrantonio et al., 2015",
+        "2015-03",
+    );
     against.significance = "resistance".into();
     let condition = Condition {
         text: "Colon adenocarcinoma, pT4a N2a M1b".into(),
@@ -165,9 +322,18 @@ pub(crate) fn sample() -> Sample {
         allergies: vec![allergy("Oxaliplatin", "anaphylaxis"), allergy("Penicillin", "rash")],
         observations: vec![Observation {
             text: "ECOG performance status".into(),
-            codings: vec![Coding { system: "http://loinc.org".into(), code: "89247-1".into(), display: None }],
+            codings: vec![Coding {
+                system: "http://loinc.org".into(),
+                code: "89247-1".into(),
+                display: None,
+            }],
             category: None,
-            value: Some(ObservationValue::Quantity(Quantity { value: 1.0, written: "1".into(), comparator: None, unit: None })),
+            value: Some(ObservationValue::Quantity(Quantity {
+                value: 1.0,
+                written: "1".into(),
+                comparator: None,
+                unit: None,
+            })),
             canonical: None,
             components: Vec::new(),
             range: None,
@@ -181,17 +347,44 @@ pub(crate) fn sample() -> Sample {
     };
     let ranked = RankedOptions {
         as_of: "2026-11-20".parse().unwrap(),
-        tumour_type: TumourType { code: Some("COAD".into()), name: "Colon Adenocarcinoma".into(), recognised: true },
+        tumour_type: TumourType {
+            code: Some("COAD".into()),
+            name: "Colon Adenocarcinoma".into(),
+            recognised: true,
+        },
         alterations: vec![
             alteration("BRAF V600E", "VAF 31 %, depth 842"),
             alteration("KRAS wild-type", "NRAS wild-type too"),
             alteration("RNF43 p.Arg132*", "VAF 22 %, depth 512"),
-            RecognisedAlteration { text: "HER2 equivocal??".into(), recognised: false, source: "ehr".into(), detail: None },
+            RecognisedAlteration {
+                text: "HER2 equivocal??".into(),
+                recognised: false,
+                source: "ehr".into(),
+                detail: None,
+            },
         ],
         options: vec![
             encorafenib(),
-            fluorouracil(2, "FOLFIRI + bevacizumab", "ESMO guideline", &[("Guideline: second line", 0.52), ("Irinotecan not used yet", 0.10), ("Progressed on fluorouracil", -0.05)]),
-            fluorouracil(3, "FOLFIRI + aflibercept", "FDA label", &[("Approved label, no biomarker needed", 0.50), ("Irinotecan not used yet", 0.06), ("Hypertension", -0.07)]),
+            fluorouracil(
+                2,
+                "FOLFIRI + bevacizumab",
+                "ESMO guideline",
+                &[
+                    ("Guideline: second line", 0.52),
+                    ("Irinotecan not used yet", 0.10),
+                    ("Progressed on fluorouracil", -0.05),
+                ],
+            ),
+            fluorouracil(
+                3,
+                "FOLFIRI + aflibercept",
+                "FDA label",
+                &[
+                    ("Approved label, no biomarker needed", 0.50),
+                    ("Irinotecan not used yet", 0.06),
+                    ("Hypertension", -0.07),
+                ],
+            ),
             second,
             third,
         ],
@@ -205,8 +398,16 @@ pub(crate) fn sample() -> Sample {
         not_ranked: vec![
             oxaliplatin,
             later,
-            blocked("dabrafenib + trametinib", BlockedReason::TumourType, "The solid-tumour label excludes colorectal cancer"),
-            blocked("pembrolizumab", BlockedReason::InsufficientEvidence, "MSS; TMB below 10 mut/Mb, its interval crosses 10"),
+            blocked(
+                "dabrafenib + trametinib",
+                BlockedReason::TumourType,
+                "The solid-tumour label excludes colorectal cancer",
+            ),
+            blocked(
+                "pembrolizumab",
+                BlockedReason::InsufficientEvidence,
+                "MSS; TMB below 10 mut/Mb, its interval crosses 10",
+            ),
         ],
         predictions: Vec::new(),
         abstained: None,
@@ -230,23 +431,37 @@ pub(crate) fn sample() -> Sample {
             assembly: Some(Assembly::GRCh38),
             sample: Some("T-0511".into()),
             origin: Origin::Somatic,
-            tmb: Some(TumourMutationalBurden { value: 5.7, low: Some(2.3), high: Some(11.7), megabases: Some(1.2), source: "laboratory report".into() }),
+            tmb: Some(TumourMutationalBurden {
+                value: 5.7,
+                low: Some(2.3),
+                high: Some(11.7),
+                megabases: Some(1.2),
+                source: "laboratory report".into(),
+            }),
             msi: Some(MsiStatus::Stable),
-            not_interpreted: vec![NotInterpreted { count: 3, reason: "gene outside the transcript pack".into() }],
+            not_interpreted: vec![NotInterpreted {
+                count: 3,
+                reason: "gene outside the transcript pack".into(),
+            }],
             ..GenomeReport::default()
         }],
         pgx: Some(pgx()),
-        consent: ConsentLedger::new(vec![ConsentRecord {
-            scope: ConsentScope::AiModels,
-            decision: ConsentDecision::Permit,
-            by: "the patient".into(),
-            recorded_by: "A. Okafor".into(),
-            at: "2026-04-14T09:00:00Z".parse().unwrap(),
-            method: ConsentMethod::SignedPaper,
-            document_sha256: Some("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into()),
-            expires: "2027-04-14".parse().ok(),
-            source: None,
-        }, denial()]),
+        consent: ConsentLedger::new(vec![
+            ConsentRecord {
+                scope: ConsentScope::AiModels,
+                decision: ConsentDecision::Permit,
+                by: "the patient".into(),
+                recorded_by: "A. Okafor".into(),
+                at: "2026-04-14T09:00:00Z".parse().unwrap(),
+                method: ConsentMethod::SignedPaper,
+                document_sha256: Some(
+                    "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+                ),
+                expires: "2027-04-14".parse().ok(),
+                source: None,
+            },
+            denial(),
+        ]),
         packs: packs(),
         models: Vec::new(),
         user: "A. Okafor".into(),

@@ -61,28 +61,86 @@ pub(crate) fn sample() -> Sample {
         "dabrafenib + trametinib",
         Level::IA,
         "FDA label, CIViC B, 6 items",
-        &[("Approved label: this tumour, this alteration", 0.70), ("Several consistent studies", 0.15), ("ECOG 0", 0.05)],
+        &[
+            ("Approved label: this tumour, this alteration", 0.70),
+            ("Several consistent studies", 0.15),
+            ("ECOG 0", 0.05),
+        ],
     );
     targeted.reasons_for = vec!["BRAF V600E, VAF 44 %".into()];
     targeted.unknown = vec!["LVEF: not recorded".into()];
     targeted.passed = vec!["Allergies".into(), "kidney".into(), "liver".into()];
     targeted.evidence = vec![
-        evidence("label:melanoma-braf-01", Level::IA, "FDA label", "Unresectable or metastatic melanoma with BRAF V600E or V600K.", "NDA 202806", "Dabrafenib label 2014", "2014-01-09"),
-        evidence("civic:EID3758", Level::IA, "CIViC", "Longer survival with the combination than with dabrafenib alone.", "PMID:28475671", "Long et al., 2017", "2017-07"),
+        evidence(
+            "label:melanoma-braf-01",
+            Level::IA,
+            "FDA label",
+            "Unresectable or metastatic melanoma with BRAF V600E or V600K.",
+            "NDA 202806",
+            "Dabrafenib label 2014",
+            "2014-01-09",
+        ),
+        evidence(
+            "civic:EID3758",
+            Level::IA,
+            "CIViC",
+            "Longer survival with the combination than with dabrafenib alone.",
+            "PMID:28475671",
+            "Long et al., 2017",
+            "2017-07",
+        ),
     ];
-    let mut second = option(1, "encorafenib + binimetinib", Level::IA, "FDA label", &[("Approved label: this tumour, this alteration", 0.70), ("Several consistent studies", 0.15), ("ECOG 0", 0.05)]);
+    let mut second = option(
+        1,
+        "encorafenib + binimetinib",
+        Level::IA,
+        "FDA label",
+        &[
+            ("Approved label: this tumour, this alteration", 0.70),
+            ("Several consistent studies", 0.15),
+            ("ECOG 0", 0.05),
+        ],
+    );
     second.passed = targeted.passed.clone();
     second.evidence = targeted.evidence.clone();
-    let mut immune = option(3, "nivolumab + ipilimumab", Level::IA, "FDA label, no biomarker needed", &[("Approved label, no biomarker needed", 0.60), ("ECOG 0", 0.05), ("Model estimate is shown, not scored", 0.0)]);
+    let mut immune = option(
+        3,
+        "nivolumab + ipilimumab",
+        Level::IA,
+        "FDA label, no biomarker needed",
+        &[
+            ("Approved label, no biomarker needed", 0.60),
+            ("ECOG 0", 0.05),
+            ("Model estimate is shown, not scored", 0.0),
+        ],
+    );
     immune.because = vec!["no biomarker needed".into()];
     immune.prediction = Some(prediction());
-    immune.evidence = vec![evidence("label:melanoma-io-01", Level::IA, "FDA label", "Unresectable or metastatic melanoma.", "BLA 125554", "Nivolumab label 2015", "2015-09-30")];
+    immune.evidence = vec![evidence(
+        "label:melanoma-io-01",
+        Level::IA,
+        "FDA label",
+        "Unresectable or metastatic melanoma.",
+        "BLA 125554",
+        "Nivolumab label 2015",
+        "2015-09-30",
+    )];
     let ranked = RankedOptions {
         as_of: "2026-11-20".parse().unwrap(),
         tumour_type: TumourType { code: Some("MEL".into()), name: "Melanoma".into(), recognised: true },
         alterations: vec![
-            RecognisedAlteration { text: "BRAF V600E".into(), recognised: true, source: "genome".into(), detail: Some("VAF 44 %, depth 310".into()) },
-            RecognisedAlteration { text: "TMB 14.2".into(), recognised: true, source: "ehr".into(), detail: Some("mut/Mb".into()) },
+            RecognisedAlteration {
+                text: "BRAF V600E".into(),
+                recognised: true,
+                source: "genome".into(),
+                detail: Some("VAF 44 %, depth 310".into()),
+            },
+            RecognisedAlteration {
+                text: "TMB 14.2".into(),
+                recognised: true,
+                source: "ehr".into(),
+                detail: Some("mut/Mb".into()),
+            },
         ],
         options: vec![targeted, second, immune],
         resistance: Vec::new(),
@@ -90,7 +148,10 @@ pub(crate) fn sample() -> Sample {
         predictions: vec![prediction()],
         abstained: None,
         consent: ConsentSummary { ai_models: ConsentStatus::Permitted, ..consent(ConsentStatus::Permitted) },
-        withheld: vec!["Secondary findings: consent not recorded".into(), "Risk of relatives: consent denied".into()],
+        withheld: vec![
+            "Secondary findings: consent not recorded".into(),
+            "Risk of relatives: consent denied".into(),
+        ],
         not_considered: vec!["Clinical trials: no trial pack is installed".into()],
         rules_version: "1.4".into(),
     };
@@ -104,8 +165,16 @@ pub(crate) fn sample() -> Sample {
             ..Patient::default()
         },
         record: Some(HealthRecord {
-            conditions: vec![Condition { text: "Malignant melanoma of skin of trunk".into(), stage: Some(Stage { text: "Stage IV".into(), codings: Vec::new() }), ..Condition::default() }],
-            allergies: vec![Allergy { substance: "none".into(), status: RecordStatus::Negated, ..Allergy::default() }],
+            conditions: vec![Condition {
+                text: "Malignant melanoma of skin of trunk".into(),
+                stage: Some(Stage { text: "Stage IV".into(), codings: Vec::new() }),
+                ..Condition::default()
+            }],
+            allergies: vec![Allergy {
+                substance: "none".into(),
+                status: RecordStatus::Negated,
+                ..Allergy::default()
+            }],
             ..HealthRecord::default()
         }),
         ranked,

@@ -1,5 +1,5 @@
 //! Two invented patients, complete enough to fill every section. No value here is a clinical fact.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 pub(crate) mod checks;
 pub(crate) mod colon;

@@ -2,8 +2,8 @@
 
 use attune_clinical::{Allergy, ConsentStatus, RecordStatus};
 use attune_decision::{
-    Blocked, BlockedReason, ConsentSummary, EvidenceRow, Level, OptionContribution, RankedOption, SafetyKind, SafetyNote,
-    SafetySeverity, WouldChange,
+    Blocked, BlockedReason, ConsentSummary, EvidenceRow, Level, OptionContribution, RankedOption, SafetyKind,
+    SafetyNote, SafetySeverity, WouldChange,
 };
 use attune_knowledge::{Basis, Verification};
 use attune_report::{PackRef, ReportMoment};
@@ -43,7 +43,15 @@ pub(crate) fn allergy(substance: &str, reaction: &str) -> Allergy {
     }
 }
 
-pub(crate) fn evidence(id: &str, level: Level, source: &str, statement: &str, citation: &str, words: &str, date: &str) -> EvidenceRow {
+pub(crate) fn evidence(
+    id: &str,
+    level: Level,
+    source: &str,
+    statement: &str,
+    citation: &str,
+    words: &str,
+    date: &str,
+) -> EvidenceRow {
     EvidenceRow {
         id: id.into(),
         source: source.into(),
@@ -70,7 +78,13 @@ pub(crate) fn share(label: &str, points: f64) -> OptionContribution {
 }
 
 /// An option whose score is the sum of its shares.
-pub(crate) fn option(rank: u32, treatment: &str, level: Level, basis_text: &str, shares: &[(&str, f64)]) -> RankedOption {
+pub(crate) fn option(
+    rank: u32,
+    treatment: &str,
+    level: Level,
+    basis_text: &str,
+    shares: &[(&str, f64)],
+) -> RankedOption {
     RankedOption {
         rank,
         treatment: treatment.into(),
