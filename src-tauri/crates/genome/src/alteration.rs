@@ -22,7 +22,9 @@ pub use several::{AlterationSet, Relation};
 
 pub(crate) use amino::{one_letter_to_hgvs, three_letter};
 pub(crate) use class::length_change;
+pub(crate) use coding::positions as coding_positions;
 pub(crate) use events::TERT_PROMOTER;
+pub(crate) use exons::exon_of;
 pub(crate) use numbering::same_residue;
 pub(crate) use protein::parse as parse_protein_change;
 

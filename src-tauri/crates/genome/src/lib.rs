@@ -21,7 +21,8 @@ pub use call::{Allele, CallRecord, Genotype, SampleCall};
 pub use observed::{Caveat, ObservedAlteration};
 pub use report::{CopyNumber, Fusion, GenomeReport, NotInterpreted};
 pub use transcript::{
-    AnnotationSummary, ConsequencePredictor, NotPredicted, Predicted, TranscriptPack, TranscriptPackError,
+    AnnotationSummary, Basis, ConsequencePredictor, NotPredicted, Predicted, TranscriptPack,
+    TranscriptPackError,
 };
 pub use variant::{
     Assembly, CalledVariant, Consequence, Contig, Oncogenicity, Origin, Position, Variant, Zygosity,

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::alteration::{TERT_PROMOTER, parse_protein_change};
+use crate::alteration::{TERT_PROMOTER, coding_positions, exon_of, parse_protein_change};
 use crate::{
-    Alteration, AlterationKind, CalledVariant, Consequence, CopyNumber, Fusion, FusionPartner, GenomeReport,
-    MsiStatus, Origin, Zygosity,
+    Alteration, AlterationKind, CalledVariant, Consequence, CopyNumber, ExonEvent, Fusion, FusionPartner,
+    GenomeReport, MsiStatus, Origin, Zygosity,
 };
 
 /// Why an observation must not be matched without a person's decision.
@@ -129,13 +129,25 @@ fn kind(variant: &CalledVariant) -> Option<AlterationKind> {
     match consequence? {
         Consequence::StopGained | Consequence::FrameshiftVariant => Some(AlterationKind::Truncating),
         Consequence::StartLost => Some(AlterationKind::Named { name: "p.M1?".into() }),
-        Consequence::MissenseVariant
-        | Consequence::StopLost
-        | Consequence::InframeDeletion
-        | Consequence::InframeInsertion
-        | Consequence::ProteinAlteringVariant => Some(AlterationKind::AnyMutation),
+        Consequence::InframeDeletion => Some(in_exon(variant, ExonEvent::Deletion)),
+        Consequence::InframeInsertion => Some(in_exon(variant, ExonEvent::Insertion)),
+        Consequence::MissenseVariant | Consequence::StopLost | Consequence::ProteinAlteringVariant => {
+            Some(AlterationKind::AnyMutation)
+        }
         _ => None,
     }
+}
+
+/// An in-frame change without a protein name is an event of its exon where the coding name tells the exon.
+fn in_exon(variant: &CalledVariant, event: ExonEvent) -> AlterationKind {
+    let exon = || {
+        let places = coding_positions(variant.hgvs_c.as_deref()?);
+        let exonic = places.iter().all(|(_, offset)| *offset == 0);
+        let residue = |base: u32| base.div_ceil(3);
+        let (first, last) = (residue(places.first()?.0), residue(places.last()?.0));
+        exonic.then(|| exon_of(variant.gene.as_deref()?, first, last)).flatten()
+    };
+    exon().map_or(AlterationKind::AnyMutation, |exon| AlterationKind::Exon { exon, event })
 }
 
 fn is_pathogenic(class: &str) -> bool {
@@ -354,6 +366,16 @@ mod tests {
         };
         let labels: Vec<String> = report.observed().iter().map(|o| o.alteration.label()).collect();
         assert_eq!(labels, ["EML4::ALK fusion", "ERBB2 amplification", "TMB 14", "MSI-H"]);
+    }
+
+    #[test]
+    fn an_inframe_change_without_residues_is_an_event_of_its_exon() {
+        let mut her2 = variant(None, Some(Consequence::InframeInsertion));
+        her2.gene = Some("ERBB2".into());
+        her2.hgvs_c = Some("c.2310_2311insGCATACGTGATG".into());
+        assert_eq!(observed(her2.clone())[0].alteration.label(), "ERBB2 exon 20 insertion");
+        her2.hgvs_c = Some("c.100_101insGCA".into());
+        assert_eq!(observed(her2)[0].alteration.kind, AlterationKind::AnyMutation);
     }
 
     #[test]

@@ -39,6 +39,17 @@ pub enum TranscriptPackError {
     Record(#[from] serde_json::Error),
 }
 
+/// On what a prediction rests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Basis {
+    /// The sequence of the transcript.
+    Sequence,
+    /// The places of its exons alone.
+    Exons,
+    /// A source that states this very variant; its short name.
+    Stated(String),
+}
+
 /// What was predicted of a variant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Predicted {
@@ -52,6 +63,8 @@ pub struct Predicted {
     pub hgvs_p: Option<String>,
     /// Most severe consequence.
     pub consequence: Option<Consequence>,
+    /// On what it rests.
+    pub basis: Basis,
 }
 
 /// Why nothing was predicted.
@@ -140,7 +153,8 @@ impl TranscriptPack {
 
     /// Symbol and transcript of each gene with a sequence.
     pub fn genes(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.index.genes.iter().map(|g| (g.symbol.as_str(), g.transcript.as_str()))
+        let sequenced = self.index.genes.iter().filter(|g| !g.exons_only);
+        sequenced.map(|g| (g.symbol.as_str(), g.transcript.as_str()))
     }
 
     /// Sources of the part, with version and licence.
@@ -192,16 +206,18 @@ fn touches(span: &(String, u32, u32), variant: &Variant) -> bool {
     span.0 == variant.contig.as_str() && from <= span.2 && to >= span.1
 }
 
-/// Severity for the choice between genes that overlap: the order of the enumeration is that of VEP.
-fn severity(predicted: &Predicted) -> usize {
+/// For the choice between genes that overlap: a gene with a sequence first, then the most severe consequence
+/// (the order of the enumeration is that of VEP), exons before introns.
+fn rank(predicted: &Predicted) -> (bool, usize) {
     const NOT_IN_EXONS: usize = 40;
-    match predicted.consequence {
+    let severity = match predicted.consequence {
         Some(c @ (Consequence::IntronVariant | Consequence::UpstreamGeneVariant)) => {
             NOT_IN_EXONS + c as usize
         }
         Some(c) => c as usize,
         None => usize::MAX,
-    }
+    };
+    (predicted.basis != Basis::Sequence, severity)
 }
 
 impl ConsequencePredictor for TranscriptPack {
@@ -219,12 +235,13 @@ impl ConsequencePredictor for TranscriptPack {
                 None => Err(NotPredicted::Damaged { gene: entry.symbol.clone() }),
             };
             match answer {
-                Ok(p) if best.as_ref().is_none_or(|b| severity(&p) < severity(b)) => best = Some(p),
+                Ok(p) if best.as_ref().is_none_or(|b| rank(&p) < rank(b)) => best = Some(p),
                 Ok(_) => {}
                 Err(e) => failure = Some(e),
             }
         }
-        if let Some(best) = best {
+        // A source that names this very variant knows more than exons without a sequence.
+        if let Some(best) = best.take_if(|b| b.basis == Basis::Sequence) {
             return Ok(best);
         }
         if let Some(known) = self.known().find(variant.assembly, variant) {
@@ -234,7 +251,11 @@ impl ConsequencePredictor for TranscriptPack {
                 hgvs_c: known.hgvs_c.clone(),
                 hgvs_p: Some(known.hgvs_p.clone()),
                 consequence: known::consequence(&known.hgvs_p),
+                basis: Basis::Stated(known.source.clone()),
             });
+        }
+        if let Some(best) = best {
+            return Ok(best);
         }
         let unsequenced = self
             .index

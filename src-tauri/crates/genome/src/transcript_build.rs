@@ -8,6 +8,7 @@ mod chain;
 mod choice;
 mod coding_only;
 mod ensembl;
+mod exons_only;
 mod fasta;
 mod lrg;
 mod place;
@@ -26,13 +27,14 @@ use crate::transcript::gene::Gene;
 
 /// The fact files by field of [`BuildInput`], relative to the shared facts folder. The genomic sequences are
 /// gzip there and must be inflated before they are handed over.
-pub const FACT_FILES: [(&str, &str); 9] = [
+pub const FACT_FILES: [(&str, &str); 10] = [
     ("lrg_pack", "oncology/transcripts/lrg_cancer_gene_pack.json"),
     ("lrg_genomic", "oncology/transcripts/lrg_cancer_gene_genomic.fa.gz"),
     ("coding_only", "oncology/transcripts/KRAS_ENST00000311936.json"),
     ("mane", "oncology/transcripts/isoform_overrides_mane_grch38.tsv"),
     ("msk_isoforms", "oncology/transcripts/isoform_overrides_mskcc_grch38.tsv"),
     ("ensembl_exons", "oncology/transcripts/ensembl75_grch37_exons_civic_genes.tsv"),
+    ("ensembl_canonical", "oncology/transcripts/ensembl75_grch37_canonical_transcripts.tsv"),
     ("civic_variants", "oncology/civic/civic_2021-02_VariantSummaries.tsv"),
     ("cancer_biomarkers", "oncology/cgi/cgi_biomarkers_per_variant_2017.tsv"),
     ("chain_37_to_38", "oncology/liftover/GRCh37_to_GRCh38.chain"),
@@ -54,6 +56,8 @@ pub struct BuildInput<'a> {
     pub msk_isoforms: &'a [u8],
     /// `ensembl75_grch37_exons_civic_genes.tsv`.
     pub ensembl_exons: &'a [u8],
+    /// `ensembl75_grch37_canonical_transcripts.tsv`.
+    pub ensembl_canonical: &'a [u8],
     /// `civic_2021-02_VariantSummaries.tsv`.
     pub civic_variants: &'a [u8],
     /// `cgi_biomarkers_per_variant_2017.tsv`.
@@ -128,6 +132,15 @@ pub fn build(input: BuildInput<'_>) -> Result<Vec<u8>, BuildError> {
         genes.retain(|g| g.symbol != gene.symbol);
         genes.push(gene);
     }
+    let sequenced: BTreeSet<String> = genes.iter().map(|g| g.symbol.clone()).collect();
+    let canonical = exons_only::canonical(input.ensembl_canonical)?;
+    for name in exons.iter().map(|t| t.gene.as_str()).collect::<BTreeSet<_>>() {
+        if !sequenced.contains(name)
+            && let Some(transcript) = exons_only::choose(name, &exons, &choice, &canonical)
+        {
+            genes.extend(exons_only::gene(transcript, &chain));
+        }
+    }
     genes.sort_by(|a, b| a.symbol.cmp(&b.symbol));
     let mut placed = Vec::with_capacity(genes.len());
     for gene in genes {
@@ -136,7 +149,9 @@ pub fn build(input: BuildInput<'_>) -> Result<Vec<u8>, BuildError> {
             let (from, to) = Layout::new(&gene, placement)?.span()?;
             Some((placement.contig.clone(), from, to))
         };
-        let (Some(on37), Some(on38)) = (span(0), span(1)) else {
+        // Exons that cannot be lifted over leave the gene without a place on GRCh38.
+        let on38 = span(1).or_else(|| gene.exons_only.then(|| (String::new(), 0, 0)));
+        let (Some(on37), Some(on38)) = (span(0), on38) else {
             return Err(BuildError::content(
                 "lrg_cancer_gene_pack.json",
                 format!("{} cannot be laid out", gene.symbol),
@@ -145,8 +160,9 @@ pub fn build(input: BuildInput<'_>) -> Result<Vec<u8>, BuildError> {
         placed.push((gene, [on37, on38]));
     }
     let symbols: BTreeSet<&str> = placed.iter().map(|(g, _)| g.symbol.as_str()).collect();
-    let mut known = stated::civic(input.civic_variants, &symbols, &chain)?;
-    known.extend(stated::cancer_biomarkers(input.cancer_biomarkers, &symbols, &chain)?);
+    let sequenced: BTreeSet<&str> = sequenced.iter().map(String::as_str).collect();
+    let mut known = stated::civic(input.civic_variants, &sequenced, &chain)?;
+    known.extend(stated::cancer_biomarkers(input.cancer_biomarkers, &sequenced, &chain)?);
     let unsequenced = unsequenced(&exons, &symbols, &chain);
     let sources = input.sources.iter().map(|s| (*s).to_owned()).collect();
     Ok(container::write(sources, &placed, unsequenced, &known)?)

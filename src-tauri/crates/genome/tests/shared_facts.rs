@@ -47,6 +47,7 @@ fn built(shared: &Path) -> Vec<u8> {
         mane: get("mane"),
         msk_isoforms: get("msk_isoforms"),
         ensembl_exons: get("ensembl_exons"),
+        ensembl_canonical: get("ensembl_canonical"),
         civic_variants: get("civic_variants"),
         cancer_biomarkers: get("cancer_biomarkers"),
         chain_37_to_38: get("chain_37_to_38"),
@@ -271,6 +272,10 @@ fn known_variants_on_both_assemblies() {
         ("BRCA1", "17", 41_276_044, 43_124_027, "ACT", "A", "c.68_69del", "p.Glu23ValfsTer17"),
         ("BRCA1", "17", 41_209_079, 43_057_062, "T", "TG", "c.5266dup", "p.Gln1756ProfsTer74"),
         ("BRCA2", "13", 32_914_437, 32_340_300, "GT", "G", "c.5946del", "p.Ser1982ArgfsTer22"),
+        // Genes without a sequence: stated by CIViC or the Cancer Biomarkers Database, or by their exons.
+        ("ERBB2", "17", 37_868_208, 39_711_955, "C", "T", "c.929C>T", "p.Ser310Phe"),
+        ("FGFR3", "4", 1_803_568, 1_801_841, "C", "G", "c.746C>G", "p.Ser249Cys"),
+        ("CHEK2", "22", 29_091_856, 28_695_868, "AG", "A", "c.1100del", ""),
         ("PTEN", "10", 89_692_905, 87_933_148, "G", "A", "c.389G>A", "p.Arg130Gln"),
     ] {
         for (assembly, position) in [(Assembly::GRCh37, on37), (Assembly::GRCh38, on38)] {

@@ -74,6 +74,11 @@ pub(crate) fn residues(gene: &str, exon: u16) -> Option<(u32, u32)> {
     EXONS.iter().find(|(g, e, ..)| *g == gene && *e == exon).map(|(.., a, b)| (*a, *b))
 }
 
+/// The exon that holds both residues, where the table has it.
+pub(crate) fn exon_of(gene: &str, first: u32, last: u32) -> Option<u16> {
+    EXONS.iter().find(|(g, _, a, b)| *g == gene && *a <= first && last <= *b).map(|(_, exon, ..)| *exon)
+}
+
 /// True for a gene of the table.
 pub(crate) fn is_known(gene: &str) -> bool {
     EXONS.iter().any(|(g, ..)| *g == gene)

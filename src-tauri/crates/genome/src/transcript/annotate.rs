@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ConsequencePredictor, NotPredicted, Predicted};
+use super::{Basis, ConsequencePredictor, NotPredicted, Predicted};
 use crate::alteration::{parse_protein_change, same_residue};
 use crate::{AlterationKind, CalledVariant, Consequence, GenomeReport, NotInterpreted};
 
@@ -47,7 +47,7 @@ pub(crate) fn annotate(
     for answer in &answers {
         match answer {
             // Deep in an intron there is no base to compare with.
-            Ok(p) if p.transcript.is_some() && p.consequence != Some(Consequence::IntronVariant) => {
+            Ok(p) if p.basis == Basis::Sequence && p.consequence != Some(Consequence::IntronVariant) => {
                 summary.in_pack += 1;
             }
             Err(NotPredicted::ReferenceMismatch { .. }) => {
@@ -100,7 +100,11 @@ fn fill(variant: &mut CalledVariant, predicted: Predicted, name: &str) {
     variant.hgvs_c = predicted.hgvs_c;
     variant.hgvs_p = predicted.hgvs_p;
     variant.consequence = predicted.consequence;
-    variant.annotated_by = Some(name.to_owned());
+    variant.annotated_by = Some(match predicted.basis {
+        Basis::Sequence => name.to_owned(),
+        Basis::Exons => format!("{name}, exons without sequence"),
+        Basis::Stated(source) => format!("{name}, stated by {source}"),
+    });
 }
 
 /// Keeps what the file says, adds what it does not say, and notes whether both name the same change.

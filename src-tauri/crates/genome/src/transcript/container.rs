@@ -25,6 +25,8 @@ pub(crate) type Span = (String, u32, u32);
 pub(crate) struct GeneEntry {
     pub(crate) symbol: String,
     pub(crate) transcript: String,
+    /// True where the record has exons and no sequence.
+    pub(crate) exons_only: bool,
     /// On GRCh37 and GRCh38.
     pub(crate) spans: [Span; 2],
     pub(crate) record: Slice,
@@ -67,6 +69,7 @@ pub(crate) fn write(
         entries.push(GeneEntry {
             symbol: gene.symbol.clone(),
             transcript: gene.transcript.clone(),
+            exons_only: gene.exons_only,
             spans: spans.clone(),
             record: append(serde_json::to_vec(gene)?),
         });

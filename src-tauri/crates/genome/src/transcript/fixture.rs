@@ -25,7 +25,7 @@ pub(crate) fn gene() -> Gene {
         transcript: "NM_FIX.1".into(),
         cdna: "CCCCCATGAAAGTGGTGGAGCTCTGCGATGATCATTAAGGCTAGCC".into(),
         cds: Some((6, 38)),
-        coding_only: false,
+        exons_only: false,
         exons: vec![
             Exon { start: 1, end: 20, before: "TTTTTGGGGG".into(), after: "GTAAGTCCCC".into() },
             Exon { start: 21, end: 46, before: "TTTTTTTCAG".into(), after: "AAAAAAAAAA".into() },
@@ -46,7 +46,28 @@ pub(crate) fn gene() -> Gene {
     }
 }
 
-/// A pack with the gene, a stated variant of another gene and the place of a third.
+/// A gene on chromosome 8 of which only the exons are known: 1-20 (c.1 is its sixth base) and 101-132,
+/// coding up to base 126, minus strand on neither assembly.
+pub(crate) fn exons_only() -> Gene {
+    let placement = |windows: [u32; 2]| Placement {
+        contig: "8".into(),
+        reverse: false,
+        windows: windows.to_vec(),
+        patches: vec![],
+    };
+    let exon = |start, end| Exon { start, end, before: String::new(), after: String::new() };
+    Gene {
+        symbol: "FIX2".into(),
+        transcript: "ENST_FIX.2".into(),
+        cdna: String::new(),
+        cds: Some((6, 47)),
+        exons_only: true,
+        exons: vec![exon(1, 20), exon(21, 52)],
+        placements: [placement([1, 101]), placement([501, 601])],
+    }
+}
+
+/// A pack with both genes, a stated variant of another gene and the place of a third.
 pub(crate) fn pack() -> TranscriptPack {
     let spans = [("9".to_owned(), 1001, 1096), ("9".to_owned(), 5010, 5106)];
     let stated = KnownVariant {
@@ -62,7 +83,9 @@ pub(crate) fn pack() -> TranscriptPack {
     };
     let place = |from, to| ("4".to_owned(), from, to);
     let unsequenced = UnsequencedGene { symbol: "PLACED".into(), spans: [place(50, 60), place(70, 80)] };
-    let bytes = container::write(vec!["fixture".into()], &[(gene(), spans)], vec![unsequenced], &[stated])
+    let span = |from, to| ("8".to_owned(), from, to);
+    let genes = [(gene(), spans), (exons_only(), [span(1, 132), span(501, 632)])];
+    let bytes = container::write(vec!["fixture".into()], &genes, vec![unsequenced], &[stated])
         .expect("fixture is written");
     TranscriptPack::from_bytes(&bytes).expect("fixture is read")
 }

@@ -11,12 +11,13 @@ pub(crate) struct Gene {
     pub(crate) symbol: String,
     /// Transcript of the names, with version.
     pub(crate) transcript: String,
-    /// Spliced sequence, or the coding sequence alone where `coding_only`.
+    /// Spliced sequence, or the coding sequence alone; empty where `exons_only`.
     pub(crate) cdna: String,
     /// First and last base of the coding sequence in the cDNA, 1-based, stop codon included.
     pub(crate) cds: Option<(u32, u32)>,
-    /// The pack has the coding exons only: what lies before and after them cannot be named.
-    pub(crate) coding_only: bool,
+    /// The pack has the places of the exons and no sequence: frame and splice sites are certain, amino acids
+    /// and shifts to the 3' end are not.
+    pub(crate) exons_only: bool,
     /// Exons in the order of the transcript.
     pub(crate) exons: Vec<Exon>,
     /// Where it lies on GRCh37 and on GRCh38.

@@ -55,7 +55,14 @@ impl KnownVariants {
                     known.reference.clone(),
                     known.alternate.clone(),
                 );
-                index.entry(key).or_insert(row);
+                let slot = index.entry(key).or_insert(row);
+                // Two sources of one change: the one that gives the coding name says more.
+                let better = rows.get(*slot).is_some_and(|first| {
+                    first.hgvs_c.is_none() && known.hgvs_c.is_some() && first.hgvs_p == known.hgvs_p
+                });
+                if better {
+                    *slot = row;
+                }
             }
         }
         Self { rows, index }

@@ -34,7 +34,13 @@ pub(crate) struct Layout {
 impl Layout {
     /// Lays a gene out; `None` where its record contradicts itself.
     pub(crate) fn new(gene: &Gene, placement: &Placement) -> Option<Self> {
-        let cdna = gene.cdna.as_bytes();
+        let unknown;
+        let cdna = if gene.exons_only {
+            unknown = vec![b'N'; usize::try_from(gene.exons.last()?.end).ok()?];
+            unknown.as_slice()
+        } else {
+            gene.cdna.as_bytes()
+        };
         let mut out = Self {
             reverse: placement.reverse,
             bases: Vec::new(),

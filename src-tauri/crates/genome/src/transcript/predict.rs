@@ -4,7 +4,7 @@ use super::bases::reverse_complement;
 use super::edit::Edit;
 use super::gene::Gene;
 use super::layout::{Layout, Point};
-use super::{NotPredicted, Predicted, naming, protein};
+use super::{Basis, NotPredicted, Predicted, naming, protein};
 use crate::{Consequence, Variant};
 
 /// Bases of an intron beside the exon that count as splice region (Sequence Ontology SO:0001630).
@@ -51,7 +51,7 @@ fn check_reference(gene: &Gene, layout: &Layout, variant: &Variant) -> Result<()
     for (offset, base) in (0u32..).zip(variant.reference.to_ascii_uppercase().bytes()) {
         let Some(position) = variant.position.get().checked_add(offset) else { break };
         let Some((index, _)) = layout.find(position) else { continue };
-        let Some(mut expected) = layout.bases.get(index).copied() else { continue };
+        let Some(mut expected) = layout.bases.get(index).copied().filter(|b| *b != b'N') else { continue };
         if layout.reverse {
             expected = reverse_complement(&[expected]).first().copied().unwrap_or(expected);
         }
@@ -77,9 +77,12 @@ fn in_window(
     let range = layout.windows.get(window).cloned().unwrap_or_default();
     let bases = &layout.bases;
     let (removed, mut inserted) = (change.removed.len(), change.inserted.clone());
+    let basis = if gene.exons_only { Basis::Exons } else { Basis::Sequence };
     let differs = || NotPredicted::TranscriptDiffers { gene: gene.symbol.clone() };
     // 3' rule: a pure deletion or insertion is named at its last possible place.
-    if inserted.is_empty() {
+    if gene.exons_only {
+        // Without the sequence the change is named where the file has it.
+    } else if inserted.is_empty() {
         while at + removed < range.end
             && bases[at] == bases[at + removed]
             && layout.point(at + removed).is_some()
@@ -111,14 +114,16 @@ fn in_window(
     if points.iter().all(exonic) && layout.skips.iter().any(|s| (a + 1..=b).contains(s)) {
         return Err(differs());
     }
-    let name = coding_name(gene, layout, at, removed, &inserted, (first, last), range.start);
-    let (consequence, hgvs_p) = consequence(gene, layout, &points, removed, &inserted);
+    let name = coding_name(gene, layout, at, &change.removed, &inserted, (first, last), range.start);
+    let (consequence, hgvs_p) = consequence(gene, layout, &points, removed, &inserted)
+        .ok_or_else(|| NotPredicted::NoSequence { gene: gene.symbol.clone() })?;
     Ok(Predicted {
         gene: gene.symbol.clone(),
         transcript: Some(gene.transcript.clone()),
         hgvs_c: Some(name),
         hgvs_p,
         consequence: Some(consequence),
+        basis,
     })
 }
 
@@ -127,7 +132,7 @@ fn coding_name(
     gene: &Gene,
     layout: &Layout,
     at: usize,
-    removed: usize,
+    removed: &[u8],
     inserted: &[u8],
     (first, last): (Point, Point),
     window_start: usize,
@@ -135,8 +140,8 @@ fn coding_name(
     let text = |b: &[u8]| String::from_utf8_lossy(b).into_owned();
     let place = naming::range(first, last, gene.cds);
     let prefix = naming::prefix(gene.cds);
-    match (removed, inserted.len()) {
-        (1, 1) => format!("{prefix}{place}{}>{}", char::from(layout.bases[at]), text(inserted)),
+    match (removed.len(), inserted.len()) {
+        (1, 1) => format!("{prefix}{place}{}>{}", text(removed), text(inserted)),
         (_, 0) => format!("{prefix}{place}del"),
         (0, n) => {
             // A copy of the bases just before it is a duplication of those.
@@ -153,27 +158,28 @@ fn coding_name(
     }
 }
 
-/// Consequence and protein name from the places that a change touches.
+/// Consequence and protein name from the places that a change touches; `None` where only the sequence that the
+/// pack does not have could tell.
 fn consequence(
     gene: &Gene,
     layout: &Layout,
     points: &[Point],
     removed: usize,
     inserted: &[u8],
-) -> (Consequence, Option<String>) {
+) -> Option<(Consequence, Option<String>)> {
     if let Some(splice) = splice_site(points, removed) {
-        return (splice, None);
+        return Some((splice, None));
     }
     let (Some(first), Some(last)) = (points.first(), points.last()) else {
-        return (Consequence::Other, None);
+        return Some((Consequence::Other, None));
     };
     let region = points.iter().any(|p| p.offset != 0 && p.offset.abs() <= SPLICE_REGION_INTRON);
     if points.iter().any(|p| p.offset != 0) {
         let consequence = if region { Consequence::SpliceRegionVariant } else { Consequence::IntronVariant };
-        return (consequence, None);
+        return Some((consequence, None));
     }
     let Some((start, end)) = gene.cds.map(|(a, b)| (i64::from(a), i64::from(b))) else {
-        return (Consequence::Other, None);
+        return Some((Consequence::Other, None));
     };
     let insertion = removed == 0;
     // An insertion between the UTR and the first or last coding base leaves the coding sequence whole.
@@ -181,11 +187,18 @@ fn consequence(
         if insertion { last.tx <= start || first.tx >= end } else { last.tx < start || first.tx > end };
     if outside {
         let upstream = first.tx < 1;
-        return (if upstream { Consequence::UpstreamGeneVariant } else { Consequence::UtrVariant }, None);
+        return Some((
+            if upstream { Consequence::UpstreamGeneVariant } else { Consequence::UtrVariant },
+            None,
+        ));
+    }
+    if gene.exons_only {
+        let whole = first.tx > start + 2 && last.tx < end - 2;
+        return if whole { by_length(removed, inserted.len()).map(|c| (c, None)) } else { None };
     }
     let zero_based = |v: i64| usize::try_from(v).unwrap_or(0);
     let at = if insertion { zero_based(first.tx) } else { zero_based(first.tx - 1) };
-    match protein::effect(&layout.tx, zero_based(start - 1), zero_based(end), at, removed, inserted) {
+    Some(match protein::effect(&layout.tx, zero_based(start - 1), zero_based(end), at, removed, inserted) {
         Some(effect) => {
             let near = points.iter().any(|p| layout.distance_to_border(p.tx) < SPLICE_REGION_EXON);
             let consequence = if effect.consequence == Consequence::SynonymousVariant && near {
@@ -196,6 +209,16 @@ fn consequence(
             (consequence, effect.name)
         }
         None => (Consequence::ProteinAlteringVariant, None),
+    })
+}
+
+/// What the lengths alone say of a change inside the coding sequence; nothing of a substitution.
+fn by_length(removed: usize, inserted: usize) -> Option<Consequence> {
+    match inserted.cmp(&removed) {
+        std::cmp::Ordering::Equal => None,
+        _ if inserted % 3 != removed % 3 => Some(Consequence::FrameshiftVariant),
+        std::cmp::Ordering::Less => Some(Consequence::InframeDeletion),
+        std::cmp::Ordering::Greater => Some(Consequence::InframeInsertion),
     }
 }
 
@@ -226,6 +249,7 @@ fn by_coordinates(
     high: u32,
 ) -> Result<Predicted, NotPredicted> {
     let outside = || NotPredicted::OutsidePack;
+    let basis = if gene.exons_only { Basis::Exons } else { Basis::Sequence };
     let (from, to) = match (layout.reverse, change.removed.is_empty()) {
         (false, false) => (low, high),
         (true, false) => (high, low),
@@ -274,5 +298,6 @@ fn by_coordinates(
         hgvs_c: name,
         hgvs_p: None,
         consequence: Some(consequence),
+        basis,
     })
 }

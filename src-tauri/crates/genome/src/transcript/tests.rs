@@ -81,6 +81,40 @@ fn names_on_the_plus_strand() {
 }
 
 #[test]
+fn exons_without_a_sequence_tell_frame_and_splice_sites() {
+    use Consequence as C;
+    let pack = pack();
+    for (position, r, a, c, consequence) in [
+        (10, "CA", "C", "c.6del", C::FrameshiftVariant),
+        (10, "CAAA", "C", "c.6_8del", C::InframeDeletion),
+        (10, "C", "CAAG", "c.5_6insAAG", C::InframeInsertion),
+        (21, "G", "A", "c.15+1G>A", C::SpliceDonorVariant),
+        (99, "A", "T", "c.16-2A>T", C::SpliceAcceptorVariant),
+        (60, "A", "T", "c.15+40A>T", C::IntronVariant),
+        (2, "A", "T", "c.-4A>T", C::UtrVariant),
+        (18, "CAAGT", "C", "c.14_15+2del", C::SpliceDonorVariant),
+    ] {
+        for (assembly, shift) in [(Assembly::GRCh37, 0), (Assembly::GRCh38, 500)] {
+            let p = pack.predict(&variant(assembly, "8", position + shift, r, a));
+            let p = p.unwrap_or_else(|e| panic!("{position} {r}>{a}: {e}"));
+            assert_eq!((p.gene.as_str(), p.hgvs_p), ("FIX2", None));
+            assert_eq!(
+                (p.hgvs_c.as_deref(), p.consequence),
+                (Some(c), Some(consequence)),
+                "{position} {r}>{a}"
+            );
+            assert_eq!(p.basis, Basis::Exons);
+        }
+    }
+    // A substitution needs the sequence, and so does a change of the first or last codon.
+    for (position, r, a) in [(10, "C", "T"), (110, "AC", "GT"), (6, "ACCC", "A")] {
+        let refused = pack.predict(&variant(Assembly::GRCh37, "8", position, r, a));
+        assert_eq!(refused, Err(NotPredicted::NoSequence { gene: "FIX2".into() }), "{position}");
+    }
+    assert!(pack.genes().all(|(gene, _)| gene != "FIX2"));
+}
+
+#[test]
 fn the_same_changes_on_the_minus_strand() {
     use Consequence as C;
     for (position, reference, alternate, c, p, consequence) in [

@@ -9,9 +9,15 @@ use super::BuildError;
 use super::lrg::{Record, Transcript};
 use super::table::Table;
 
-/// RefSeq accession (without version) by gene, in order of preference.
+/// Transcripts (without version) by gene, in order of preference: MANE, then MSK.
 pub(super) struct Choice {
-    lists: [BTreeMap<String, String>; 2],
+    lists: [BTreeMap<String, Isoform>; 2],
+}
+
+/// The two names of one transcript.
+struct Isoform {
+    refseq: String,
+    ensembl: String,
 }
 
 impl Choice {
@@ -19,8 +25,12 @@ impl Choice {
     pub(super) fn read(mane: &[u8], msk: &[u8]) -> Result<Self, BuildError> {
         let list = |bytes, file| {
             let mut out = BTreeMap::new();
-            Table::read(bytes, file, &["gene_name", "refseq_id"])?.each(|get| {
-                out.insert(get("gene_name").to_owned(), accession(get("refseq_id")).to_owned());
+            Table::read(bytes, file, &["#enst_id", "gene_name", "refseq_id"])?.each(|get| {
+                let isoform = Isoform {
+                    refseq: accession(get("refseq_id")).to_owned(),
+                    ensembl: accession(get("#enst_id")).to_owned(),
+                };
+                out.insert(get("gene_name").to_owned(), isoform);
             });
             Ok::<_, BuildError>(out)
         };
@@ -34,8 +44,8 @@ impl Choice {
 
     /// The transcript of a record; `None` where it has none.
     pub(super) fn of(&self, record: &Record) -> Option<Transcript> {
-        let wanted = |t: &Transcript, list: &BTreeMap<String, String>| {
-            list.get(&record.gene).is_some_and(|want| t.refseq.iter().any(|r| accession(r) == want))
+        let wanted = |t: &Transcript, list: &BTreeMap<String, Isoform>| {
+            list.get(&record.gene).is_some_and(|want| t.refseq.iter().any(|r| accession(r) == want.refseq))
         };
         self.lists
             .iter()
@@ -45,6 +55,15 @@ impl Choice {
     }
 }
 
-fn accession(id: &str) -> &str {
+impl Choice {
+    /// Ensembl accessions of a gene, the MSK isoform first: it is the one of reports on GRCh37.
+    pub(super) fn ensembl(&self, gene: &str) -> impl Iterator<Item = &str> {
+        let [mane, msk] = &self.lists;
+        [msk.get(gene), mane.get(gene)].into_iter().flatten().map(|i| i.ensembl.as_str())
+    }
+}
+
+/// An identifier without its version.
+pub(super) fn accession(id: &str) -> &str {
     id.split_once('.').map_or(id, |(a, _)| a)
 }

@@ -52,7 +52,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Gene, BuildError> {
         symbol: record.gene.clone(),
         transcript: record.enst.trim_end_matches(".v75").to_owned(),
         cds: Some((1, total)),
-        coding_only: true,
+        exons_only: false,
         exons,
         placements: [placement(&record.cds_exons_grch37), placement(&record.cds_exons_grch38)],
         cdna: record.cds,

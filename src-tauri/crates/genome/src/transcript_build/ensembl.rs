@@ -12,6 +12,7 @@ pub(super) struct Transcript {
     pub(super) name: String,
     pub(super) gene: String,
     pub(super) contig: String,
+    pub(super) reverse: bool,
     pub(super) first: u32,
     pub(super) last: u32,
     pub(super) cds: Option<(u32, u32)>,
@@ -20,8 +21,18 @@ pub(super) struct Transcript {
 
 /// Transcripts on the chromosomes; those on patches and haplotypes are left out.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Transcript>, BuildError> {
-    let columns =
-        ["name", "chrom", "txStart", "txEnd", "cdsStart", "cdsEnd", "exonStarts", "exonEnds", "gene"];
+    let columns = [
+        "name",
+        "chrom",
+        "strand",
+        "txStart",
+        "txEnd",
+        "cdsStart",
+        "cdsEnd",
+        "exonStarts",
+        "exonEnds",
+        "gene",
+    ];
     let table = Table::read(bytes, FILE, &columns)?;
     let mut out = Vec::new();
     let mut damaged = None;
@@ -46,6 +57,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Transcript>, BuildError> {
                 name: get("name").to_owned(),
                 gene: get("gene").to_owned(),
                 contig: contig.clone(),
+                reverse: get("strand") == "-",
                 first: number("txStart")? + 1,
                 last: number("txEnd")?,
                 cds: (start < end).then_some((start + 1, end)),

@@ -69,7 +69,7 @@ pub(super) fn gene(record: &Record, genomic: &[u8], transcript: &Transcript) -> 
         transcript: transcript.refseq.first().cloned().unwrap_or_else(|| record.gene.clone()),
         cdna: transcript.cdna.clone(),
         cds: transcript.cds.first().map(|c| c.tx),
-        coding_only: false,
+        exons_only: false,
         exons,
         placements: [placement("GRCh37")?, placement("GRCh38")?],
     })
