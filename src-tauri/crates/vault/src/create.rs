@@ -66,7 +66,8 @@ impl Vault {
         }
         let mut vault = Self { connection: made?, paths, envelope, data_key, sealer, warnings, _lock: lock };
         vault.write_mark();
-        Attempts::succeeded(dir, options.at)?;
+        // Shown before the next unlock; not worth failing for once the vault is made.
+        let _ = Attempts::succeeded(dir, options.at);
         Ok((vault, code))
     }
 }

@@ -85,6 +85,7 @@ fn settle(connection: &Connection) -> Result<(), VaultError> {
          PRAGMA foreign_keys = ON;
          PRAGMA temp_store = MEMORY;
          PRAGMA secure_delete = ON;
+         PRAGMA journal_size_limit = 4194304;
          PRAGMA trusted_schema = OFF;
          PRAGMA recursive_triggers = ON;",
     )?;
