@@ -209,6 +209,15 @@ impl Alteration {
         several::parse_all(text, Some(symbols))
     }
 
+    /// Reads a text as an observation: one alteration, or all of several (`RAS/BRAF wild-type`, `T790M and
+    /// C797S`). A text that leaves open which of several was found is read as what follows from all of them:
+    /// `KRAS G12 or G13` as a mutation of KRAS, `BRAF V600E/K` as a change of V600, `BRCA1/2 mutation` as one
+    /// of that group of genes. Empty where nothing follows or the text is not understood.
+    #[must_use]
+    pub fn parse_observed(text: &str) -> Vec<Self> {
+        several::parse_observed(text)
+    }
+
     /// The name on the screen: `BRAF V600E`, `EGFR exon 19 deletion`, `EML4::ALK fusion`, `MSI-H`.
     #[must_use]
     pub fn label(&self) -> String {

@@ -14,6 +14,8 @@ mod lrg;
 mod place;
 mod stated;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use chain::Liftover;
 

@@ -220,6 +220,27 @@ fn several_alterations_in_one_text() {
 }
 
 #[test]
+fn an_observation_that_leaves_something_open_is_read_as_what_follows() {
+    for (text, labels) in [
+        ("BRAF V600E", vec!["BRAF V600E"]),
+        ("NTRK fusion", vec!["NTRK fusion"]),
+        ("NTRK1/2/3 fusion", vec!["NTRK fusion"]),
+        ("BRCA1/2 mutation", vec!["BRCA mutation"]),
+        ("RAS wild-type", vec!["RAS wild-type"]),
+        ("KRAS/NRAS/BRAF wild-type", vec!["KRAS wild-type", "NRAS wild-type", "BRAF wild-type"]),
+        ("EGFR T790M and C797S", vec!["EGFR T790M", "EGFR C797S"]),
+        ("KRAS G12/G13", vec!["KRAS mutation"]),
+        ("BRAF V600E or V600K", vec!["BRAF V600"]),
+        ("EGFR exon 19 deletion or L858R", vec!["EGFR mutation"]),
+        ("KRAS/EGFR mutation", vec![]),
+        ("nothing known", vec![]),
+    ] {
+        let read: Vec<String> = Alteration::parse_observed(text).iter().map(Alteration::label).collect();
+        assert_eq!(read, labels, "{text}");
+    }
+}
+
+#[test]
 fn a_symbol_table_refuses_what_it_does_not_know() {
     let symbols = GeneSymbols::from_tsv("symbol\taliases\nBRAF\tBRAF1\nKMT2D\tMLL2|ALR\n");
     assert!(Alteration::parse_with("BRAF V600E", &symbols).is_some());

@@ -80,6 +80,12 @@ pub(crate) fn group(name: &str, kind: &AlterationKind) -> Option<&'static [&'sta
     Some(if name == "RAS" && *kind == AlterationKind::WildType { &members[..2] } else { members })
 }
 
+/// Name of the group that has just these genes.
+pub(crate) fn group_of(list: &[&str]) -> Option<&'static str> {
+    let same = |members: &[&str]| members.len() == list.len() && list.iter().all(|g| members.contains(g));
+    GROUPS.iter().find(|(_, members)| same(members)).map(|(name, _)| *name)
+}
+
 /// True for the name of a group of genes.
 pub(crate) fn is_group(name: &str) -> bool {
     GROUPS.iter().any(|(g, _)| *g == name)

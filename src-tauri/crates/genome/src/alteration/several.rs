@@ -1,5 +1,6 @@
 //! Texts that name several alterations at once: `BRAF V600E or V600K`, `RAS wild-type`, `BRCA1/2 mutation`.
 
+use super::class::changes_protein;
 use super::parse::{gene_symbol, parse};
 use super::words::{plain, take_origin};
 use super::{Alteration, AlterationKind, GeneSymbols, genes};
@@ -30,6 +31,49 @@ pub(crate) fn parse_all(text: &str, symbols: Option<&GeneSymbols>) -> Option<Alt
     }
     let clean = plain(text);
     gene_list(&clean, symbols).or_else(|| alternatives(&clean, symbols))
+}
+
+/// Reads an observation; see [`Alteration::parse_observed`].
+pub(crate) fn parse_observed(text: &str) -> Vec<Alteration> {
+    if let Some(one) = parse(text, None) {
+        return vec![one];
+    }
+    let Some(set) = parse_all(text, None) else { return Vec::new() };
+    if set.relation == Relation::All {
+        return set.members;
+    }
+    // "BRCA1/2 mutation": one of a group is altered, and the group has a name.
+    let genes: Vec<&str> = set.members.iter().filter_map(|m| m.gene.as_deref()).collect();
+    let same_kind = set.members.windows(2).all(|w| w[0].kind == w[1].kind);
+    match (set.members.first(), genes::group_of(&genes)) {
+        (Some(first), Some(group)) if same_kind => {
+            vec![Alteration { gene: Some(group.to_owned()), ..first.clone() }]
+        }
+        (Some(first), None) => {
+            implied(&set.members).map(|kind| vec![Alteration { kind, ..first.clone() }]).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What follows from "one of these": `V600E or V600K` is a change of V600, `G12 or G13` a mutation of the gene.
+fn implied(members: &[Alteration]) -> Option<AlterationKind> {
+    let first = members.first()?;
+    members.iter().all(|m| m.gene == first.gene && changes_protein(&m.kind)).then_some(())?;
+    let residue = |kind: &AlterationKind| match kind {
+        AlterationKind::Substitution { reference, residue, alternate } if *alternate != '*' => {
+            Some((*reference, *residue))
+        }
+        AlterationKind::Residue { reference, residue } => Some((*reference, *residue)),
+        _ => None,
+    };
+    let (reference, number) = residue(&first.kind).unwrap_or_default();
+    let one_residue = members.iter().all(|m| residue(&m.kind) == Some((reference, number)));
+    Some(if one_residue {
+        AlterationKind::Residue { reference, residue: number }
+    } else {
+        AlterationKind::AnyMutation
+    })
 }
 
 /// A group of genes becomes its genes.
