@@ -3,9 +3,10 @@
 //!
 //! Kept small on purpose: a gene or residue that is not here is not called oncogenic by this crate.
 
-/// Tumour suppressors in which a truncating variant is taken as a loss of function: predisposition and
-/// tumour suppressor genes of ClinGen (haploinsufficiency 3 or recessive) and of the homologous
-/// recombination labels.
+/// Genes in which a truncating variant is taken as a loss of function: mechanism `LoF` in the
+/// predisposition panel of CPSR (sigven/cpsr, MIT); CDK12, CHEK1, MRE11, RAD51B and RAD54L after the
+/// repair-gene lists of the labels of olaparib and talazoparib; AXIN1, KDM6A, KEAP1, PBRM1 and SETD2 after
+/// Bailey 2018 (doi 10.1016/j.cell.2018.02.060).
 const LOST_BY_TRUNCATION: [&str; 64] = [
     "APC", "ARID1A", "ASXL1", "ATM", "ATRX", "AXIN1", "BAP1", "BARD1", "BLM", "BMPR1A", "BRCA1", "BRCA2",
     "BRIP1", "CDC73", "CDH1", "CDK12", "CDKN2A", "CHEK1", "CHEK2", "CYLD", "DICER1", "FANCA", "FANCC",
