@@ -85,7 +85,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_told_apart(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        sniff(&bytes);
+        let _ = sniff(&bytes);
         if let Err(refusal) = read_genome("x", bytes.as_slice(), &GenomeOptions::default()) {
             check(&refusal);
         }
