@@ -11,12 +11,10 @@ use crate::lines::Lines;
 use crate::source::{Limits, Source, empty, read_all};
 use crate::{FileKind, Finding, Ledger, Refusal, fhir, sniff, vcf};
 
-/// A stretch of the genome that the caller wants, both ends included, 1-based.
+/// A stretch of the genome that the caller wants, both ends included, 1-based. The positions are those of the
+/// file. Where its assembly is not known beforehand, give the regions of both: too many records are harmless.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Region {
-    /// The assembly of the positions; `None` means that of the file, whichever it is. Give the regions of
-    /// both assemblies where the assembly of the file is not known beforehand.
-    pub assembly: Option<Assembly>,
     /// Chromosome.
     pub contig: Contig,
     /// First position.

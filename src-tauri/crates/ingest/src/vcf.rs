@@ -39,7 +39,7 @@ pub(crate) fn read<R: Read>(mut lines: Lines<R>, options: &GenomeOptions) -> Res
     let early = evidence.decide(&name)?;
     let chosen = choose_samples(&name, &header, options)?;
     let hint = options.assembly.or(early.map(|(a, _)| a));
-    let keep = options.keep.as_ref().map(|regions| RegionIndex::new(regions, hint));
+    let keep = options.keep.as_ref().map(|regions| RegionIndex::new(regions));
     let mut reader = LineReader::new(&header, &chosen, keep, hint, Findings::new(LISTED));
 
     // Why the file counts as cut off, if the last line read is its last.
@@ -63,7 +63,7 @@ pub(crate) fn read<R: Read>(mut lines: Lines<R>, options: &GenomeOptions) -> Res
     reader.finish_evidence(&mut evidence);
     let Some((assembly, text)) = evidence.decide(&name)? else { return Err(undetectable(&name)) };
     let sha256 = lines.source().sha256();
-    Ok(finish(header, chosen, reader, ledger, options, (assembly, text), sha256))
+    Ok(finish(header, chosen, reader, ledger, (assembly, text), sha256))
 }
 
 fn read_header<R: Read>(name: &str, lines: &mut Lines<R>, ledger: &mut Ledger) -> Result<Header, Refusal> {
@@ -141,17 +141,11 @@ fn choose_samples(name: &str, header: &Header, options: &GenomeOptions) -> Resul
 fn finish(
     header: Header,
     chosen: Chosen,
-    mut reader: LineReader,
-    mut ledger: Ledger,
-    options: &GenomeOptions,
+    reader: LineReader,
+    ledger: Ledger,
     (assembly, assembly_evidence): (Assembly, String),
     sha256: String,
 ) -> GenomeImport {
-    // Regions of both assemblies may have been kept while the assembly was unknown.
-    if let Some(regions) = &options.keep {
-        let index = RegionIndex::new(regions, Some(assembly));
-        reader.drop_outside(&index, &mut ledger);
-    }
     let (origin, why) = origin(&header, chosen.roles);
     let samples: Vec<String> =
         chosen.columns.iter().filter_map(|c| header.samples.get(*c).cloned()).collect();

@@ -140,8 +140,8 @@ impl LineReader {
                 self.outside += 1;
             }
             Ok(true) => match self.keep(&columns, fields) {
-                Ok(mut kept) => {
-                    self.tally(&columns, &mut kept, leaves, ledger);
+                Ok(kept) => {
+                    self.tally(&columns, &kept, leaves, ledger);
                     self.kept.push(kept);
                     if self.kept.len() > MAX_RECORDS {
                         return Err(Refusal::new(
@@ -370,7 +370,7 @@ impl LineReader {
                 annotation,
             })
             .collect();
-        Ok(Kept { record, drafts, sample: self.report, depth, origin, classification, leaves: 0 })
+        Ok(Kept { record, drafts, sample: self.report, depth, origin, classification })
     }
 
     /// The annotation of each alternate.
@@ -413,7 +413,7 @@ impl LineReader {
     }
 
     /// Puts the leaves of a kept line into their classes.
-    fn tally(&self, columns: &Columns<'_>, kept: &mut Kept, leaves: u64, ledger: &mut Ledger) {
+    fn tally(&self, columns: &Columns<'_>, kept: &Kept, leaves: u64, ledger: &mut Ledger) {
         let annotated = kept.drafts.iter().any(|d| d.annotation.is_some());
         let info_used = !kept.record.info.is_empty() || annotated || columns.info == b".";
         let info = u64::from(!info_used && !columns.info.is_empty());
@@ -429,26 +429,7 @@ impl LineReader {
         }
         ledger.ignored("vcf.info_not_used", info);
         ledger.ignored("vcf.other_sample", others);
-        let mapped = leaves - info - others;
-        kept.leaves = u32::try_from(mapped).unwrap_or(u32::MAX);
-        ledger.mapped(mapped);
-    }
-
-    /// Drops records that were kept only for the other assembly.
-    pub(super) fn drop_outside(&mut self, index: &RegionIndex, ledger: &mut Ledger) {
-        let before = self.kept.len();
-        let mut leaves = 0;
-        self.kept.retain(|kept| {
-            let r = &kept.record;
-            let inside = Chromosome::named(r.contig.as_str())
-                .is_some_and(|c| index.touches(c, r.position.get(), r.end.get()));
-            leaves += if inside { 0 } else { u64::from(kept.leaves) };
-            inside
-        });
-        self.outside += before - self.kept.len();
-        ledger.mapped -= leaves;
-        ledger.total -= leaves;
-        ledger.ignored("vcf.outside_regions", leaves);
+        ledger.mapped(leaves - info - others);
     }
 }
 

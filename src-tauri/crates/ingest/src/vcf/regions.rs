@@ -1,7 +1,5 @@
 //! Which positions the caller asked for.
 
-use attune_genome::Assembly;
-
 use crate::Region;
 use crate::assembly::Chromosome;
 
@@ -12,13 +10,10 @@ pub(crate) struct RegionIndex {
 }
 
 impl RegionIndex {
-    /// Regions that hold on this assembly. With `None` those of both are taken: too many is safe, as the
-    /// surplus is dropped once the assembly is known.
-    pub(crate) fn new(regions: &[Region], assembly: Option<Assembly>) -> Self {
+    pub(crate) fn new(regions: &[Region]) -> Self {
         let mut index = Self::default();
         for region in regions {
-            let fits = region.assembly.is_none() || assembly.is_none() || region.assembly == assembly;
-            if let Some(chromosome) = Chromosome::named(region.contig.as_str()).filter(|_| fits) {
+            if let Some(chromosome) = Chromosome::named(region.contig.as_str()) {
                 index.intervals[chromosome.index()].push((region.start, region.end.max(region.start)));
             }
         }
@@ -61,8 +56,8 @@ mod tests {
 
     #[test]
     fn neighbours_merge_and_touching_counts() {
-        let region = |start, end| Region { assembly: None, contig: Contig::new("chr7"), start, end };
-        let index = RegionIndex::new(&[region(10, 20), region(21, 30), region(50, 60)], None);
+        let region = |start, end| Region { contig: Contig::new("chr7"), start, end };
+        let index = RegionIndex::new(&[region(10, 20), region(21, 30), region(50, 60)]);
         let seven = Chromosome::named("7").unwrap();
         assert_eq!(index.next(seven, 5), Some((10, 30)));
         assert_eq!(index.before(seven, 55), 30);

@@ -210,36 +210,14 @@ fn regions_keep_what_touches_them() {
             "8 1500 . A T . . . GT 0/1",
         ],
     );
-    let region =
-        |assembly, start, end| Region { assembly, contig: attune_genome::Contig::new("7"), start, end };
+    let region = |start, end| Region { contig: attune_genome::Contig::new("7"), start, end };
     let keep = |regions: Vec<Region>| {
         let options = GenomeOptions { keep: Some(regions), ..GenomeOptions::default() };
         let import = read_with(&text, &options).unwrap();
         import.records.iter().map(|r| r.position.get()).collect::<Vec<_>>()
     };
-    assert_eq!(keep(vec![region(None, 1500, 1500), region(None, 2052, 2060)]), [1000, 2050]);
-    assert_eq!(keep(vec![region(Some(Assembly::GRCh37), 500, 3000)]), [0; 0]);
+    assert_eq!(keep(vec![region(1500, 1500), region(2052, 2060)]), [1000, 2050]);
     assert_eq!(keep(vec![]), [0; 0]);
-}
-
-#[test]
-fn regions_of_both_builds_are_settled_by_the_records() {
-    let text = "##fileformat=VCFv4.2\n".to_owned()
-        + &[
-            COLUMNS,
-            "7 140753336 . A T . . .",
-            "12 25245350 . C T . . .",
-            "17 7675088 . C T . . .",
-            "7 140453136 . G T . . .",
-            "",
-        ]
-        .map(|l| l.replace(' ', "\t"))
-        .join("\n");
-    let region =
-        |assembly, at| Region { assembly: Some(assembly), contig: Contig::new("7"), start: at, end: at };
-    let keep = vec![region(Assembly::GRCh37, 140_453_136), region(Assembly::GRCh38, 140_753_336)];
-    let import = read_with(&text, &GenomeOptions { keep: Some(keep), ..GenomeOptions::default() }).unwrap();
-    assert_eq!(import.records.iter().map(|r| r.position.get()).collect::<Vec<_>>(), [140_753_336]);
 }
 
 #[test]

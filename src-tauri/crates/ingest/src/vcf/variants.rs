@@ -27,8 +27,6 @@ pub(crate) struct Kept {
     /// Origin that the line itself states.
     pub(crate) origin: Option<Origin>,
     pub(crate) classification: Option<String>,
-    /// Leaves of the line that count as mapped.
-    pub(crate) leaves: u32,
 }
 
 /// Collects variants, and counts what is none.
