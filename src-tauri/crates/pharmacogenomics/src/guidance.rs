@@ -184,7 +184,7 @@ fn write(
         None => (None, GuidanceStrength::None),
     };
     let guideline = guidance.guidelines.get(usize::from(group.guideline));
-    let because = group.genes.iter().enumerate().filter_map(|(n, gene)| {
+    let because = group.genes.iter().enumerate().map(|(n, gene)| {
         let mut labels: Vec<&str> = Vec::new();
         for lookup in shown {
             let key = lookup.hit.map_or("", |(_, when)| guidance.word(when[n]));
@@ -193,8 +193,7 @@ fn write(
                 labels.push(label);
             }
         }
-        let phenotype = labels.join(" or ");
-        Some(Because { gene: guidance.word(*gene).to_owned(), phenotype })
+        Because { gene: guidance.word(*gene).to_owned(), phenotype: labels.join(" or ") }
     });
     let citations = guideline.map_or_else(Vec::new, |g| {
         if g.citations.is_empty() { vec![g.url.clone()] } else { g.citations.clone() }

@@ -2,6 +2,8 @@
 //! a message where the environment variable ATTUNE_SHARED names no folder. Run with `--nocapture` to see the
 //! figures and each case that is not right.
 
+#![allow(clippy::expect_used, clippy::panic)] // a test stops at the first thing that is not as expected
+
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};

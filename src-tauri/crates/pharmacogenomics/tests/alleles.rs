@@ -1,5 +1,7 @@
 //! From bases to diplotypes and phenotypes, one mechanism a test.
 
+#![allow(clippy::expect_used, clippy::panic)] // a test stops at the first thing that is not as expected
+
 mod support;
 
 use attune_clinical::Sex;

@@ -33,9 +33,13 @@ pub(crate) fn matches(gene: &PgxGene, sites: &[Site]) -> Matches {
             format!("{} independent sites; not every arrangement was tried", blocks.count),
         ));
     }
+    // Only alleles with a variant somewhere can be carried, whatever the arrangement.
+    let varied = |p: u16| sites[usize::from(p)].strands.iter().any(|b| variant(*b) == Some(true));
+    let carried = |a: &usize| gene.alleles[*a].fixes.iter().any(|(p, _)| varied(*p));
+    let candidates: Vec<usize> = (0..gene.alleles.len()).filter(carried).collect();
     let mut arrangements: BTreeSet<Vec<Strand>> = BTreeSet::new();
     for turned in 0..1_usize << turns {
-        let mut pair = strands(gene, sites, &blocks, turned);
+        let mut pair = strands(gene, sites, &blocks, &candidates, turned);
         if single {
             pair = vec![pair.concat()];
             pair[0].sort_unstable();
@@ -100,7 +104,13 @@ fn weight(gene: &PgxGene, pair: &[Strand]) -> f64 {
 }
 
 /// Variants of the two strands where the blocks whose bit is set are exchanged.
-fn strands(gene: &PgxGene, sites: &[Site], blocks: &Blocks, turned: usize) -> Vec<Strand> {
+fn strands(
+    gene: &PgxGene,
+    sites: &[Site],
+    blocks: &Blocks,
+    candidates: &[usize],
+    turned: usize,
+) -> Vec<Strand> {
     let base = |position: usize, strand: usize| {
         let block = blocks.of[position];
         let exchange = block.is_some_and(|b| b > 0 && b <= MOST_BLOCKS && turned >> (b - 1) & 1 == 1);
@@ -111,7 +121,8 @@ fn strands(gene: &PgxGene, sites: &[Site], blocks: &Blocks, turned: usize) -> Ve
     (0..2)
         .map(|strand| {
             let mut found = Vec::new();
-            for (index, allele) in gene.alleles.iter().enumerate() {
+            for index in candidates {
+                let allele = &gene.alleles[*index];
                 let carried = match &gene.proxy {
                     Some(rule) if rule.allele == allele.name => {
                         let (deciding, proxy) = both(rule, |p| variant(base(p, strand)));
@@ -130,7 +141,7 @@ fn strands(gene: &PgxGene, sites: &[Site], blocks: &Blocks, turned: usize) -> Ve
                     }
                 };
                 if carried {
-                    found.push(index);
+                    found.push(*index);
                 }
             }
             found

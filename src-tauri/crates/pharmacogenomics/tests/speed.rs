@@ -1,0 +1,76 @@
+//! Time to read the tables and to call samples. Ignored in normal runs; in a release build:
+//! `cargo test --release -p attune-pharmacogenomics --test speed -- --ignored --nocapture`.
+
+#![allow(clippy::expect_used, clippy::panic)] // a test stops at the first thing that is not as expected
+
+mod support;
+
+use std::time::Instant;
+
+use attune_clinical::Sex;
+use attune_genome::{Assembly, CallRecord, Origin};
+use attune_knowledge::pgx::{PgxTables, build};
+use attune_pharmacogenomics::{CallInput, call};
+use support::sample::record;
+
+#[test]
+#[ignore = "a measurement, not a check"]
+fn reading_and_calling() {
+    let Some(shared) = support::shared() else { return };
+    let read = |name: &str| std::fs::read(shared.join("facts/pgx").join(name)).expect("a fact file");
+    let (genes, rules) = (read("genes.json"), read("phenotype_rules.json"));
+    let (texts, fda) = (read("recommendations_2024.json"), read("fda_pgx_associations_2021.json"));
+    let facts = build::PgxFacts { genes: &genes, rules: &rules, recommendations: &texts, fda: Some(&fda) };
+    let parts = build::build_parts(&facts).expect("parts");
+    for part in &parts {
+        println!("{}: {} bytes", part.name, part.content.len());
+    }
+    let guidance: Vec<(&str, &[u8])> =
+        parts[1..].iter().map(|p| (p.name.as_str(), p.content.as_slice())).collect();
+    let mut best = f64::INFINITY;
+    for _ in 0..20 {
+        let start = Instant::now();
+        let tables = PgxTables::read(&parts[0].content, &guidance).expect("tables");
+        best = best.min(start.elapsed().as_secs_f64());
+        assert!(!tables.genes.is_empty());
+    }
+    println!("reading the tables: {:.2} ms", best * 1000.0);
+    let tables = PgxTables::read(&parts[0].content, &guidance).expect("tables");
+    let mut records: Vec<CallRecord> = Vec::new();
+    for gene in &tables.genes {
+        for (n, position) in gene.positions.iter().enumerate() {
+            let base = |k: usize| position.bases[k].as_str();
+            let pair =
+                if n % 7 == 0 { [base(0), base(position.bases.len() - 1)] } else { [base(0), base(0)] };
+            records.push(record(gene, position, Assembly::GRCh38, &pair, false));
+        }
+    }
+    let input = CallInput {
+        records: &records,
+        sample_index: 0,
+        sample: "S",
+        assembly: Assembly::GRCh38,
+        sex: Sex::Female,
+        origin: Origin::Germline,
+    };
+    let mut best = f64::INFINITY;
+    for _ in 0..20 {
+        let start = Instant::now();
+        let sample = call(&tables, &input);
+        best = best.min(start.elapsed().as_secs_f64());
+        assert_eq!(sample.genes.len(), tables.genes.len());
+    }
+    println!("one sample with {} records, many heterozygous: {:.2} ms", records.len(), best * 1000.0);
+    let mut plain = records.clone();
+    for record in &mut plain {
+        for genotype in record.samples.iter_mut().filter_map(|s| s.genotype.as_mut()) {
+            genotype.alleles.fill(Some(0));
+        }
+    }
+    let input = CallInput { records: &plain, ..input };
+    let start = Instant::now();
+    for _ in 0..88 {
+        assert!(!call(&tables, &input).recommendations.is_empty());
+    }
+    println!("88 reference samples: {:.1} ms", start.elapsed().as_secs_f64() * 1000.0);
+}
