@@ -2,7 +2,7 @@ import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 import App from "../App.svelte";
 import { noVault, standIn } from "./backend";
-import { RECOVERY_CODE } from "./fixtures/session";
+import { locked, RECOVERY_CODE, unlocked } from "./fixtures/session";
 import { MARCHETTI_ID } from "./fixtures/worklist";
 import { allById, byId, click, textsOf, type } from "./screen";
 
@@ -110,6 +110,18 @@ describe("locking", () => {
     render(App, { backend: stand.backend });
     await openPatient();
     await fireEvent.keyDown(window, { key: "l", ctrlKey: true });
+    await byId("unlock");
+    expect(document.body.textContent).not.toMatch(NAMES);
+  });
+
+  it("wipes the window when a command finds the vault locked and the event was missed", async () => {
+    const asleep = { code: "session.locked", message: "the vault is locked", hint: "unlock it and try again" };
+    let open = true;
+    const stand = standIn({ sessionState: async () => (open ? unlocked : locked), patientConsent: () => Promise.reject(asleep) });
+    render(App, { backend: stand.backend });
+    await openPatient();
+    open = false;
+    await click("nav-consent");
     await byId("unlock");
     expect(document.body.textContent).not.toMatch(NAMES);
   });

@@ -97,6 +97,7 @@ describe("report", () => {
     await waitFor(() => expect(allById("report-page")).toHaveLength(2));
     await click("report-audience-patient");
     await waitFor(async () => expect((await byId("report-export")).hasAttribute("disabled")).toBe(true));
+    expect(allById("report-page")).toHaveLength(0);
   });
 });
 
