@@ -9,7 +9,7 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use attune_knowledge::build::{BuildInput, FACT_FILES, SOURCE_FILES, build};
+use attune_knowledge::build::{BuildInput, SOURCE_FILES, build, fact_files};
 use attune_knowledge::{key_text, parse_secret_key, public_key, sign};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -20,9 +20,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let secret =
         parse_secret_key(&fs::read_to_string(key)?).ok_or("the key file is not 64 hexadecimal digits")?;
     let mut input = BuildInput::default();
-    for (folder, names) in [(facts, FACT_FILES.as_slice()), (sources, SOURCE_FILES.as_slice())] {
+    for (folder, names) in [(facts, fact_files()), (sources, SOURCE_FILES.to_vec())] {
         for name in names {
-            input.files.insert((*name).to_owned(), read(&folder.join(name))?);
+            input.files.insert(name.to_owned(), read(&folder.join(name))?);
         }
     }
     let (draft, gaps) = build(&input)?;

@@ -10,6 +10,9 @@ use crate::{
     safety, tumour,
 };
 
+/// Name of the transcript part.
+pub(crate) const TRANSCRIPTS: &str = "transcripts";
+
 type Lazy<T> = OnceLock<Result<T, PackError>>;
 
 /// What is known. Each part is parsed once, on first use, so that a question about alleles never waits for
@@ -125,7 +128,7 @@ impl KnowledgeBase {
     /// # Errors
     /// The refusal of the part, [`PackError::MissingPart`] where the pack has none.
     pub fn transcripts_bytes(&self) -> Result<Vec<u8>, PackError> {
-        self.pack.part("transcripts")
+        self.pack.part(TRANSCRIPTS)
     }
 
     /// What the builder counted: facts by source, profiles it could not read, diseases without a code ...

@@ -9,6 +9,7 @@ mod safety;
 mod scope;
 mod statistics;
 mod table;
+mod transcripts;
 mod tumours;
 
 use std::collections::BTreeMap;
@@ -18,26 +19,32 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use statistics::Gaps;
+use statistics::Statistics;
 
 use crate::pack::hex;
 use crate::pgx::build::{PgxFacts, build_parts};
 use crate::tumour::OncoTree;
-use crate::{DraftPart, PackDraft, PackError, PackSource, assertion_part, drug, tumour};
+use crate::{DraftPart, PackDraft, PackError, PackSource, Verification, assertion_part, drug, tumour};
 
 /// Files of the shared facts folder that the builder reads, relative to that folder.
-pub const FACT_FILES: [&str; 11] = [
-    CIVIC,
-    COMPANION,
-    ONCOTREE,
-    ONTOLOGY,
-    PHENOTYPES,
-    GENES,
-    ICD10,
-    PGX_GENES,
-    PGX_RULES,
-    PGX_GUIDANCE,
-    PGX_FDA,
-];
+#[must_use]
+pub fn fact_files() -> Vec<&'static str> {
+    let mut files = vec![
+        CIVIC,
+        COMPANION,
+        ONCOTREE,
+        ONTOLOGY,
+        PHENOTYPES,
+        GENES,
+        ICD10,
+        PGX_GENES,
+        PGX_RULES,
+        PGX_GUIDANCE,
+        PGX_FDA,
+    ];
+    files.extend(transcripts::FILES);
+    files
+}
 /// Files of our own sources folder.
 pub const SOURCE_FILES: [&str; 7] = [
     "labels.tsv",
@@ -61,10 +68,18 @@ const PGX_RULES: &str = "pgx/phenotype_rules.json";
 const PGX_GUIDANCE: &str = "pgx/recommendations_2024.json";
 const PGX_FDA: &str = "pgx/fda_pgx_associations_2021.json";
 
+const OWN: &str = "Attune contributors";
+const EVIDENCE_BY: &str = "CIViC (civicdb.org), CC0 1.0; facts of the US Food and Drug Administration; label facts in \
+                           our own words";
+const TUMOURS_BY: &str = "OncoTree, Memorial Sloan Kettering Cancer Center, oncotree.mskcc.org, CC BY 4.0; synonyms \
+                          and SNOMED CT ids are our own. SNOMED CT codes: copyright SNOMED International, their use \
+                          depends on the licence of the country";
+const SYMBOLS_BY: &str = "HUGO Gene Nomenclature Committee (genenames.org), CC0";
+
 /// Everything that a pack is built from: file name to bytes, facts and own sources together.
 #[derive(Debug, Clone, Default)]
 pub struct BuildInput {
-    /// Files by the names of [`FACT_FILES`] and [`SOURCE_FILES`].
+    /// Files by the names of [`fact_files`] and [`SOURCE_FILES`].
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
@@ -105,7 +120,24 @@ impl BuildInput {
 pub fn build(input: &BuildInput) -> Result<(PackDraft, Gaps), PackError> {
     let provenance: Provenance = serde_json::from_slice(input.file("provenance.json")?)
         .map_err(|e| PackError::input("provenance.json", e))?;
-    let mut counts = statistics::Statistics::default();
+    let mut counts = Statistics::default();
+    let mut parts = own_parts(input, &mut counts)?;
+    let pgx = PgxFacts {
+        genes: input.file(PGX_GENES)?,
+        rules: input.file(PGX_RULES)?,
+        recommendations: input.file(PGX_GUIDANCE)?,
+        fda: Some(input.file(PGX_FDA)?),
+    };
+    parts.extend(build_parts(&pgx)?);
+    parts.push(transcripts::build(input)?);
+    let (statistics, gaps) = counts.finish();
+    let sources = sources(input, &provenance)?;
+    let Provenance { id, version, valid_from, valid_to, .. } = provenance;
+    Ok((PackDraft { id, version, valid_from, valid_to, sources, parts, statistics }, gaps))
+}
+
+/// The parts of this crate: evidence, tumour types, drugs, safety rules, gene symbols.
+fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPart>, PackError> {
     let symbols = GeneSymbols::from_tsv(input.text(GENES)?);
     let types = tumours::build(
         input.file(ONCOTREE)?,
@@ -118,74 +150,36 @@ pub fn build(input: &BuildInput) -> Result<(PackDraft, Gaps), PackError> {
     let mut drugs = drugs::Drugs::read(input.file("drugs.tsv")?)?;
     let rules = safety::build(input.file("safety.tsv")?, &drugs)?;
     counts.add("safety.rules", rules.len() as u64);
-    let recalled = rules.iter().filter(|r| r.verification == crate::Verification::Recalled).count();
+    let recalled = rules.iter().filter(|r| r.verification == Verification::Recalled).count();
     counts.add("safety.rules_recalled", recalled as u64);
 
-    let mut with =
-        labels::Context { diseases: &diseases, drugs: &mut drugs, symbols: &symbols, counts: &mut counts };
+    let mut with = labels::Context { diseases: &diseases, drugs: &mut drugs, symbols: &symbols, counts };
     let mut assertions = labels::own(input.file("labels.tsv")?, &mut with)?;
-    assertions.extend(labels::companion(
-        input.file(COMPANION)?,
-        input.file("cdx_biomarkers.tsv")?,
-        &mut with,
-    )?);
-    assertions.extend(civic::build(input.file(CIVIC)?, &diseases, &mut drugs, &symbols, &mut counts)?);
-    counts.add("assertions", assertions.len() as u64);
+    let readings = input.file("cdx_biomarkers.tsv")?;
+    assertions.extend(labels::companion(input.file(COMPANION)?, readings, &mut with)?);
+    assertions.extend(civic::build(input.file(CIVIC)?, &diseases, &mut drugs, &symbols, counts)?);
+    counts.assertions(&assertions, &tree);
     counts.add("tumour_types", types.nodes.len() as u64);
-    let (drug_rows, added) = drugs.finish();
-    counts.add("drugs", drug_rows.len() as u64);
+    let (rows, added) = drugs.finish();
+    counts.add("drugs", rows.len() as u64);
     counts.add("drugs_named_only_by_evidence", added);
 
-    let own = "Attune contributors";
-    let mut parts = vec![
+    let drugs = drug::Stored { schema: drug::SCHEMA.to_owned(), drugs: rows };
+    let safety = crate::safety::Stored { schema: crate::safety::SCHEMA.to_owned(), rules };
+    Ok(vec![
         DraftPart {
             content: assertion_part::write(&assertions)?,
-            ..part(
-                assertion_part::PART,
-                assertion_part::SCHEMA,
-                "CC0-1.0 AND Apache-2.0",
-                "CIViC (civicdb.org), CC0 1.0; facts of the US Food and Drug Administration; label facts in our own words",
-            )
+            ..part(assertion_part::PART, assertion_part::SCHEMA, "CC0-1.0 AND Apache-2.0", EVIDENCE_BY)
         },
-        json(
-            part(
-                tumour::PART,
-                tumour::SCHEMA,
-                "CC-BY-4.0",
-                "OncoTree, Memorial Sloan Kettering Cancer Center, oncotree.mskcc.org, CC BY 4.0; synonyms and SNOMED CT ids our own. SNOMED CT codes: copyright SNOMED International; their use depends on the licence of the country",
-            ),
-            &types,
-        )?,
-        json(
-            part(drug::PART, drug::SCHEMA, "Apache-2.0", own),
-            &drug::Stored { schema: drug::SCHEMA.to_owned(), drugs: drug_rows },
-        )?,
-        json(
-            part(crate::safety::PART, crate::safety::SCHEMA, "Apache-2.0", own),
-            &crate::safety::Stored { schema: crate::safety::SCHEMA.to_owned(), rules },
-        )?,
+        json(part(tumour::PART, tumour::SCHEMA, "CC-BY-4.0", TUMOURS_BY), &types)?,
+        json(part(drug::PART, drug::SCHEMA, "Apache-2.0", OWN), &drugs)?,
+        json(part(crate::safety::PART, crate::safety::SCHEMA, "Apache-2.0", OWN), &safety)?,
         DraftPart {
             content: symbol_table(input.text(GENES)?).into_bytes(),
             ending: "tsv".to_owned(),
-            ..part(
-                "genes",
-                "attune/genes/1",
-                "CC0-1.0",
-                "HUGO Gene Nomenclature Committee (genenames.org), CC0",
-            )
+            ..part("genes", "attune/genes/1", "CC0-1.0", SYMBOLS_BY)
         },
-    ];
-    let pgx = PgxFacts {
-        genes: input.file(PGX_GENES)?,
-        rules: input.file(PGX_RULES)?,
-        recommendations: input.file(PGX_GUIDANCE)?,
-        fda: Some(input.file(PGX_FDA)?),
-    };
-    parts.extend(build_parts(&pgx)?);
-    let (statistics, gaps) = counts.finish();
-    let sources = sources(input, &provenance)?;
-    let Provenance { id, version, valid_from, valid_to, .. } = provenance;
-    Ok((PackDraft { id, version, valid_from, valid_to, sources, parts, statistics }, gaps))
+    ])
 }
 
 fn part(name: &str, schema: &str, licence: &str, attribution: &str) -> DraftPart {
@@ -239,3 +233,6 @@ fn sources(input: &BuildInput, provenance: &Provenance) -> Result<Vec<PackSource
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -71,13 +71,13 @@ pub(super) fn own(bytes: &[u8], with: &mut Context<'_, '_>) -> Result<Vec<Assert
             "sequential" => "Sequential",
             _ => return Err(row.refuse("interaction", "not known")),
         };
-        let names = row.get("drugs").replace(" + ", ",");
-        let Some(therapy) = with.drugs.therapy(&names, interaction) else {
-            return Err(row.refuse("drugs", "none"));
-        };
-        if let Some(unknown) = therapy.drugs.iter().find(|d| !with.drugs.knows(d)) {
+        let names: Vec<&str> = row.get("drugs").split(" + ").map(str::trim).collect();
+        if let Some(unknown) = names.iter().find(|d| !with.drugs.knows(d)) {
             return Err(row.refuse("drugs", &format!("`{unknown}` is not in the drug table")));
         }
+        let Some(therapy) = with.drugs.therapy(&names.join(","), interaction) else {
+            return Err(row.refuse("drugs", "none"));
+        };
         let (significance, direction) = match row.get("significance") {
             "sensitivity" => (Significance::Sensitivity, Direction::Supports),
             "no_benefit" => (Significance::Sensitivity, Direction::DoesNotSupport),

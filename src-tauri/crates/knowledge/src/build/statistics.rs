@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::Count;
+use crate::tumour::OncoTree;
+use crate::{Assertion, AssertionKind, Count, TumourScope};
 
 /// Counts while building.
 #[derive(Default)]
@@ -25,6 +26,28 @@ impl Statistics {
     /// A disease without an OncoTree code.
     pub(super) fn unmapped(&mut self, disease: &str) {
         *self.unmapped.entry(disease.to_owned()).or_default() += 1;
+    }
+
+    /// Counts the facts by source and the predictive ones by tissue; a fact of two tissues counts for both.
+    pub(super) fn assertions(&mut self, all: &[Assertion], tree: &OncoTree) {
+        self.add("assertions", all.len() as u64);
+        for fact in all {
+            self.add(&format!("assertions_by_source.{}", fact.source.name), 1);
+            if fact.kind != AssertionKind::Predictive {
+                continue;
+            }
+            let mut places: Vec<&str> = match &fact.tumours {
+                TumourScope::OncoTree(codes) => codes.iter().filter_map(|c| tree.tissue(c)).collect(),
+                TumourScope::AnySolid { .. } => vec!["any solid tumour"],
+                TumourScope::Any => vec!["any neoplasm"],
+                TumourScope::Unmapped(_) => vec!["unmapped"],
+            };
+            places.sort_unstable();
+            places.dedup();
+            for place in places {
+                self.add(&format!("predictive_by_tissue.{place}"), 1);
+            }
+        }
     }
 
     /// The counts by name, then the gaps by name.
