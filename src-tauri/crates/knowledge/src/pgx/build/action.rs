@@ -46,6 +46,7 @@ const CUES: &[(&str, GuidanceAction)] = &[
     ("should not be used", Avoid),
     ("do not use", Avoid),
     ("alternative", Alternative),
+    ("clinically appropriate antidepressant not", Alternative),
     ("an antihypertensive other than", Alternative),
     ("reduce", DecreaseDose),
     ("reduced dose", DecreaseDose),
@@ -116,17 +117,20 @@ pub(super) fn read(text: &str) -> Option<(GuidanceAction, Option<f64>)> {
     for phrase in NO_CUE {
         advice = advice.replace(phrase, "");
     }
-    let (_, _, action) = CUES
+    let (at, _, action) = CUES
         .iter()
         .filter_map(|(cue, action)| advice.find(cue).map(|at| (at, usize::MAX - cue.len(), *action)))
         .min_by_key(|(at, shorter, _)| (*at, *shorter))?;
-    let factor = (action == DecreaseDose).then(|| factor(&advice)).flatten();
+    // A number far from the advice belongs to another indication or to a study.
+    let near: String =
+        advice.char_indices().filter(|(i, _)| i + 40 >= at && *i < at + 160).map(|(_, c)| c).collect();
+    let factor = (action == DecreaseDose).then(|| factor(&near)).flatten();
     Some((action, factor))
 }
 
 /// The first factor on the usual dose: `75% of the standard dose`, `reduce by 50%`, `25% reduction`,
 /// `30%-80% of normal dose` (the lower end), `by 10-fold`, `half of the normal dose`.
-fn factor(text: &str) -> Option<f64> {
+pub(super) fn factor(text: &str) -> Option<f64> {
     let percent =
         text.match_indices('%').find_map(|(at, _)| of_percent(text.get(..at)?, text.get(at + 1..)?));
     let tenfold = text.find("by 10-fold").map(|at| (at, 0.1));
