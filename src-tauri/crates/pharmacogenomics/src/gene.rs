@@ -58,6 +58,9 @@ pub(crate) fn call(gene: &PgxGene, input: &GeneInput<'_>) -> GeneResult {
         return not_called(gene, refusal);
     }
     let mut found = findings::remarks(gene, &read);
+    if gene.ploidy == Ploidy::Mitochondrion {
+        found.extend(findings::heteroplasmy(gene, input));
+    }
     let undocumented = read.sites.iter().any(|s| s.strands.contains(&Base::Undocumented));
     if undocumented && gene.undocumented_is_reference {
         for site in &mut read.sites {

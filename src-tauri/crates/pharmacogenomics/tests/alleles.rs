@@ -206,3 +206,30 @@ fn somatic_calls_give_no_germline_result() {
     assert!(called.genes.iter().all(|g| g.status == CallStatus::NotCalled && codes(g) == ["tumour_only"]));
     assert!(called.recommendations.is_empty());
 }
+
+#[test]
+fn the_mitochondrion_is_one_sequence_and_a_mixture_is_named() {
+    let tables = support::fixture();
+    let mut sample = Sample::reference(&tables, "MT-RNR1");
+    assert_eq!(names(&sample.gene("MT-RNR1")), ["Reference"]);
+    let line = "chrM 1555 . A G . PASS . GT:AD:DP 0/1:700:1000";
+    sample = sample.without("MT-RNR1", "1555").lines(line);
+    let at = sample.records.len() - 1;
+    sample.records[at].samples[0].allele_depths = Some(vec![700, 300]);
+    let result = sample.gene("MT-RNR1");
+    assert_eq!(names(&result), ["m.1555A>G"]);
+    assert_eq!(result.phenotype.as_deref(), Some("increased risk of aminoglycoside-induced hearing loss"));
+    let mixture = result.findings.iter().find(|f| f.code == "heteroplasmy").expect("named");
+    assert!(mixture.message.contains("30 %"), "{}", mixture.message);
+    let missing = Sample::reference(&tables, "MT-RNR1").without("MT-RNR1", "1555").gene("MT-RNR1");
+    assert_eq!((missing.status, missing.phenotype), (CallStatus::Ambiguous, None));
+}
+
+#[test]
+fn another_mitochondrial_sequence_is_not_called() {
+    let tables = support::fixture();
+    let mut sample = Sample::reference(&tables, "MT-RNR1").without("MT-RNR1", "1555");
+    sample.assembly = attune_genome::Assembly::GRCh37;
+    let result = sample.gene("MT-RNR1");
+    assert_eq!((result.status, codes(&result)), (CallStatus::NotCalled, vec!["mitochondrial_sequence"]));
+}

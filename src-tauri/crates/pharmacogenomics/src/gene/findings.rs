@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use attune_knowledge::pgx::{PgxGene, PhenotypeRule};
 
+use super::GeneInput;
 use crate::matching::Open;
 use crate::phenotype::UNKNOWN_FUNCTION;
 use crate::sites::GeneSites;
@@ -61,6 +62,27 @@ pub(crate) fn remarks(gene: &PgxGene, read: &GeneSites) -> Vec<PgxFinding> {
             )
         })
         .collect()
+}
+
+/// Part of the molecules that carry each mitochondrial variant, where the file tells it.
+pub(crate) fn heteroplasmy(gene: &PgxGene, input: &GeneInput<'_>) -> Option<PgxFinding> {
+    let mut parts = Vec::new();
+    for record in input.records {
+        let Some(position) = gene.positions.iter().find(|p| p.at == record.position.get()) else { continue };
+        let Some(call) = record.samples.get(input.sample_index) else { continue };
+        let carried = call.genotype.iter().flat_map(|g| g.alleles.iter().flatten()).copied().find(|n| *n > 0);
+        let Some(index) = carried.map(usize::from) else { continue };
+        let stated = call.allele_fractions.as_ref().and_then(|f| f.get(index - 1).copied());
+        let counted = call.allele_depths.as_ref().and_then(|depths| {
+            let total: u32 = depths.iter().sum();
+            let own = depths.get(index)?;
+            (total > 0).then(|| f64::from(*own) / f64::from(total))
+        });
+        if let Some(fraction) = stated.or(counted) {
+            parts.push(format!("m.{} in {:.0} % of reads", position.at, fraction * 100.0));
+        }
+    }
+    (!parts.is_empty()).then(|| finding("heteroplasmy", format!("{}.", parts.join(", "))))
 }
 
 fn open_names(gene: &PgxGene, open: impl Iterator<Item = usize>) -> String {

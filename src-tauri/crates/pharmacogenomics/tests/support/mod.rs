@@ -20,7 +20,8 @@ pub(crate) fn shared() -> Option<PathBuf> {
 }
 
 /// Genes of the fixture: each mechanism has one.
-const FIXTURE_GENES: [&str; 8] = ["CYP2C19", "CYP2D6", "CYP3A5", "DPYD", "G6PD", "SLCO1B1", "TPMT", "UGT1A1"];
+const FIXTURE_GENES: [&str; 9] =
+    ["CYP2C19", "CYP2D6", "CYP3A5", "DPYD", "G6PD", "MT-RNR1", "SLCO1B1", "TPMT", "UGT1A1"];
 /// Alleles of the fixture for the long tables; all for the others.
 const FIXTURE_ALLELES: [(&str, &[&str]); 2] = [
     ("CYP2D6", &["*1", "*2", "*3", "*4", "*6", "*9", "*10", "*41"]),
