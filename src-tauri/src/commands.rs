@@ -91,7 +91,11 @@ fn preview_demo(desk: State<'_, Desk>, id: &str) -> Answer<ImportPreview> {
 }
 
 #[command(async)]
-fn preview_files(desk: State<'_, Desk>, paths: Vec<PathBuf>, patient_id: Option<&str>) -> Answer<ImportPreview> {
+fn preview_files(
+    desk: State<'_, Desk>,
+    paths: Vec<PathBuf>,
+    patient_id: Option<&str>,
+) -> Answer<ImportPreview> {
     desk.with(|w| w.preview_files(&paths, patient_id))
 }
 

@@ -37,7 +37,9 @@ fn main() -> ExitCode {
     match built {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: the window cannot be opened: {error}\nhint: a display is needed; without one use the command line `attune`");
+            eprintln!(
+                "error: the window cannot be opened: {error}\nhint: a display is needed; without one use the command line `attune`"
+            );
             ExitCode::FAILURE
         }
     }

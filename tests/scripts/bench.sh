@@ -18,7 +18,7 @@ PY
 attune=target/release/attune
 for folder in assets/demo/*/; do
   inputs=(--ehr "$folder/ehr.json")
-  for genome in "$folder"/genome*.vcf*; do inputs+=(--genome "$genome"); done
+  for genome in "$folder"/*.vcf*; do inputs+=(--genome "$genome"); done
   measure "options $(basename "$folder")" $attune options "${inputs[@]}"
   measure "report $(basename "$folder")" $attune report "${inputs[@]}" --audience clinician --out /tmp/attune-bench.pdf
 done

@@ -16,7 +16,7 @@ mkdir -p "$out"
 for folder in assets/demo/*/; do
   id=$(basename "$folder")
   inputs=(--ehr "$folder/ehr.json")
-  for genome in "$folder"/genome*.vcf*; do inputs+=(--genome "$genome"); done
+  for genome in "$folder"/*.vcf*; do inputs+=(--genome "$genome"); done
   echo
   echo "== $id"
   target/release/attune options "${inputs[@]}" --format text

@@ -16,8 +16,8 @@ fn drugs(entries: &Value) -> Vec<String> {
 
 #[test]
 fn every_document_starts_with_schema_version_and_packs() {
-    let genome = demo_genomes("colon").remove(0).display().to_string();
-    let ehr = demo("colon").join("ehr.json").display().to_string();
+    let genome = demo_genomes("colon-kras-dpyd").remove(0).display().to_string();
+    let ehr = demo("colon-kras-dpyd").join("ehr.json").display().to_string();
     let calls: [(&str, Vec<&str>); 6] = [
         ("attune/options/1", vec!["options", "--alteration", "BRAF V600E", "--tumour-type", "MEL"]),
         ("attune/variants/1", vec!["variants", "--genome", &genome]),
@@ -54,7 +54,7 @@ fn a_poor_dpyd_metaboliser_never_sees_a_fluoropyrimidine_ranked() {
     let folder = tempfile::tempdir().unwrap();
     // DPYD *2A on both strands, and a whole defining position set is not needed to know a poor metaboliser.
     let genome = folder.path().join("dpyd.vcf");
-    let source = std::fs::read_to_string(germline_of("colon")).unwrap();
+    let source = std::fs::read_to_string(germline_of("colon-kras-dpyd")).unwrap();
     let mut changed = 0;
     let text: Vec<String> = source
         .lines()
@@ -75,7 +75,8 @@ fn a_poor_dpyd_metaboliser_never_sees_a_fluoropyrimidine_ranked() {
         assert!(!ranked.contains(&drug.to_owned()), "{drug} is ranked for a poor metaboliser");
     }
     let blocked = document["not_ranked"].as_array().unwrap();
-    let dpyd = blocked.iter().find(|b| b["drugs"].as_array().unwrap().iter().any(|d| d == "fluorouracil")).unwrap();
+    let dpyd =
+        blocked.iter().find(|b| b["drugs"].as_array().unwrap().iter().any(|d| d == "fluorouracil")).unwrap();
     assert_eq!(dpyd["reason"], "contraindicated");
     assert!(text_of(dpyd).contains("DPYD"), "{dpyd}");
 }
@@ -90,7 +91,7 @@ fn germline_of(id: &str) -> std::path::PathBuf {
 
 #[test]
 fn contributions_sum_to_the_score_and_levels_are_in_order() {
-    for id in ["melanoma", "colon", "brca"] {
+    for id in ["melanoma-braf", "colon-kras-dpyd", "breast-brca1"] {
         let document = json(&demo_arguments("options", id));
         let options = document["options"].as_array().unwrap();
         assert!(!options.is_empty(), "{id} has no ranked option: {}", document["abstained"]);
@@ -98,8 +99,12 @@ fn contributions_sum_to_the_score_and_levels_are_in_order() {
         let order = ["I-A", "I-B", "II-C", "II-D", "III", "IV"];
         let mut level = 0;
         for option in options {
-            let sum: f64 =
-                option["contributions"].as_array().unwrap().iter().map(|c| c["points"].as_f64().unwrap()).sum();
+            let sum: f64 = option["contributions"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|c| c["points"].as_f64().unwrap())
+                .sum();
             let score = option["score"].as_f64().unwrap();
             assert!((sum - score).abs() < 1e-9, "{id}: {} sums to {sum}, not {score}", option["treatment"]);
             let this = order.iter().position(|l| *l == option["level"].as_str().unwrap()).unwrap();
@@ -124,24 +129,30 @@ fn an_unknown_tumour_type_is_said_and_gets_no_tier_one_of_another() {
 
 #[test]
 fn text_that_cannot_be_read_is_said_to_be_so() {
-    let document = json(&["options", "--alteration", "wibble 17", "--alteration", "KIT D816V", "--tumour-type", "MEL"]);
-    let read: Vec<bool> =
-        document["alterations"].as_array().unwrap().iter().map(|a| a["recognised"].as_bool().unwrap()).collect();
+    let document =
+        json(&["options", "--alteration", "wibble 17", "--alteration", "KIT D816V", "--tumour-type", "MEL"]);
+    let read: Vec<bool> = document["alterations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|a| a["recognised"].as_bool().unwrap())
+        .collect();
     assert_eq!(read, [false, true]);
 }
 
 #[test]
 fn models_run_only_with_consent_and_their_contributions_sum() {
-    let mut arguments = demo_arguments("options", "melanoma");
+    let mut arguments = demo_arguments("options", "melanoma-braf");
     let with = json(&arguments);
     let prediction = &with["predictions"][0];
     assert_eq!(prediction["applicable"], true, "{prediction}");
-    let sum: f64 = prediction["contributions"].as_array().unwrap().iter().map(|c| c["points"].as_f64().unwrap()).sum();
+    let sum: f64 =
+        prediction["contributions"].as_array().unwrap().iter().map(|c| c["points"].as_f64().unwrap()).sum();
     let total = prediction["base"].as_f64().unwrap() + sum;
     let score = prediction["prediction"].as_f64().unwrap();
     assert!((1.0 / (1.0 + (-total).exp()) - score).abs() < 1e-9);
     // The colon patient's consent for models is not recorded: nothing runs, and the document says why.
-    let without = json(&demo_arguments("options", "colon"));
+    let without = json(&demo_arguments("options", "colon-kras-dpyd"));
     assert_eq!(without["consent"]["ai_models"], "not_recorded");
     assert!(without["predictions"].as_array().unwrap().is_empty());
     assert!(without["withheld"].to_string().to_lowercase().contains("ai models"));
@@ -176,7 +187,7 @@ fn the_report_is_a_pdf_with_searchable_text_for_both_audiences() {
     let folder = tempfile::tempdir().unwrap();
     for audience in ["clinician", "patient"] {
         let out = folder.path().join(format!("{audience}.pdf"));
-        let mut arguments = demo_arguments("report", "colon");
+        let mut arguments = demo_arguments("report", "colon-kras-dpyd");
         arguments.extend(["--audience".into(), audience.into(), "--out".into(), out.display().to_string()]);
         let output = attune(&arguments);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -201,7 +212,9 @@ fn the_report_is_a_pdf_with_searchable_text_for_both_audiences() {
 
 #[test]
 fn wrong_usage_is_exit_code_two() {
-    for arguments in [&["wobble"][..], &["options", "--nonsense"], &["predict"], &["report", "--audience", "nobody"]] {
+    for arguments in
+        [&["wobble"][..], &["options", "--nonsense"], &["predict"], &["report", "--audience", "nobody"]]
+    {
         assert_eq!(attune(arguments).status.code(), Some(2), "{arguments:?}");
     }
 }

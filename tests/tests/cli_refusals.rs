@@ -10,8 +10,8 @@ use common::{attune, demo, demo_genomes, json, refused};
 
 /// Broken files with the name of what is wrong.
 fn broken(folder: &Path) -> Vec<(&'static str, &'static str, PathBuf)> {
-    let vcf = std::fs::read(demo_genomes("colon").remove(0)).unwrap();
-    let ehr = std::fs::read(demo("colon").join("ehr.json")).unwrap();
+    let vcf = std::fs::read(demo_genomes("colon-kras-dpyd").remove(0)).unwrap();
+    let ehr = std::fs::read(demo("colon-kras-dpyd").join("ehr.json")).unwrap();
     let mut compressed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     compressed.write_all(&vcf).unwrap();
     let compressed = compressed.finish().unwrap();
@@ -47,7 +47,10 @@ fn each_broken_file_is_refused_with_one_line_and_a_hint() {
         let option = format!("--{kind}");
         for command in ["options", "import"] {
             let message = refused(&[command, &option, path.to_str().unwrap()]);
-            assert!(message.contains(path.file_name().unwrap().to_str().unwrap()), "{what}: names the file: {message}");
+            assert!(
+                message.contains(path.file_name().unwrap().to_str().unwrap()),
+                "{what}: names the file: {message}"
+            );
         }
     }
     refused(&["options", "--genome", folder.path().join("absent.vcf").to_str().unwrap()]);
@@ -78,12 +81,16 @@ fn a_vault_keeps_nothing_of_a_refused_file_and_tells_a_wrong_passphrase_from_dam
         arguments.extend([option, file.display().to_string()]);
         refused(&arguments);
         let counts = json(&with(&["verify"], "pass"))["counts"].clone();
-        assert_eq!((&counts["patients"], &counts["sources"]), (&0.into(), &0.into()), "{what} left something");
+        assert_eq!(
+            (&counts["patients"], &counts["sources"]),
+            (&0.into(), &0.into()),
+            "{what} left something"
+        );
     }
 
     let mut good = with(&["import"], "pass");
-    good.extend(["--ehr".into(), demo("colon").join("ehr.json").display().to_string()]);
-    for genome in demo_genomes("colon") {
+    good.extend(["--ehr".into(), demo("colon-kras-dpyd").join("ehr.json").display().to_string()]);
+    for genome in demo_genomes("colon-kras-dpyd") {
         good.extend(["--genome".into(), genome.display().to_string()]);
     }
     let stored = json(&good);
@@ -120,10 +127,13 @@ fn no_socket_is_needed() {
     let program = common::program("attune");
     let unshared = std::process::Command::new("unshare").args(["-rn", "true"]).status();
     if !unshared.is_ok_and(|s| s.success()) {
-        eprintln!("note: this machine does not allow `unshare -rn`; the ban on network crates is tested in direction.rs");
+        eprintln!(
+            "note: this machine does not allow `unshare -rn`; the ban on network crates is tested in direction.rs"
+        );
         return;
     }
-    let arguments = common::demo_arguments("options", "melanoma");
-    let output = std::process::Command::new("unshare").arg("-rn").arg(program).args(arguments).output().unwrap();
+    let arguments = common::demo_arguments("options", "melanoma-braf");
+    let output =
+        std::process::Command::new("unshare").arg("-rn").arg(program).args(arguments).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -17,7 +17,13 @@ const MAY: &[(&str, &[&str])] = &[
     ("attune-inference", &["attune-clinical", "attune-genome"]),
     (
         "attune-decision",
-        &["attune-clinical", "attune-genome", "attune-knowledge", "attune-pharmacogenomics", "attune-inference"],
+        &[
+            "attune-clinical",
+            "attune-genome",
+            "attune-knowledge",
+            "attune-pharmacogenomics",
+            "attune-inference",
+        ],
     ),
     ("attune-vault", &["attune-clinical"]),
     (
@@ -63,9 +69,25 @@ const HEAVY: &[(&str, &str)] = &[
 
 /// Crates that open connections. The same list stands in deny.toml.
 const NETWORK: &[&str] = &[
-    "reqwest", "hyper", "hyper-util", "ureq", "curl", "isahc", "attohttpc", "surf", "h2", "quinn", "rustls",
-    "native-tls", "tokio-tungstenite", "tungstenite", "object_store", "trust-dns-resolver", "hickory-resolver",
-    "opentelemetry", "sentry",
+    "reqwest",
+    "hyper",
+    "hyper-util",
+    "ureq",
+    "curl",
+    "isahc",
+    "attohttpc",
+    "surf",
+    "h2",
+    "quinn",
+    "rustls",
+    "native-tls",
+    "tokio-tungstenite",
+    "tungstenite",
+    "object_store",
+    "trust-dns-resolver",
+    "hickory-resolver",
+    "opentelemetry",
+    "sentry",
 ];
 
 fn metadata() -> Value {
@@ -96,7 +118,8 @@ fn shipped_dependencies(metadata: &Value) -> BTreeMap<String, BTreeSet<String>> 
 #[test]
 fn no_crate_depends_against_the_direction() {
     let dependencies = shipped_dependencies(&metadata());
-    let allowed: BTreeMap<&str, BTreeSet<&str>> = MAY.iter().map(|(n, d)| (*n, d.iter().copied().collect())).collect();
+    let allowed: BTreeMap<&str, BTreeSet<&str>> =
+        MAY.iter().map(|(n, d)| (*n, d.iter().copied().collect())).collect();
     assert_eq!(
         dependencies.keys().map(String::as_str).collect::<BTreeSet<_>>(),
         allowed.keys().copied().collect::<BTreeSet<_>>(),
@@ -131,8 +154,12 @@ fn no_network_crate_is_shipped() {
         .iter()
         .map(|p| (p["id"].as_str().unwrap(), p["name"].as_str().unwrap()))
         .collect();
-    let nodes: BTreeMap<&str, &Value> =
-        metadata["resolve"]["nodes"].as_array().unwrap().iter().map(|n| (n["id"].as_str().unwrap(), n)).collect();
+    let nodes: BTreeMap<&str, &Value> = metadata["resolve"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|n| (n["id"].as_str().unwrap(), n))
+        .collect();
     let mut queue: VecDeque<&str> = id_to_name
         .iter()
         .filter(|(_, name)| ["attune-cli", "attune-desktop"].contains(name))

@@ -13,7 +13,7 @@ async fn from_files_to_ranked_options_and_the_report() {
     let window = Window::open("journey").await;
 
     window.create_vault().await;
-    window.import_demo("melanoma").await;
+    window.import_demo("melanoma-braf").await;
     let name = window.text("banner-name").await;
     assert!(name.chars().any(char::is_uppercase) && name.contains(','), "family name first: {name}");
     window.click("nav-options").await;
@@ -27,7 +27,7 @@ async fn from_files_to_ranked_options_and_the_report() {
     assert!((0.0..=1.0).contains(&score));
 
     // The same list as the command line gives for the same files.
-    let document = common::json(&common::demo_arguments("options", "melanoma"));
+    let document = common::json(&common::demo_arguments("options", "melanoma-braf"));
     assert_eq!(first, document["options"][0]["treatment"].as_str().unwrap().to_lowercase());
     assert_eq!(window.count("option-row").await, document["options"].as_array().unwrap().len());
 
@@ -81,7 +81,7 @@ async fn from_files_to_ranked_options_and_the_report() {
 async fn resistance_and_contraindications_stand_apart() {
     let window = Window::open("safety").await;
     window.create_vault().await;
-    window.import_demo("colon").await;
+    window.import_demo("colon-kras-dpyd").await;
     window.click("nav-options").await;
     window.wait_for("option-row").await;
     window.wait_for("resistance-row").await;
@@ -100,7 +100,7 @@ async fn resistance_and_contraindications_stand_apart() {
 async fn the_vault_locks_by_itself() {
     let window = Window::open_with("autolock", &[("ATTUNE_AUTO_LOCK_MINUTES", "1")]).await;
     window.create_vault().await;
-    window.import_demo("melanoma").await;
+    window.import_demo("melanoma-braf").await;
     window.wait_long("unlock", 90).await;
     assert_eq!(window.count("banner-name").await, 0);
     window.close().await;
@@ -116,18 +116,18 @@ async fn screenshots() {
     window.wait_for("unlock-passphrase").await;
     window.picture(&folder, "unlock").await;
     window.create_vault().await;
-    for id in ["melanoma", "brca", "colon"] {
+    for id in ["melanoma-braf", "breast-brca1", "colon-kras-dpyd"] {
         window.click("nav-import").await;
         window.wait_for(&format!("import-demo-{id}")).await;
         window.click(&format!("import-demo-{id}")).await;
         window.wait_for("import-commit").await;
-        if id == "colon" {
+        if id == "colon-kras-dpyd" {
             window.picture(&folder, "import").await;
         }
         window.click("import-commit").await;
         window.wait_for("banner-name").await;
         window.wait_for("summary-options").await;
-        if id == "melanoma" {
+        if id == "melanoma-braf" {
             window.picture(&folder, "summary").await;
             window.click("nav-options").await;
             window.wait_for("option-row").await;

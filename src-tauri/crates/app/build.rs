@@ -4,8 +4,12 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("../../..").canonicalize()?;
-    let mut out = String::from("/// Files of the shipped knowledge pack.\npub(super) static KNOWLEDGE: &[(&str, &[u8])] = &[\n");
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default())
+        .join("../../..")
+        .canonicalize()?;
+    let mut out = String::from(
+        "/// Files of the shipped knowledge pack.\npub(super) static KNOWLEDGE: &[(&str, &[u8])] = &[\n",
+    );
     for file in sorted(&root.join("assets/knowledge"))? {
         if file.extension().is_some_and(|e| e == "md") {
             continue;

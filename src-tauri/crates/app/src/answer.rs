@@ -75,14 +75,16 @@ fn stated(text: &str, source: &str) -> Vec<StatedAlteration> {
         alteration,
         detail: None,
     };
-    let read = Alteration::parse_all(text);
+    let read = Alteration::parse_observed(text);
     if read.is_empty() { vec![entry(None)] } else { read.into_iter().map(|a| entry(Some(a))).collect() }
 }
 
 fn observed(report: &GenomeReport) -> Vec<StatedAlteration> {
+    // Calls that failed their filter, and variants that the laboratory calls benign, are shown but not matched.
     report
         .observed()
         .into_iter()
+        .filter(attune_genome::ObservedAlteration::counts)
         .map(|o| StatedAlteration {
             text: o.alteration.label(),
             source: "genome".to_owned(),

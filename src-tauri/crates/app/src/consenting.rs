@@ -35,7 +35,11 @@ pub fn parse_scopes(text: &str) -> Result<Vec<ConsentScope>, AppError> {
 /// The record's ledger with the permits of the command line. A denial of the record stands: the second value
 /// names the scopes for which the argument was not followed.
 #[must_use]
-pub fn with_permits(record: ConsentLedger, permits: &[ConsentScope], on: Date) -> (ConsentLedger, Vec<ConsentScope>) {
+pub fn with_permits(
+    record: ConsentLedger,
+    permits: &[ConsentScope],
+    on: Date,
+) -> (ConsentLedger, Vec<ConsentScope>) {
     let (denied, granted): (Vec<ConsentScope>, Vec<ConsentScope>) =
         permits.iter().copied().partition(|scope| record.status(*scope, on) == ConsentStatus::Denied);
     let mut records = record.records().to_vec();

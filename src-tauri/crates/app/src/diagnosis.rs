@@ -31,7 +31,10 @@ impl Diagnosis<'_> {
 ///
 /// # Errors
 /// A damaged tumour-type part of the pack.
-pub fn cancers<'a>(record: &'a HealthRecord, knowledge: &KnowledgeBase) -> Result<Vec<Diagnosis<'a>>, PackError> {
+pub fn cancers<'a>(
+    record: &'a HealthRecord,
+    knowledge: &KnowledgeBase,
+) -> Result<Vec<Diagnosis<'a>>, PackError> {
     let tree = knowledge.tumour_types()?;
     let mut found: Vec<Diagnosis<'a>> = Vec::new();
     let active = |c: &&Condition| c.status == RecordStatus::Active && c.abated.is_none();

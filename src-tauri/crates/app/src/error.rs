@@ -45,7 +45,11 @@ impl From<attune_ingest::Refusal> for AppError {
 
 impl From<attune_knowledge::PackError> for AppError {
     fn from(e: attune_knowledge::PackError) -> Self {
-        Self::new(e.code(), e.to_string(), "reinstall Attune or the pack: `attune packs verify` names the part")
+        Self::new(
+            e.code(),
+            e.to_string(),
+            "reinstall Attune or the pack: `attune packs verify` names the part",
+        )
     }
 }
 
@@ -57,6 +61,6 @@ impl From<attune_inference::ModelError> for AppError {
 
 impl From<attune_vault::VaultError> for AppError {
     fn from(e: attune_vault::VaultError) -> Self {
-        Self::new(e.code(), e.to_string(), e.hint())
+        Self::new(&format!("vault.{}", e.code()), e.to_string(), e.hint())
     }
 }

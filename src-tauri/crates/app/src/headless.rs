@@ -46,7 +46,9 @@ struct Found {
 }
 
 fn find(library: &Library, arguments: &OptionsArguments) -> Result<Found, AppError> {
-    if arguments.request.genomes.is_empty() && arguments.request.records.is_empty() && arguments.alterations.is_empty()
+    if arguments.request.genomes.is_empty()
+        && arguments.request.records.is_empty()
+        && arguments.alterations.is_empty()
     {
         return Err(AppError::new(
             "options.nothing_given",
@@ -65,10 +67,15 @@ fn find(library: &Library, arguments: &OptionsArguments) -> Result<Found, AppErr
     };
     let ranked = question.answer(library)?;
     let denied = refused.iter().map(|s| {
-        format!("consent for {} is denied in the record: --consent does not overrule it", s.label().to_lowercase())
+        format!(
+            "consent for {} is denied in the record: --consent does not overrule it",
+            s.label().to_lowercase()
+        )
     });
     let findings = intake.files.iter().flat_map(|f| {
-        f.findings.iter().map(move |n| format!("{}: {}: {}: {}", n.severity.name(), f.path, n.location, n.message))
+        f.findings
+            .iter()
+            .map(move |n| format!("{}: {}: {}: {}", n.severity.name(), f.path, n.location, n.message))
     });
     let notes = denied.chain(findings).collect();
     Ok(Found { intake, consent, ranked, notes })
@@ -78,7 +85,10 @@ fn find(library: &Library, arguments: &OptionsArguments) -> Result<Found, AppErr
 ///
 /// # Errors
 /// Input that cannot be used.
-pub fn options(library: &Library, arguments: &OptionsArguments) -> Result<(OptionsDocument, Vec<String>), AppError> {
+pub fn options(
+    library: &Library,
+    arguments: &OptionsArguments,
+) -> Result<(OptionsDocument, Vec<String>), AppError> {
     let found = find(library, arguments)?;
     let header = Header::new("attune/options/1", library.all_refs());
     let document = OptionsDocument::new(header, &found.ranked, found.intake.patient(), arguments.as_of);
@@ -106,9 +116,9 @@ pub fn report(
         at,
     };
     let pages = printing.pages(library);
-    let pdf = pages
-        .to_pdf()
-        .map_err(|e| AppError::new("report.pdf", e.to_string(), "the report was not written; try --audience clinician"))?;
+    let pdf = pages.to_pdf().map_err(|e| {
+        AppError::new("report.pdf", e.to_string(), "the report was not written; try --audience clinician")
+    })?;
     Ok((pdf, pages.texts().len(), found.notes))
 }
 
@@ -150,13 +160,15 @@ pub fn pgx(library: &Library, arguments: &PgxArguments) -> Result<PgxDocument, A
     if let Some(tsv) = &arguments.outside_calls {
         let mut text = String::new();
         std::io::Read::read_to_string(&mut open(tsv)?, &mut text).map_err(|e| {
-            AppError::new("pgx.outside_calls", format!("{}: {e}", tsv.display()), "outside calls are UTF-8 text with tabs")
+            AppError::new(
+                "pgx.outside_calls",
+                format!("{}: {e}", tsv.display()),
+                "outside calls are UTF-8 text with tabs",
+            )
         })?;
         let tables = library.knowledge().pgx()?;
         let (calls, remarks) = outside_calls(tables, &text);
-        for sample in &mut samples {
-            merge_outside(tables, sample, &calls);
-        }
+        samples = samples.into_iter().map(|s| merge_outside(tables, s, calls.clone(), false)).collect();
         findings.extend(remarks.into_iter().map(|f| FindingDoc {
             severity: "warning",
             location: display(tsv),
@@ -213,7 +225,12 @@ pub fn import(library: &Library, request: &Request, with_record: bool) -> Result
 ///
 /// # Errors
 /// An unknown model or a table that cannot be read.
-pub fn predict(library: &Library, model: &str, input: &Path, explain: bool) -> Result<PredictDocument, AppError> {
+pub fn predict(
+    library: &Library,
+    model: &str,
+    input: &Path,
+    explain: bool,
+) -> Result<PredictDocument, AppError> {
     let model = library.models().get(model).ok_or_else(|| unknown_model(library, model))?;
     let rows: Vec<Inputs> = read_inputs(&read_all(input)?, &model.inputs())?;
     let predictions = rows.iter().map(|row| {
@@ -251,7 +268,11 @@ pub fn model(library: &Library, id: &str) -> Result<ModelDocument, AppError> {
 ///
 /// # Errors
 /// An unknown model or a cohort that cannot be read.
-pub fn evaluate_model(library: &Library, id: &str, data: &Path) -> Result<attune_inference::CohortEvaluation, AppError> {
+pub fn evaluate_model(
+    library: &Library,
+    id: &str,
+    data: &Path,
+) -> Result<attune_inference::CohortEvaluation, AppError> {
     let (model, recipe) = model_and_recipe(library, id)?;
     let cohort = read_cohort(&read_all(data)?, &model.inputs(), &recipe)?;
     let part = recipe.split.as_ref().map_or("", |(_, _, test)| test.as_str());
@@ -275,15 +296,19 @@ fn model_and_recipe<'a>(
     id: &str,
 ) -> Result<(&'a attune_inference::Model, attune_inference::Recipe), AppError> {
     let model = library.models().get(id).ok_or_else(|| unknown_model(library, id))?;
-    let recipe = library
-        .recipe(id)
-        .ok_or_else(|| AppError::new("model.no_recipe", format!("model {id} has no recipe"), "it cannot be retrained"))?;
+    let recipe = library.recipe(id).ok_or_else(|| {
+        AppError::new("model.no_recipe", format!("model {id} has no recipe"), "it cannot be retrained")
+    })?;
     Ok((model, recipe))
 }
 
 fn unknown_model(library: &Library, id: &str) -> AppError {
     let known: Vec<&str> = library.models().models().iter().map(|m| m.card().id.as_str()).collect();
-    AppError::new("model.unknown", format!("there is no model `{id}`"), format!("models: {}", known.join(", ")))
+    AppError::new(
+        "model.unknown",
+        format!("there is no model `{id}`"),
+        format!("models: {}", known.join(", ")),
+    )
 }
 
 fn read_all(path: &Path) -> Result<Vec<u8>, AppError> {

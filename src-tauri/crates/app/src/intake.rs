@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use attune_clinical::{ConsentLedger, HealthRecord, Patient};
 use attune_genome::{Assembly, GenomeReport, TranscriptPack};
 use attune_ingest::{
-    FileKind, Finding, GenomeImport, GenomeOptions, Ledger, RecordImport, Region, UnitConversion, read_genome,
-    read_record,
+    FileKind, Finding, GenomeImport, GenomeOptions, Ledger, RecordImport, Region, UnitConversion,
+    read_genome, read_record,
 };
 use attune_pharmacogenomics::{CallInput, PgxSample, call, regions};
 
@@ -79,7 +79,8 @@ impl Intake {
     pub fn read(library: &Library, request: &Request) -> Result<Self, AppError> {
         let mut intake = Self::default();
         for path in &request.records {
-            intake.add_record(&display(path), with_path(path, read_record(&file_name(path), open(path)?))?)?;
+            intake
+                .add_record(&display(path), with_path(path, read_record(&file_name(path), open(path)?))?)?;
         }
         for path in &request.genomes {
             intake.add_genome(library, path, request)?;
@@ -93,9 +94,23 @@ impl Intake {
         let import = with_path(path, read_genome(&file_name(path), open(path)?, &options))?;
         self.pgx.extend(call_samples(library, &import, request.sample.as_deref())?.into_iter().take(1));
         let GenomeImport { mut report, .. } = import;
-        TranscriptPack::from_bytes(&library.knowledge().transcripts_bytes()?)
+        let summary = TranscriptPack::from_bytes(&library.knowledge().transcripts_bytes()?)
             .map_err(|e| AppError::new("pack.transcripts", e.to_string(), "reinstall Attune or the pack"))?
             .annotate(&mut report);
+        if summary.doubts_assembly() {
+            return Err(AppError::new(
+                "genome.assembly_contradicted",
+                format!(
+                    "{}: {} by {}, but {} of {} reference bases that can be checked are not of this assembly",
+                    display(path),
+                    import.assembly,
+                    import.assembly_evidence,
+                    summary.reference_mismatches,
+                    summary.in_pack
+                ),
+                "state the assembly with --assembly, or ask the laboratory for the reference of this file",
+            ));
+        }
         self.files.push(ReadFile {
             path: display(path),
             kind: import.kind,
@@ -218,7 +233,10 @@ pub(crate) fn call_samples(
 /// The regions that pharmacogenomics needs, for readers that skip the rest.
 pub(crate) fn pgx_regions(library: &Library, assembly: Assembly) -> Result<Vec<Region>, AppError> {
     let tables = library.knowledge().pgx()?;
-    Ok(regions(tables, assembly).into_iter().map(|(contig, start, end)| Region { contig, start, end }).collect())
+    Ok(regions(tables, assembly)
+        .into_iter()
+        .map(|(contig, start, end)| Region { contig, start, end })
+        .collect())
 }
 
 /// A refusal names its file.
@@ -247,6 +265,10 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn Read>, AppError> {
         ));
     }
     File::open(path).map(|f| Box::new(f) as Box<dyn Read>).map_err(|e| {
-        AppError::new("file.open", format!("{}: {e}", path.display()), "check the path and the right to read the file")
+        AppError::new(
+            "file.open",
+            format!("{}: {e}", path.display()),
+            "check the path and the right to read the file",
+        )
     })
 }

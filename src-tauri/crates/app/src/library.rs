@@ -33,7 +33,13 @@ impl Library {
             .find(|(name, _)| *name == KEY_FILE)
             .and_then(|(_, bytes)| std::str::from_utf8(bytes).ok())
             .and_then(parse_public_key)
-            .ok_or_else(|| AppError::new("pack.no_key", "the program carries no key to check its pack", "reinstall Attune"))?;
+            .ok_or_else(|| {
+                AppError::new(
+                    "pack.no_key",
+                    "the program carries no key to check its pack",
+                    "reinstall Attune",
+                )
+            })?;
         let pack = Pack::open(Box::new(EmbeddedParts(embedded::KNOWLEDGE)), &[key])?;
         let sources: Vec<ModelSource<'_>> = embedded::MODELS
             .iter()

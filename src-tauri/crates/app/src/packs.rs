@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use attune_knowledge::build::{BuildInput, FACT_FILES, SOURCE_FILES};
+use attune_knowledge::build::{BuildInput, SOURCE_FILES, fact_files};
 use attune_knowledge::{key_text, parse_secret_key, public_key, sign};
 use serde::Serialize;
 
@@ -26,7 +26,11 @@ pub fn view(library: &Library) -> PacksView {
         valid: format!("{} to {}", manifest.valid_from, manifest.valid_to),
         signature: format!("verified with key {}", manifest.key.chars().take(16).collect::<String>()),
         licence: licences.join("; "),
-        sources: manifest.sources.iter().map(|s| format!("{} {} ({}), {}", s.name, s.version, s.date, s.licence)).collect(),
+        sources: manifest
+            .sources
+            .iter()
+            .map(|s| format!("{} {} ({}), {}", s.name, s.version, s.date, s.licence))
+            .collect(),
         contents: manifest.statistics.iter().map(|c| format!("{}: {}", c.what, c.count)).collect(),
     }];
     rows.extend(library.models().models().iter().map(|m| {
@@ -41,7 +45,10 @@ pub fn view(library: &Library) -> PacksView {
             sources: card.citations.clone(),
             contents: std::iter::once(card.intended_use.clone())
                 .chain(card.evaluation.iter().map(|e| {
-                    format!("{}: AUC {:.3} ({:.3} to {:.3}), {} patients. {}", e.cohort, e.auc[0], e.auc[1], e.auc[2], e.patients, e.remark)
+                    format!(
+                        "{}: AUC {:.3} ({:.3} to {:.3}), {} patients. {}",
+                        e.cohort, e.auc[0], e.auc[1], e.auc[2], e.patients, e.remark
+                    )
                 }))
                 .chain(card.limits.iter().cloned())
                 .collect(),
@@ -53,7 +60,10 @@ pub fn view(library: &Library) -> PacksView {
 /// `attune packs list`: the same as a document.
 #[must_use]
 pub fn document(library: &Library) -> PacksDocument {
-    PacksDocument { header: Header::new("attune/packs/1", library.all_refs()), packs_and_models: view(library).rows }
+    PacksDocument {
+        header: Header::new("attune/packs/1", library.all_refs()),
+        packs_and_models: view(library).rows,
+    }
 }
 
 /// The document of packs and models.
@@ -81,31 +91,51 @@ pub fn verify(library: &Library) -> Result<(), AppError> {
 /// A missing or unreadable input, an unreadable key, a folder that cannot be written.
 pub fn build(facts: &Path, sources: &Path, out: &Path, sign_key: &Path) -> Result<Vec<String>, AppError> {
     let key = fs::read_to_string(sign_key).map_err(|e| unreadable(sign_key, &e))?;
-    let secret = parse_secret_key(&key)
-        .ok_or_else(|| AppError::new("pack.key", "the key file is not 64 hexadecimal digits", "make one with a random generator"))?;
+    let secret = parse_secret_key(&key).ok_or_else(|| {
+        AppError::new(
+            "pack.key",
+            "the key file is not 64 hexadecimal digits",
+            "make one with a random generator",
+        )
+    })?;
     let mut input = BuildInput::default();
-    for (folder, names) in [(facts, FACT_FILES.as_slice()), (sources, SOURCE_FILES.as_slice())] {
+    for (folder, names) in [(facts, fact_files()), (sources, SOURCE_FILES.to_vec())] {
         for name in names {
             let path = folder.join(name);
             let bytes = fs::read(&path).map_err(|e| unreadable(&path, &e))?;
-            input.files.insert((*name).to_owned(), bytes);
+            input.files.insert(name.to_owned(), bytes);
         }
     }
     let (draft, gaps) = attune_knowledge::build::build(&input)?;
-    let mut lines: Vec<String> = draft.statistics.iter().map(|c| format!("{:>7}  {}", c.count, c.what)).collect();
+    let mut lines: Vec<String> =
+        draft.statistics.iter().map(|c| format!("{:>7}  {}", c.count, c.what)).collect();
     for (what, list) in [("unreadable alteration", gaps.unreadable), ("unmapped disease", gaps.unmapped)] {
         lines.extend(list.into_iter().map(|(name, count)| format!("{count:>7}  {what}: {name}")));
     }
     fs::create_dir_all(out)?;
+    // Parts of an earlier build that this one no longer writes must not stay behind.
+    for entry in fs::read_dir(out)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|e| ["gz", "json", "sig", "tsv", "bin"].iter().any(|x| e == *x)) {
+            fs::remove_file(path)?;
+        }
+    }
     for (name, bytes) in sign(draft, &secret)? {
         lines.push(format!("{:>9} bytes  {name}", bytes.len()));
         fs::write(out.join(name), bytes)?;
     }
     let public = key_text(&public_key(&secret));
-    fs::write(out.join("attune-pack.pub"), format!("# Public key of the Attune knowledge pack (ed25519)\n{public}\n"))?;
+    fs::write(
+        out.join("attune-pack.pub"),
+        format!("# Public key of the Attune knowledge pack (ed25519)\n{public}\n"),
+    )?;
     Ok(lines)
 }
 
 fn unreadable(path: &Path, cause: &std::io::Error) -> AppError {
-    AppError::new("file.open", format!("{}: {cause}", path.display()), "name the folder of the public facts and of the source tables")
+    AppError::new(
+        "file.open",
+        format!("{}: {cause}", path.display()),
+        "name the folder of the public facts and of the source tables",
+    )
 }

@@ -72,7 +72,11 @@ impl Printing<'_> {
             models: &models,
             attune_version: VERSION,
             user: self.user,
-            moment: &ReportMoment { at: self.at.timestamp(), day: self.at.date(), display: moment_words(self.at) },
+            moment: &ReportMoment {
+                at: self.at.timestamp(),
+                day: self.at.date(),
+                display: moment_words(self.at),
+            },
             audience: self.audience,
         })
     }
@@ -94,7 +98,10 @@ fn summary(model: &attune_inference::Model) -> ModelSummary {
         population: card.training.clone(),
         performance: performance.collect(),
         recalibration: model.formula().recalibration.as_ref().map(|r| {
-            format!("Response probability: recalibrated on {} patients, {} responses. {}", r.patients, r.events, r.fitted_on)
+            format!(
+                "Response probability: recalibrated on {} patients, {} responses. {}",
+                r.patients, r.events, r.fitted_on
+            )
         }),
         limits: card.limits.iter().chain(&card.unknown_groups).cloned().collect(),
         citation: card.citations.first().cloned().unwrap_or_default(),

@@ -109,7 +109,11 @@ fn damage(report: &VerifyReport) -> String {
 /// A refused file, files of two people, an identity that differs without a reason, faults of the store.
 pub fn import(access: Access, files: &[PathBuf], reason: Option<&str>) -> Result<Value, AppError> {
     if files.is_empty() {
-        return Err(AppError::new("import.nothing_given", "no file was given", "add --ehr FILE or --genome FILE"));
+        return Err(AppError::new(
+            "import.nothing_given",
+            "no file was given",
+            "add --ehr FILE or --genome FILE",
+        ));
     }
     let now = access.now.clone();
     let mut workstation = Workstation::new(Surroundings {
@@ -131,7 +135,9 @@ pub fn import(access: Access, files: &[PathBuf], reason: Option<&str>) -> Result
     let findings: Vec<Value> = preview
         .findings
         .iter()
-        .map(|f| json!({"severity": f.severity, "location": f.location, "code": f.code, "message": f.message}))
+        .map(
+            |f| json!({"severity": f.severity, "location": f.location, "code": f.code, "message": f.message}),
+        )
         .collect();
     Ok(access.document(
         "import",
@@ -177,7 +183,10 @@ pub fn audit(access: &Access) -> Result<Value, AppError> {
 /// A folder that is not empty, a copy that does not verify, faults of the store.
 pub fn backup(access: &Access, out: &Path) -> Result<Value, AppError> {
     let counts = access.open()?.backup(out, ACTOR, access.now.timestamp())?;
-    Ok(access.document("backup", json!({"out": out.display().to_string(), "patients": counts.patients, "audit": counts.audit})))
+    Ok(access.document(
+        "backup",
+        json!({"out": out.display().to_string(), "patients": counts.patients, "audit": counts.audit}),
+    ))
 }
 
 /// `restore`: puts a backup in the place of the vault; what stood there is set aside.

@@ -11,7 +11,9 @@ use attune_app::{AppError, Library, packs};
 use jiff::Zoned;
 use jiff::civil::Date;
 
-use crate::arguments::{Arguments, AssemblyArgument, Command, Common, Format, Inputs, Models, Packs, Predict};
+use crate::arguments::{
+    Arguments, AssemblyArgument, Command, Common, Format, Inputs, Models, Packs, Predict,
+};
 use crate::{output, text, vault};
 
 pub(crate) fn run(arguments: Arguments) -> Result<(), AppError> {
@@ -47,7 +49,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), AppError> {
             write_options(&answer, a.common.format)
         }
         Command::Import(a) => {
-            let answer = headless::import(&Library::shipped()?, &request(&a.genome, &a.ehr, &a.common), a.record)?;
+            let answer =
+                headless::import(&Library::shipped()?, &request(&a.genome, &a.ehr, &a.common), a.record)?;
             match output::format(a.common.format) {
                 Format::Text => output::line(&text::import(&answer)),
                 _ => output::json(&answer),
@@ -57,7 +60,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), AppError> {
         Command::Models(a) => models(a),
         Command::Report(a) => {
             let arguments = options(a.inputs, &a.common)?;
-            let (pdf, pages, notes) = headless::report(&Library::shipped()?, &arguments, &a.audience, &now())?;
+            let (pdf, pages, notes) =
+                headless::report(&Library::shipped()?, &arguments, &a.audience, &now())?;
             output::notes(&notes);
             write_file(&a.out, &pdf)?;
             eprintln!("{}: {pages} pages, {} kB", a.out.display(), pdf.len() / 1000);
@@ -138,7 +142,9 @@ fn models(command: Models) -> Result<(), AppError> {
                 _ => output::json(&answer),
             }
         }
-        Models::Evaluate { model, data, .. } => output::json(&headless::evaluate_model(&library, &model, &data)?),
+        Models::Evaluate { model, data, .. } => {
+            output::json(&headless::evaluate_model(&library, &model, &data)?)
+        }
         Models::Train { model, data, .. } => output::json(&headless::train_model(&library, &model, &data)?),
     }
 }

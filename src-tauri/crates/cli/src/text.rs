@@ -1,7 +1,8 @@
 //! The documents as text for a terminal. The words are those of the documents; nothing is computed here.
 
 use attune_app::document::{
-    ImportDocument, ModelDocument, ModelsDocument, OptionsDocument, PgxDocument, PredictDocument, VariantsDocument,
+    ImportDocument, ModelDocument, ModelsDocument, OptionsDocument, PgxDocument, PredictDocument,
+    VariantsDocument,
 };
 use attune_app::view::PacksView;
 
@@ -42,7 +43,10 @@ pub(crate) fn options(d: &OptionsDocument) -> String {
         .iter()
         .map(|a| if a.recognised { a.text.clone() } else { format!("{} (not understood)", a.text) })
         .collect();
-    out.add(format!("Alterations: {}", if alterations.is_empty() { "none known".into() } else { alterations.join("; ") }));
+    out.add(format!(
+        "Alterations: {}",
+        if alterations.is_empty() { "none known".into() } else { alterations.join("; ") }
+    ));
     out.add(format!(
         "Consent: treatment planning {}, AI models {}, secondary findings {}",
         d.consent.treatment_planning.replace('_', " "),
@@ -106,7 +110,11 @@ pub(crate) fn pgx(d: &PgxDocument) -> String {
         for g in &s.genes {
             let names: Vec<&str> = g.diplotypes.iter().map(|d| d.name.as_str()).collect();
             let phenotype = g.phenotype.as_deref().unwrap_or("no phenotype");
-            let missing = if g.missing.is_empty() { String::new() } else { format!("  {} positions missing", g.missing.len()) };
+            let missing = if g.missing.is_empty() {
+                String::new()
+            } else {
+                format!("  {} positions missing", g.missing.len())
+            };
             out.add(format!("  {:<9} {:<10} {}  {phenotype}{missing}", g.gene, g.status, names.join(" or ")));
             for f in &g.findings {
                 out.add(format!("            {}", f.message));
@@ -116,7 +124,14 @@ pub(crate) fn pgx(d: &PgxDocument) -> String {
     out.head("Recommendations");
     for r in &d.recommendations {
         let population = r.population.as_ref().map(|p| format!(" [{p}]")).unwrap_or_default();
-        out.add(format!("  {} ({}, {}): {}{population}: {}", r.drug, r.source, r.strength, r.action.replace('_', " "), r.text));
+        out.add(format!(
+            "  {} ({}, {}): {}{population}: {}",
+            r.drug,
+            r.source,
+            r.strength,
+            r.action.replace('_', " "),
+            r.text
+        ));
     }
     out.text()
 }
@@ -133,7 +148,11 @@ pub(crate) fn variants(d: &VariantsDocument) -> String {
         };
         let vaf = v.vaf.map(|x| format!("  VAF {:.0} %", 100.0 * x)).unwrap_or_default();
         let place = format!("{}:{} {}>{}", v.chrom, v.pos, v.reference, v.alternate);
-        out.add(format!("  {name}  {place}  {}{vaf}  {}", v.consequence.unwrap_or(""), v.tier.as_deref().unwrap_or("")));
+        out.add(format!(
+            "  {name}  {place}  {}{vaf}  {}",
+            v.consequence.unwrap_or(""),
+            v.tier.as_deref().unwrap_or("")
+        ));
     }
     for n in &d.not_interpreted {
         out.add(format!("  not interpreted: {} ({})", n.count, n.reason));
@@ -228,7 +247,10 @@ pub(crate) fn model(d: &ModelDocument) -> String {
     }
     out.head("Evaluation");
     for e in &d.card.evaluation {
-        out.add(format!("  {}: AUC {:.3} ({:.3} to {:.3}), {}", e.cohort, e.auc[0], e.auc[1], e.auc[2], e.compared_with));
+        out.add(format!(
+            "  {}: AUC {:.3} ({:.3} to {:.3}), {}",
+            e.cohort, e.auc[0], e.auc[1], e.auc[2], e.compared_with
+        ));
         out.add(format!("  {}", e.remark));
     }
     out.head("Limits");

@@ -14,7 +14,9 @@ pub(crate) fn run(command: Vault, now: Zoned) -> Result<(), AppError> {
     match command {
         Vault::Init { access } => {
             let (document, code) = safe::init(&open(&access, now)?)?;
-            eprintln!("Recovery code, shown this once. Write it down and keep it apart from this computer:\n\n    {code}\n");
+            eprintln!(
+                "Recovery code, shown this once. Write it down and keep it apart from this computer:\n\n    {code}\n"
+            );
             output::json(&document)
         }
         Vault::Verify { access } => output::json(&safe::verify(&open(&access, now)?)?),
@@ -39,7 +41,11 @@ fn open(access: &VaultAccess, now: Zoned) -> Result<Access, AppError> {
 /// The first line of the file. Only its end of line is taken off: blanks may belong to a passphrase.
 fn passphrase(path: &Path) -> Result<String, AppError> {
     let text = fs::read_to_string(path).map_err(|e| {
-        AppError::new("vault.passphrase_file", format!("{}: {e}", path.display()), "name a text file whose first line is the passphrase")
+        AppError::new(
+            "vault.passphrase_file",
+            format!("{}: {e}", path.display()),
+            "name a text file whose first line is the passphrase",
+        )
     })?;
     let line = text.lines().next().unwrap_or_default().to_owned();
     if line.is_empty() {

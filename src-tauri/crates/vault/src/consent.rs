@@ -8,6 +8,14 @@ use crate::audit::{self, Deed};
 use crate::{Vault, VaultError, identity, rows};
 
 impl Vault {
+    /// All decisions of a patient, without those of undone imports.
+    ///
+    /// # Errors
+    /// The faults of the database.
+    pub fn consents(&self, patient_id: &str) -> Result<ConsentLedger, VaultError> {
+        ledger(&self.connection, patient_id)
+    }
+
     /// Adds a decision. It is in force for every reading that begins after this returns.
     ///
     /// # Errors

@@ -13,9 +13,9 @@ pub use from_decision::{basis_word, born_words, consent_word};
 pub use header::{Header, VERSION};
 pub use import::{FileDoc, FindingDoc, ImportDocument, LeavesDoc, RuleDoc};
 pub use options::{
-    AbstentionDoc, AlterationDoc, BlockedDoc, ConsentDoc, ContributionDoc, EvidenceDoc, OptionDoc, OptionsDocument,
-    PackRef, PatientDoc, PredictionContributionDoc, PredictionDoc, ResistanceDoc, SafetyDoc, TumourTypeDoc,
-    WouldChangeDoc,
+    AbstentionDoc, AlterationDoc, BlockedDoc, ConsentDoc, ContributionDoc, EvidenceDoc, OptionDoc,
+    OptionsDocument, PackRef, PatientDoc, PredictionContributionDoc, PredictionDoc, ResistanceDoc, SafetyDoc,
+    TumourTypeDoc, WouldChangeDoc,
 };
 pub use pgx::{
     BecauseDoc, DiplotypeDoc, GeneDoc, MissingDoc, PgxDocument, PgxFindingDoc, RecommendationDoc, SampleDoc,
@@ -24,5 +24,6 @@ pub use pgx::{
 pub use predict::{ModelDocument, ModelRow, ModelsDocument, PredictDocument};
 pub use record::record_json;
 pub use variants::{
-    CopyNumberDoc, FusionDoc, NotInterpretedDoc, OncogenicityDoc, TmbDoc, VariantDoc, VariantsDocument, origin_word,
+    CopyNumberDoc, FusionDoc, NotInterpretedDoc, OncogenicityDoc, TmbDoc, VariantDoc, VariantsDocument,
+    origin_word,
 };

@@ -218,7 +218,10 @@ impl PgxDocument {
             header,
             samples: samples
                 .iter()
-                .map(|s| SampleDoc { sample: s.sample.clone(), genes: s.genes.iter().map(Into::into).collect() })
+                .map(|s| SampleDoc {
+                    sample: s.sample.clone(),
+                    genes: s.genes.iter().map(Into::into).collect(),
+                })
                 .collect(),
             recommendations: samples
                 .iter()

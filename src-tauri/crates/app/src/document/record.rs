@@ -2,8 +2,8 @@
 //! values as written and, where a conversion is known, in the canonical unit.
 
 use attune_clinical::{
-    Allergy, Coding, Condition, ConsentMethod, ConsentRecord, Document, FamilyMember, HealthRecord, Medication,
-    Observation, ObservationValue, Patient, Procedure, Provenance, Quantity, RecordStatus,
+    Allergy, Coding, Condition, ConsentMethod, ConsentRecord, Document, FamilyMember, HealthRecord,
+    Medication, Observation, ObservationValue, Patient, Procedure, Provenance, Quantity, RecordStatus,
 };
 use serde_json::{Map, Value, json};
 

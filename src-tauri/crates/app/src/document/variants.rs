@@ -179,7 +179,10 @@ impl VariantsDocument {
     ) -> Self {
         Self {
             header,
-            variants: reports.iter().flat_map(|r| r.variants.iter().map(|v| VariantDoc::new(v, tiers))).collect(),
+            variants: reports
+                .iter()
+                .flat_map(|r| r.variants.iter().map(|v| VariantDoc::new(v, tiers)))
+                .collect(),
             copy_number: reports
                 .iter()
                 .flat_map(|r| &r.copy_number)

@@ -8,7 +8,8 @@ mod session;
 
 pub use consent::{ConsentHistoryRow, ConsentInput, ConsentScopeRow, ConsentView};
 pub use import::{
-    DemoSet, FileVerdict, FindingRow, IdentityRow, ImportOutcome, ImportPreview, LedgerView, UnitConversionRow,
+    DemoSet, FileVerdict, FindingRow, IdentityRow, ImportOutcome, ImportPreview, LedgerView,
+    UnitConversionRow,
 };
 pub use patient::{
     AlertRow, Banner, FigureView, KeyAlteration, LabRow, OptionsView, PgxGeneRow, PgxRow, SummaryView,

@@ -28,7 +28,11 @@ impl Workstation {
                 when: moment_words(&e.at.to_zoned(zone.clone())),
                 actor: e.actor,
                 action: e.action.replace('_', " "),
-                subject: if e.subject.is_empty() { "none".to_owned() } else { e.subject.chars().take(12).collect() },
+                subject: if e.subject.is_empty() {
+                    "none".to_owned()
+                } else {
+                    e.subject.chars().take(12).collect()
+                },
                 detail: e.detail,
                 hash: e.hash.chars().take(12).collect(),
             })

@@ -1,6 +1,8 @@
 //! The patient banner, first on every patient screen.
 
-use attune_clinical::{AllergyStatus, ConsentLedger, ConsentScope, EcogStatus, HealthRecord, ObservationValue, Patient};
+use attune_clinical::{
+    AllergyStatus, ConsentLedger, ConsentScope, EcogStatus, HealthRecord, ObservationValue, Patient,
+};
 use attune_knowledge::{KnowledgeBase, PackError};
 use jiff::civil::Date;
 
@@ -71,7 +73,8 @@ fn allergies(record: &HealthRecord, state: AllergyStatus) -> String {
 
 /// The cancers of the record, each with its stage.
 pub(super) fn diagnosis(record: &HealthRecord, knowledge: &KnowledgeBase) -> Result<String, PackError> {
-    let words: Vec<String> = cancers(record, knowledge)?.iter().map(super::super::diagnosis::Diagnosis::words).collect();
+    let words: Vec<String> =
+        cancers(record, knowledge)?.iter().map(super::super::diagnosis::Diagnosis::words).collect();
     Ok(if words.is_empty() { "No cancer recorded".to_owned() } else { words.join("; ") })
 }
 
@@ -83,9 +86,14 @@ fn ecog(record: &HealthRecord) -> String {
         Some(ObservationValue::Quantity(q)) if q.value.fract() == 0.0 && (0.0..=255.0).contains(&q.value) => {
             EcogStatus::new(q.value as u8)
         }
-        Some(ObservationValue::Text(t) | ObservationValue::Coded { text: t, .. }) => {
-            t.trim().trim_start_matches("ECOG").trim().chars().next().and_then(|c| c.to_digit(10)).and_then(|d| EcogStatus::new(d as u8))
-        }
+        Some(ObservationValue::Text(t) | ObservationValue::Coded { text: t, .. }) => t
+            .trim()
+            .trim_start_matches("ECOG")
+            .trim()
+            .chars()
+            .next()
+            .and_then(|c| c.to_digit(10))
+            .and_then(|d| EcogStatus::new(d as u8)),
         _ => None,
     };
     let date = observation.effective.map_or_else(|| "date not recorded".to_owned(), |d| d.display());

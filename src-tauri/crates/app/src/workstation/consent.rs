@@ -23,7 +23,9 @@ impl Workstation {
         let now = self.now();
         let zone = now.time_zone();
         let status = |s: &ConsentScope| case.consent.status(*s, now.date());
-        let count = |wanted: &[ConsentStatus]| ConsentScope::ALL.iter().filter(|s| wanted.contains(&status(s))).count();
+        let count = |wanted: &[ConsentStatus]| {
+            ConsentScope::ALL.iter().filter(|s| wanted.contains(&status(s))).count()
+        };
         let mut summary = vec![format!(
             "{} of {} scopes permitted",
             count(&[ConsentStatus::Permitted, ConsentStatus::Implied]),
@@ -70,8 +72,9 @@ fn invalid(message: &str, hint: &str) -> AppError {
 }
 
 fn record(input: &ConsentInput, user: &str, at: Timestamp) -> Result<ConsentRecord, AppError> {
-    let scope = ConsentScope::from_name(&input.scope)
-        .ok_or_else(|| invalid(&format!("there is no consent scope `{}`", input.scope), "choose one of the five"))?;
+    let scope = ConsentScope::from_name(&input.scope).ok_or_else(|| {
+        invalid(&format!("there is no consent scope `{}`", input.scope), "choose one of the five")
+    })?;
     let decision = match input.decision.as_str() {
         "permit" => ConsentDecision::Permit,
         "deny" => ConsentDecision::Deny,
@@ -81,7 +84,9 @@ fn record(input: &ConsentInput, user: &str, at: Timestamp) -> Result<ConsentReco
     let witness = input.witness.as_deref().map(str::trim).unwrap_or_default();
     let method = match input.method.as_str() {
         "signed_paper" => ConsentMethod::SignedPaper,
-        "verbal" if witness.is_empty() => return Err(invalid("a verbal decision needs a witness", "type who heard it")),
+        "verbal" if witness.is_empty() => {
+            return Err(invalid("a verbal decision needs a witness", "type who heard it"));
+        }
         "verbal" => ConsentMethod::Verbal { witness: witness.to_owned() },
         other => return Err(invalid(&format!("`{other}` is no way to decide"), "signed_paper or verbal")),
     };
@@ -91,11 +96,16 @@ fn record(input: &ConsentInput, user: &str, at: Timestamp) -> Result<ConsentReco
     }
     let expires = match input.expires.as_deref().map(str::trim).filter(|e| !e.is_empty()) {
         None => None,
-        Some(day) => Some(day.parse::<PartialDate>().map_err(|e| invalid(&e.to_string(), "write the day as 2028-11-12"))?),
+        Some(day) => Some(
+            day.parse::<PartialDate>().map_err(|e| invalid(&e.to_string(), "write the day as 2028-11-12"))?,
+        ),
     };
     let document = input.document_sha256.as_deref().map(str::trim).filter(|d| !d.is_empty());
     if document.is_some_and(|d| d.len() != 64 || !d.bytes().all(|b| b.is_ascii_hexdigit())) {
-        return Err(invalid("the document hash is not a SHA-256", "it has 64 hexadecimal digits, or leave it empty"));
+        return Err(invalid(
+            "the document hash is not a SHA-256",
+            "it has 64 hexadecimal digits, or leave it empty",
+        ));
     }
     Ok(ConsentRecord {
         scope,
@@ -127,7 +137,12 @@ fn latest(ledger: &ConsentLedger, scope: ConsentScope) -> Option<&ConsentRecord>
         .max_by_key(|r| (r.at, r.decision != ConsentDecision::Permit))
 }
 
-fn row(scope: ConsentScope, status: ConsentStatus, ledger: &ConsentLedger, zone: &TimeZone) -> ConsentScopeRow {
+fn row(
+    scope: ConsentScope,
+    status: ConsentStatus,
+    ledger: &ConsentLedger,
+    zone: &TimeZone,
+) -> ConsentScopeRow {
     let record = latest(ledger, scope);
     let or = |text: Option<String>, otherwise: &str| text.unwrap_or_else(|| otherwise.to_owned());
     let (closes, stays) = effect(scope);
@@ -141,7 +156,10 @@ fn row(scope: ConsentScope, status: ConsentStatus, ledger: &ConsentLedger, zone:
         word: status.word().to_owned(),
         since: or(record.map(|r| r.at.to_zoned(zone.clone()).strftime("%d-%b-%Y").to_string()), nothing),
         how: or(record.map(how), nothing),
-        document: or(record.and_then(|r| r.document_sha256.as_ref()).map(|d| d.chars().take(8).collect()), "no document"),
+        document: or(
+            record.and_then(|r| r.document_sha256.as_ref()).map(|d| d.chars().take(8).collect()),
+            "no document",
+        ),
         expires: or(record.and_then(|r| r.expires).map(PartialDate::display), "no expiry"),
         closes: list(closes),
         stays: list(stays),
@@ -152,12 +170,22 @@ fn row(scope: ConsentScope, status: ConsentStatus, ledger: &ConsentLedger, zone:
 fn effect(scope: ConsentScope) -> (&'static [&'static str], &'static [&'static str]) {
     match scope {
         ConsentScope::TreatmentPlanning => (
-            &["Options: no evidence is matched, the list is closed", "Summary: key options are closed", "Report: the ranked list is replaced by the reason"],
+            &[
+                "Options: no evidence is matched, the list is closed",
+                "Summary: key options are closed",
+                "Report: the ranked list is replaced by the reason",
+            ],
             &["The record, its findings and the consent history"],
         ),
         ConsentScope::AiModels => (
-            &["Options: model estimates are closed; ranks stay, no rank uses a model", "Report: the model section is replaced by the reason"],
-            &["Treatment planning, safety gates, pharmacogenomics", "The consent history and the audit entries"],
+            &[
+                "Options: model estimates are closed; ranks stay, no rank uses a model",
+                "Report: the model section is replaced by the reason",
+            ],
+            &[
+                "Treatment planning, safety gates, pharmacogenomics",
+                "The consent history and the audit entries",
+            ],
         ),
         ConsentScope::SecondaryFindings => (
             &["Summary and report: germline findings outside the indication are not shown"],
@@ -169,7 +197,10 @@ fn effect(scope: ConsentScope) -> (&'static [&'static str], &'static [&'static s
         ),
         ConsentScope::ResearchExport => (
             &["No de-identified export of this record"],
-            &["Everything that stays on this computer", "Reports that were already exported cannot be recalled"],
+            &[
+                "Everything that stays on this computer",
+                "Reports that were already exported cannot be recalled",
+            ],
         ),
     }
 }

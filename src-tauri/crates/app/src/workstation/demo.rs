@@ -50,7 +50,11 @@ impl Workstation {
             paths.push(path);
         }
         if paths.is_empty() {
-            return Err(AppError::new("demo.unknown", format!("there is no demo patient `{id}`"), "choose one of the list"));
+            return Err(AppError::new(
+                "demo.unknown",
+                format!("there is no demo patient `{id}`"),
+                "choose one of the list",
+            ));
         }
         self.preview_files(&paths, None)
     }

@@ -50,7 +50,11 @@ impl Workstation {
     ///
     /// # Errors
     /// A locked vault. A file that cannot be read is a verdict, not an error.
-    pub fn preview_files(&mut self, paths: &[PathBuf], patient: Option<&str>) -> Result<ImportPreview, AppError> {
+    pub fn preview_files(
+        &mut self,
+        paths: &[PathBuf],
+        patient: Option<&str>,
+    ) -> Result<ImportPreview, AppError> {
         self.open()?;
         let sources: Vec<Source> = paths.iter().map(|p| self.read_source(p)).collect();
         let person = sources.iter().filter_map(Source::read).find_map(|(_, f)| f.person.clone());
@@ -59,7 +63,10 @@ impl Workstation {
             (None, Some(p)) => self.open()?.vault.matches(p)?.first().map(|m| m.patient_id.clone()),
             (None, None) => None,
         };
-        let known = existing.as_deref().map(|id| self.open()?.vault.patient(id).map_err(AppError::from)).transpose()?;
+        let known = existing
+            .as_deref()
+            .map(|id| self.open()?.vault.patient(id).map_err(AppError::from))
+            .transpose()?;
         let day = self.now().date();
         let mut identity = Vec::new();
         let mut blocks = false;
@@ -82,11 +89,18 @@ impl Workstation {
         let mut bytes = Vec::new();
         let read = File::open(path).and_then(|mut f| f.read_to_end(&mut bytes));
         let outcome = match read {
-            Err(e) => Err(AppError::new("file.open", format!("{name}: {e}"), "check the path and the right to read the file")),
+            Err(e) => Err(AppError::new(
+                "file.open",
+                format!("{name}: {e}"),
+                "check the path and the right to read the file",
+            )),
             Ok(_) => {
-                let genome = [FileKind::Vcf, FileKind::Maf].contains(&attune_ingest::sniff_bytes(&bytes));
-                let (genomes, records) =
-                    if genome { (vec![path.to_owned()], Vec::new()) } else { (Vec::new(), vec![path.to_owned()]) };
+                let genome = [FileKind::Vcf, FileKind::Maf].contains(&sniffed(&bytes));
+                let (genomes, records) = if genome {
+                    (vec![path.to_owned()], Vec::new())
+                } else {
+                    (Vec::new(), vec![path.to_owned()])
+                };
                 Intake::read(&self.library, &Request { genomes, records, ..Request::default() })
             }
         };
@@ -177,7 +191,13 @@ impl Workstation {
         let words: Vec<String> = [("error", "errors"), ("warning", "warnings"), ("info", "notes")]
             .iter()
             .filter(|(s, _)| count(s) > 0)
-            .map(|(s, plural)| if count(s) == 1 { format!("1 {}", plural.trim_end_matches('s')) } else { format!("{} {plural}", count(s)) })
+            .map(|(s, plural)| {
+                if count(s) == 1 {
+                    format!("1 {}", plural.trim_end_matches('s'))
+                } else {
+                    format!("{} {plural}", count(s))
+                }
+            })
             .collect();
         verdict.verdict = match (verdict.already_imported, words.is_empty()) {
             (true, _) => "Imported before: adds nothing".to_owned(),
@@ -204,7 +224,8 @@ impl Workstation {
             ));
         }
         let (mut batch, record) = batch(pending, reason)?;
-        let findings = pending.sources.iter().filter_map(Source::read).map(|(_, f)| f.findings.len()).sum::<usize>();
+        let findings =
+            pending.sources.iter().filter_map(Source::read).map(|(_, f)| f.findings.len()).sum::<usize>();
         batch.summary = json!(ImportSummary {
             diagnosis: knowledge_words(&record)?,
             findings: u32::try_from(findings).unwrap_or(u32::MAX),
@@ -234,6 +255,18 @@ impl Workstation {
         self.open_mut()?.pending.remove(token);
         Ok(())
     }
+}
+
+/// The format of a file by its first bytes, unpacked where it is packed.
+fn sniffed(bytes: &[u8]) -> FileKind {
+    const HEAD: u64 = 64 * 1024;
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return attune_ingest::sniff(&bytes[..bytes.len().min(HEAD as usize)]);
+    }
+    let mut head = Vec::new();
+    // A damaged file is told apart by its reader; what could be unpacked suffices to choose the reader.
+    let _ = flate2::read::MultiGzDecoder::new(bytes).take(HEAD).read_to_end(&mut head);
+    attune_ingest::sniff(&head)
 }
 
 fn unknown_token() -> AppError {
@@ -297,7 +330,12 @@ fn put_record(batch: &mut ImportBatch, record: &HealthRecord, index: usize) -> R
     Ok(())
 }
 
-fn put<T: Serialize>(batch: &mut ImportBatch, kind: &str, items: &[T], source: usize) -> Result<(), AppError> {
+fn put<T: Serialize>(
+    batch: &mut ImportBatch,
+    kind: &str,
+    items: &[T],
+    source: usize,
+) -> Result<(), AppError> {
     for item in items {
         batch.items.push(NewItem { kind: kind.to_owned(), json: json_of(item)?, source });
     }
@@ -305,24 +343,28 @@ fn put<T: Serialize>(batch: &mut ImportBatch, kind: &str, items: &[T], source: u
 }
 
 fn json_of<T: Serialize>(value: &T) -> Result<serde_json::Value, AppError> {
-    serde_json::to_value(value)
-        .map_err(|e| AppError::new("import.unwritable", e.to_string(), "nothing was stored; report this file"))
+    serde_json::to_value(value).map_err(|e| {
+        AppError::new("import.unwritable", e.to_string(), "nothing was stored; report this file")
+    })
 }
 
 fn ledger<'a>(files: impl Iterator<Item = &'a ReadFile>) -> LedgerView {
-    let mut sum = attune_ingest::Ledger::default();
-    for file in files {
-        sum.add(&file.ledger);
-    }
     let n = |x: u64| u32::try_from(x).unwrap_or(u32::MAX);
-    LedgerView {
-        total: n(sum.total),
-        mapped: n(sum.mapped),
-        kept_raw: n(sum.kept_raw),
-        ignored: n(sum.ignored),
-        error: n(sum.error),
-        rules: sum.ignored_by_rule.iter().map(|(rule, count)| (rule.clone(), n(*count))).collect(),
+    let mut rules: BTreeMap<String, u32> = BTreeMap::new();
+    let mut view = LedgerView { total: 0, mapped: 0, kept_raw: 0, ignored: 0, error: 0, rules: Vec::new() };
+    for ledger in files.map(|f| &f.ledger) {
+        view.total = view.total.saturating_add(n(ledger.total));
+        view.mapped = view.mapped.saturating_add(n(ledger.mapped));
+        view.kept_raw = view.kept_raw.saturating_add(n(ledger.kept_raw));
+        view.ignored = view.ignored.saturating_add(n(ledger.ignored));
+        view.error = view.error.saturating_add(n(ledger.error));
+        for (rule, count) in &ledger.ignored_by_rule {
+            let sum = rules.entry(rule.clone()).or_default();
+            *sum = sum.saturating_add(n(*count));
+        }
     }
+    view.rules = rules.into_iter().collect();
+    view
 }
 
 fn compare(record: &Patient, other: &Patient, path: &str, day: Date) -> Vec<IdentityRow> {

@@ -44,7 +44,13 @@ impl Workstation {
         let stored = self.open()?.vault.patient(id)?;
         let last_import = stored.imports.iter().filter(|i| i.undone.is_none()).map(|i| i.at).max();
         let intake = restore(&stored)?;
-        Ok(PatientCase { id: id.to_owned(), patient: stored.patient, intake, consent: stored.consents, last_import })
+        Ok(PatientCase {
+            id: id.to_owned(),
+            patient: stored.patient,
+            intake,
+            consent: stored.consents,
+            last_import,
+        })
     }
 
     pub(super) fn banner_of(&self, case: &PatientCase) -> Result<Banner, AppError> {
@@ -99,8 +105,17 @@ pub(super) fn figures(
 ) -> Result<Vec<FigureView>, AppError> {
     drawn
         .map(|figure| {
-            let f = figure.map_err(|e| AppError::new("figure.failed", e.to_string(), "the numbers stand in the table"))?;
-            Ok(FigureView { id: f.id, title: f.title, svg: f.svg, alt: f.alt, columns: f.columns, rows: f.rows })
+            let f = figure.map_err(|e| {
+                AppError::new("figure.failed", e.to_string(), "the numbers stand in the table")
+            })?;
+            Ok(FigureView {
+                id: f.id,
+                title: f.title,
+                svg: f.svg,
+                alt: f.alt,
+                columns: f.columns,
+                rows: f.rows,
+            })
         })
         .collect()
 }

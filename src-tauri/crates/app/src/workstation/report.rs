@@ -39,7 +39,7 @@ impl Workstation {
             audience: audience.to_owned(),
             pages: pages.to_svg(),
             page_texts: pages.texts(),
-            content_sha256: pages.content_sha256(),
+            content_sha256: pages.content_sha256().to_owned(),
             file_name: self.file_name(audience),
             withheld: ranked.withheld.clone(),
         })
@@ -58,9 +58,8 @@ impl Workstation {
         let case = self.case(id)?;
         let ranked = self.rank_case(&case)?;
         let pages = self.pages(&case, &ranked, audience)?;
-        let pdf = pages
-            .to_pdf()
-            .map_err(|e| AppError::new("report.pdf", e.to_string(), "nothing was written"))?;
+        let pdf =
+            pages.to_pdf().map_err(|e| AppError::new("report.pdf", e.to_string(), "nothing was written"))?;
         let folder = self.surroundings.reports.clone();
         fs::create_dir_all(&folder)?;
         let path = folder.join(self.file_name(audience));

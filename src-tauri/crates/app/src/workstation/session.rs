@@ -13,7 +13,7 @@ use crate::view::{RecoveryCode, SessionView};
 use attune_decision::RULES_VERSION;
 
 /// What Attune is for, in one sentence, on every screen.
-pub const INTENDED_USE: &str = "Supports, and does not replace, the judgement of a clinician";
+pub(super) const INTENDED_USE: &str = "Supports, and does not replace, the judgement of a clinician";
 
 impl Workstation {
     /// State of the session. Says nothing about any patient.
@@ -24,7 +24,8 @@ impl Workstation {
         let peek = Vault::peek(self.dir())?;
         let manifest = self.library.knowledge().manifest();
         let zone = self.now().time_zone().clone();
-        let keyring = peek.as_ref().is_some_and(|p| p.keyring.is_some()) && self.surroundings.keyring.is_some();
+        let keyring =
+            peek.as_ref().is_some_and(|p| p.keyring.is_some()) && self.surroundings.keyring.is_some();
         Ok(SessionView {
             version: VERSION.to_owned(),
             vault_exists: peek.is_some(),
@@ -39,9 +40,7 @@ impl Workstation {
                 }
                 .to_owned()
             }),
-            last_unlocked: peek
-                .and_then(|p| p.last_unlocked)
-                .map(|at| moment_words(&at.to_zoned(zone))),
+            last_unlocked: peek.and_then(|p| p.last_unlocked).map(|at| moment_words(&at.to_zoned(zone))),
             auto_lock_minutes: self.surroundings.auto_lock_minutes,
             knowledge: format!("{} signed, valid to {}", manifest.version, manifest.valid_to),
             rules: RULES_VERSION.to_owned(),
@@ -153,7 +152,11 @@ impl Workstation {
 fn named(user: &str) -> Result<String, AppError> {
     let user = user.trim();
     if user.is_empty() {
-        return Err(AppError::new("session.no_user", "no name was given", "type the name of the person at work: it goes into the audit log"));
+        return Err(AppError::new(
+            "session.no_user",
+            "no name was given",
+            "type the name of the person at work: it goes into the audit log",
+        ));
     }
     Ok(user.to_owned())
 }

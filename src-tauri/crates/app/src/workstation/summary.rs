@@ -1,7 +1,8 @@
 //! The summary screen: what matters of one patient, and what is not known.
 
 use attune_clinical::{
-    HealthRecord, Interpretation, MedicationStatus, Observation, ObservationValue, RecordStatus, ReferenceRange,
+    HealthRecord, Interpretation, MedicationStatus, Observation, ObservationValue, RecordStatus,
+    ReferenceRange,
 };
 use attune_decision::RankedOptions;
 use attune_genome::Origin;
@@ -83,12 +84,19 @@ impl Workstation {
                 strength: strength_word(r.strength).to_owned(),
                 action: action_word(r.action).replace('_', " "),
                 text: r.population.as_ref().map_or_else(|| r.text.clone(), |p| format!("{p}: {}", r.text)),
-                because: r.because.iter().map(|b| format!("{} {}", b.gene, b.phenotype)).collect::<Vec<_>>().join(", "),
+                because: r
+                    .because
+                    .iter()
+                    .map(|b| format!("{} {}", b.gene, b.phenotype))
+                    .collect::<Vec<_>>()
+                    .join(", "),
                 citation: r.citations.first().cloned().unwrap_or_else(|| r.version.clone()),
                 on_medication_list: own.contains(&r.drug.as_str()),
             })
             .collect();
-        rows.sort_by(|a, b| b.on_medication_list.cmp(&a.on_medication_list).then_with(|| a.drug.cmp(&b.drug)));
+        rows.sort_by(|a, b| {
+            b.on_medication_list.cmp(&a.on_medication_list).then_with(|| a.drug.cmp(&b.drug))
+        });
         Ok(rows)
     }
 }
@@ -105,7 +113,9 @@ fn alerts(ranked: &RankedOptions, pgx: Option<&PgxSample>) -> Vec<AlertRow> {
             });
         }
     };
-    for blocked in ranked.not_ranked.iter().filter(|b| b.reason == attune_decision::BlockedReason::Contraindicated) {
+    for blocked in
+        ranked.not_ranked.iter().filter(|b| b.reason == attune_decision::BlockedReason::Contraindicated)
+    {
         add("block", &blocked.treatment, &blocked.detail);
     }
     for option in &ranked.options {
@@ -184,7 +194,9 @@ fn gene_row(g: &GeneResult) -> PgxGeneRow {
 /// The latest value of each laboratory test, newest first.
 fn labs(record: &HealthRecord) -> Vec<LabRow> {
     let laboratory = |o: &&Observation| {
-        o.status.is_fact() && o.category.as_deref() == Some("laboratory") && matches!(o.value, Some(ObservationValue::Quantity(_)))
+        o.status.is_fact()
+            && o.category.as_deref() == Some("laboratory")
+            && matches!(o.value, Some(ObservationValue::Quantity(_)))
     };
     let mut all: Vec<&Observation> = record.observations.iter().filter(laboratory).collect();
     all.sort_by_key(|o| std::cmp::Reverse((o.effective, o.effective_written.clone())));
@@ -233,7 +245,10 @@ fn range_words(r: &ReferenceRange) -> String {
 }
 
 fn problems(record: &HealthRecord) -> Vec<String> {
-    let active = record.conditions.iter().filter(|c| matches!(c.status, RecordStatus::Active | RecordStatus::Unconfirmed));
+    let active = record
+        .conditions
+        .iter()
+        .filter(|c| matches!(c.status, RecordStatus::Active | RecordStatus::Unconfirmed));
     active
         .map(|c| {
             let unsure = if c.status == RecordStatus::Unconfirmed { " (unconfirmed)" } else { "" };
@@ -272,9 +287,18 @@ fn family(record: &HealthRecord) -> Vec<String> {
                 .conditions
                 .iter()
                 .zip(ages)
-                .map(|(c, age)| age.map_or_else(|| format!("{}, age not recorded", c.text), |a| format!("{} at {a}", c.text)))
+                .map(|(c, age)| {
+                    age.map_or_else(
+                        || format!("{}, age not recorded", c.text),
+                        |a| format!("{} at {a}", c.text),
+                    )
+                })
                 .collect();
-            let what = if conditions.is_empty() { "no condition recorded".to_owned() } else { conditions.join("; ") };
+            let what = if conditions.is_empty() {
+                "no condition recorded".to_owned()
+            } else {
+                conditions.join("; ")
+            };
             format!("{}: {what}", f.relationship_text)
         })
         .collect()

@@ -38,10 +38,15 @@ impl Workstation {
                 mrn: row.patient.mrn.as_ref().map_or_else(|| "Not recorded".to_owned(), |m| m.0.clone()),
                 born: born_words(&row.patient, day),
                 sex: row.patient.sex.word().to_owned(),
-                diagnosis: if summary.diagnosis.is_empty() { "No cancer recorded".to_owned() } else { summary.diagnosis },
-                last_import: row
-                    .last_import
-                    .map_or_else(|| "never".to_owned(), |at| at.to_zoned(zone.clone()).strftime("%d-%b-%Y").to_string()),
+                diagnosis: if summary.diagnosis.is_empty() {
+                    "No cancer recorded".to_owned()
+                } else {
+                    summary.diagnosis
+                },
+                last_import: row.last_import.map_or_else(
+                    || "never".to_owned(),
+                    |at| at.to_zoned(zone.clone()).strftime("%d-%b-%Y").to_string(),
+                ),
                 findings: summary.findings,
                 consent: consent_words(&consent, day),
                 status: match (row.genomes, consent.status(ConsentScope::TreatmentPlanning, day).allows()) {
