@@ -11,6 +11,7 @@ mod assertion;
 mod assertion_part;
 mod base;
 pub mod build;
+mod bundle;
 mod drug;
 mod error;
 mod manifest;
@@ -26,6 +27,7 @@ pub use assertion::{
     TherapyInteraction, TumourScope, Verification,
 };
 pub use base::KnowledgeBase;
+pub use bundle::{bundle, unbundle};
 pub use drug::{Drug, DrugKind, DrugTable};
 pub use error::PackError;
 pub use manifest::{Count, MANIFEST_SCHEMA, Manifest, ManifestPart, PackSource};
