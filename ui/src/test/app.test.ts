@@ -95,7 +95,7 @@ describe("locking", () => {
     stand.locked();
     await byId("unlock");
     expect(document.body.textContent).not.toMatch(NAMES);
-    expect(document.querySelectorAll("img")).toHaveLength(0);
+    expect(document.querySelectorAll("[data-testid=contribution-chart]")).toHaveLength(0);
 
     await type("unlock-user", "S. Lindgren");
     await type("unlock-passphrase", "right");

@@ -65,11 +65,11 @@ describe("consent", () => {
 });
 
 describe("report", () => {
-  it("previews the pages as images with their text, and exports the chosen audience", async () => {
+  it("previews the pages as drawings with their text, and exports the chosen audience", async () => {
     const { stand } = mountScreen(Report);
     await waitFor(() => expect(allById("report-page")).toHaveLength(2));
-    const image = allById("report-page")[0]?.querySelector("img");
-    expect(image?.getAttribute("alt")).toBe("Page 1 of 2. Treatment options report. Page 1 of 2.");
+    const drawing = allById("report-page")[0]?.querySelector("svg");
+    expect(drawing?.getAttribute("aria-label")).toBe("Page 1 of 2. Treatment options report. Page 1 of 2.");
     await click("report-audience-patient");
     await waitFor(() => expect(stand.calls).toContainEqual(["reportPreview", MARCHETTI_ID, "patient"]));
     await click("report-export");

@@ -1,5 +1,6 @@
 import { fireEvent, render, screen } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
+import { drawingOf } from "../lib/parts/drawing";
 import Figure from "../lib/parts/Figure.svelte";
 import Level from "../lib/parts/Level.svelte";
 import { severityOf } from "../lib/parts/Severity.svelte";
@@ -77,19 +78,46 @@ describe("severity", () => {
 });
 
 describe("figure", () => {
-  it("is an image with words, and a table on demand", async () => {
+  it("is a drawing with words, and a table on demand", async () => {
     const figure = contributionFigure(1, "encorafenib + cetuximab");
     render(Figure, { figure, title: "Why this rank", testid: "contribution-chart" });
-    const image = screen.getByTestId<HTMLImageElement>("contribution-chart");
-    expect(image.getAttribute("alt")).toBe(figure.alt);
-    expect(image.getAttribute("src")).toMatch(/^data:image\/svg\+xml/);
-    expect(document.querySelector("figure svg")).toBeNull();
+    const drawing = screen.getByTestId("contribution-chart").querySelector("svg");
+    expect(drawing?.getAttribute("role")).toBe("img");
+    expect(drawing?.getAttribute("aria-label")).toBe(figure.alt);
+    expect(drawing?.querySelectorAll("rect").length).toBe(3);
+    expect(drawing?.textContent).toContain("Line of therapy");
 
     await fireEvent.click(screen.getByTestId("contribution-chart-toggle"));
     const table = screen.getByTestId("contribution-chart-table");
     expect(table.querySelectorAll("tbody tr")).toHaveLength(figure.rows.length);
     expect(table.textContent).toContain("−0.04");
     expect(screen.queryByTestId("contribution-chart")).toBeNull();
+  });
+});
+
+describe("drawing", () => {
+  const HOSTILE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" onload="steal()" style="position:fixed">
+    <script>steal()</script><style>*{display:none}</style><a href="javascript:steal()"><text>link</text></a>
+    <image href="https://example.org/x.png"/><use href="#x"/><animate attributeName="x"/>
+    <foreignObject><body xmlns="http://www.w3.org/1999/xhtml"><iframe srcdoc="example.org"/></body></foreignObject>
+    <rect width="3" height="3" fill="url(https://example.org/#f)" onclick="steal()" class="banner" id="app"/>
+    <text x="1">plain <tspan font-weight="600">words</tspan></text></svg>`;
+
+  it("lets in shapes and words, and nothing else", () => {
+    const drawing = drawingOf(HOSTILE, "What it shows");
+    const tags = [...(drawing?.querySelectorAll("*") ?? [])].map((element) => element.localName);
+    expect(tags).toEqual(["rect", "text", "tspan"]);
+    expect(drawing?.textContent).toBe("plain words");
+    const attributes = [drawing, ...(drawing?.querySelectorAll("*") ?? [])].flatMap((element) => element?.getAttributeNames() ?? []);
+    expect(new Set(attributes)).toEqual(
+      new Set(["viewBox", "role", "aria-label", "width", "height", "xml:space", "x", "font-weight"]),
+    );
+    expect(drawing?.outerHTML).not.toMatch(/steal|example\.org|javascript/);
+  });
+
+  it("refuses what is no drawing", () => {
+    expect(drawingOf("<html><body>no</body></html>", "x")).toBeNull();
+    expect(drawingOf("not markup at all <", "x")).toBeNull();
   });
 });
 
