@@ -55,7 +55,7 @@ bindings:
 	@UPDATE=1 $(CARGO) test --locked -p attune-app --test bindings
 
 screenshots: ui
-	@tests/scripts/window.sh $(CARGO) test --locked -p attune-acceptance --test window -- --ignored screenshots
+	@tests/scripts/window.sh $(CARGO) test --locked -p attune-acceptance --test desktop -- --ignored screenshots
 
 fmt:
 	@$(CARGO) fmt --all

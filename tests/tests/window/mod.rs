@@ -56,7 +56,8 @@ impl Window {
             .spawn()
             .expect("WebKitWebDriver (package webkit2gtk-driver)");
         let driver = Driver(driver);
-        let capabilities = json!({"webkitgtk:browserOptions": {"binary": program("attune-desktop"), "args": []}});
+        let capabilities =
+            json!({"webkitgtk:browserOptions": {"binary": program("attune-desktop"), "args": []}});
         let client = connect(port, capabilities).await;
         client.set_window_size(1440, 900).await.ok();
         Self { client, name: name.to_owned(), _driver: driver, _home: home }
@@ -169,7 +170,11 @@ impl Window {
         self.click(&format!("import-demo-{id}")).await;
         self.wait_for("import-commit").await;
         assert!(self.count("import-file").await >= 2, "a genome report and a record");
-        let errors = self.client.find_all(Locator::Css("[data-testid=finding-row][data-severity=error]")).await.unwrap();
+        let errors = self
+            .client
+            .find_all(Locator::Css("[data-testid=finding-row][data-severity=error]"))
+            .await
+            .unwrap();
         assert!(errors.is_empty(), "the demo patients read without errors");
         self.click("import-commit").await;
         self.wait_for("summary-options").await;
@@ -197,4 +202,3 @@ pub fn pdf_text(path: &str) -> String {
     assert!(output.status.success(), "{path}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
-

@@ -40,10 +40,11 @@ async fn from_files_to_ranked_options_and_the_report() {
     window.type_into("consent-by", "the patient").await;
     window.click("consent-method-signed_paper").await;
     window.click("consent-submit").await;
-    window.wait_until("the consent row says denied", async || {
-        window.text("consent-row-ai_models").await.to_lowercase().contains("denied")
-    })
-    .await;
+    window
+        .wait_until("the consent row says denied", async || {
+            window.text("consent-row-ai_models").await.to_lowercase().contains("denied")
+        })
+        .await;
     window.click("nav-options").await;
     window.wait_for("option-row").await;
     assert_eq!(window.count("prediction-chart").await, 0, "no model estimate after the withdrawal");
@@ -56,14 +57,19 @@ async fn from_files_to_ranked_options_and_the_report() {
     window.wait_for("report-path").await;
     let path = window.text("report-path").await;
     let text = window::pdf_text(path.trim());
-    assert!(text.contains(&first.split(" + ").next().unwrap().to_owned()) || text.to_lowercase().contains(&first));
+    assert!(
+        text.contains(&first.split(" + ").next().unwrap().to_owned()) || text.to_lowercase().contains(&first)
+    );
     assert!(text.to_lowercase().contains("withheld") && text.contains("Page 1 of"), "{text}");
     window.screenshot("report").await;
 
     // Locked: nothing about the patient is left in the window; the passphrase opens it again.
     window.click("lock-now").await;
     window.wait_for("unlock").await;
-    assert!(!window.body().await.contains(name.split(',').next().unwrap()), "a locked window shows no patient");
+    assert!(
+        !window.body().await.contains(name.split(',').next().unwrap()),
+        "a locked window shows no patient"
+    );
     window.type_into("unlock-user", "Dr Test").await;
     window.type_into("unlock-passphrase", "not the passphrase at all").await;
     window.click("unlock-submit").await;
@@ -136,7 +142,11 @@ async fn screenshots() {
         }
     }
     window.picture(&folder, "summary-colon").await;
-    for (nav, wait) in [("nav-options", "option-row"), ("nav-consent", "consent-row-ai_models"), ("nav-report", "report-page")] {
+    for (nav, wait) in [
+        ("nav-options", "option-row"),
+        ("nav-consent", "consent-row-ai_models"),
+        ("nav-report", "report-page"),
+    ] {
         window.click(nav).await;
         window.wait_for(wait).await;
         window.picture(&folder, &format!("{}-colon", nav.trim_start_matches("nav-"))).await;
