@@ -1,6 +1,7 @@
 //! The pack builder: bytes of public facts and of our own tables in, a pack out. No file is opened and no
 //! clock asked, so that the same inputs give the same bytes.
 
+mod cgi;
 mod civic;
 mod drugs;
 mod labels;
@@ -57,6 +58,7 @@ pub const SOURCE_FILES: [&str; 7] = [
 ];
 
 const CIVIC: &str = "oncology/civic/civic_evidence_2026-05.tsv";
+const CGI: &str = transcripts::BIOMARKERS;
 const COMPANION: &str = "oncology/fda/companion_diagnostics.tsv";
 const ONCOTREE: &str = "oncology/oncotree/oncotree_2025_10_03.json";
 const ONTOLOGY: &str = "oncology/oncotree/oncotree_to_ncit_umls_icdo.tsv";
@@ -69,7 +71,7 @@ const PGX_GUIDANCE: &str = "pgx/recommendations_2024.json";
 const PGX_FDA: &str = "pgx/fda_pgx_associations_2021.json";
 
 const OWN: &str = "Attune contributors";
-const EVIDENCE_BY: &str = "CIViC (civicdb.org), CC0 1.0; facts of the US Food and Drug Administration; label facts in \
+const EVIDENCE_BY: &str = "CIViC (civicdb.org), CC0 1.0; Cancer Biomarkers Database, CC0 1.0; facts of the US Food and Drug Administration; label facts in \
                            our own words";
 const TUMOURS_BY: &str = "OncoTree, Memorial Sloan Kettering Cancer Center, oncotree.mskcc.org, CC BY 4.0; synonyms \
                           and SNOMED CT ids are our own. SNOMED CT codes: copyright SNOMED International, their use \
@@ -158,6 +160,7 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
     let readings = input.file("cdx_biomarkers.tsv")?;
     assertions.extend(labels::companion(input.file(COMPANION)?, readings, &mut with)?);
     assertions.extend(civic::build(input.file(CIVIC)?, &diseases, &mut drugs, &symbols, counts)?);
+    assertions.extend(cgi::build(input.file(CGI)?, &diseases, &mut drugs, &symbols, counts)?);
     counts.assertions(&assertions, &tree);
     counts.add("tumour_types", types.nodes.len() as u64);
     let (rows, added) = drugs.finish();

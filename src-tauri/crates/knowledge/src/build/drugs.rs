@@ -95,6 +95,11 @@ impl Drugs {
         Some(Therapy { drugs, interaction })
     }
 
+    /// What a name of the table is.
+    pub(super) fn kind(&self, name: &str) -> Option<DrugKind> {
+        self.table.generic(name).map(|d| d.kind)
+    }
+
     /// A class of the table.
     pub(super) fn has_class(&self, class: &str) -> bool {
         self.rows.iter().any(|d| d.is(class))

@@ -45,13 +45,22 @@ fn input(evidence: &[&str]) -> BuildInput {
             &node("SKIN", "Skin", "TISSUE", "C1", &node("MEL", "Melanoma", "SKIN", "C0025202", ""))
         )
     );
-    let files: [(&str, Vec<u8>); 12] = [
+    let files: [(&str, Vec<u8>); 13] = [
         (CIVIC, civic(evidence).into_bytes()),
         (
             COMPANION,
             b"device\tgene\tbiomarker\tdrug\toncotree\tindication\tapproval_date\tfda_submission\tnote\n\
               Test B\tBRAF\tV600E\tdabrafenib\tMEL\tmelanoma\t2014-01-01\tP2\t\n\
               Test A\tBRAF\tV600E\tdabrafenib\tMEL\tmelanoma\t2013-05-29\tP1\t\n"
+                .to_vec(),
+        ),
+        (
+            CGI,
+            b"Alteration\tAlteration type\tAssociation\tBiomarker\tDrug\tDrug family\tEvidence level\t\
+              Primary Tumor type\tSource\n\
+              BRAF:V600E\tMUT\tResponsive\tBRAF (V600E)\tDabrafenib;Trametinib\t\tFDA guidelines\tCancer\tPMID:1\n\
+              BRAF:.\tMUT\tIncreased Toxicity\tBRAF\tDabrafenib\t\tFDA guidelines\tCancer\tPMID:1\n\
+              BRAF:V600E\tMUT\tResponsive\tBRAF (V600E)\tDabrafenib;Trametinib\t\tFDA guidelines\tCancer\tPMID:1\n"
                 .to_vec(),
         ),
         (ONCOTREE, tree.into_bytes()),
@@ -151,6 +160,15 @@ fn devices_of_one_pair_make_one_fact_dated_by_the_first() {
     assert_eq!(facts[0].date.as_deref(), Some("2013-05-29"));
     let ids: Vec<&str> = facts[0].citations.iter().map(|c| c.id.as_str()).collect();
     assert_eq!(ids, ["FDA:P2", "FDA:P1"]);
+}
+
+#[test]
+fn a_second_database_never_counts_as_a_guideline() {
+    let base = knowledge(&[]);
+    let facts: Vec<_> = base.assertions().unwrap().iter().filter(|f| f.id.starts_with("cgi:")).collect();
+    assert_eq!(facts.len(), 1, "the repeated row folds, the toxicity row stays out");
+    assert_eq!((facts[0].basis, &facts[0].tumours), (Basis::Trial, &TumourScope::Any));
+    assert_eq!(facts[0].therapy.as_ref().unwrap().interaction, TherapyInteraction::Combination);
 }
 
 /// Replaces a file's text and expects a refusal that names the file.

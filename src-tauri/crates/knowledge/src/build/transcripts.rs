@@ -20,7 +20,7 @@ const MSK: &str = "oncology/transcripts/isoform_overrides_mskcc_grch38.tsv";
 const EXONS: &str = "oncology/transcripts/ensembl75_grch37_exons_civic_genes.tsv";
 const CANONICAL: &str = "oncology/transcripts/ensembl75_grch37_canonical_transcripts.tsv";
 const VARIANTS: &str = "oncology/civic/civic_2021-02_VariantSummaries.tsv";
-const BIOMARKERS: &str = "oncology/cgi/cgi_biomarkers_per_variant_2017.tsv";
+pub(super) const BIOMARKERS: &str = "oncology/cgi/cgi_biomarkers_per_variant_2017.tsv";
 const CHAIN: &str = "oncology/liftover/GRCh37_to_GRCh38.chain";
 
 /// Files that it is built from.
