@@ -8,6 +8,7 @@ mod biomarker;
 mod collect;
 mod condition;
 mod consent;
+mod facts;
 mod family;
 mod laboratory;
 mod medication;

@@ -61,16 +61,4 @@ impl Ledger {
             }
         }
     }
-
-    /// Adds the counts of a part of the file.
-    pub(crate) fn absorb(&mut self, part: &Self) {
-        self.total += part.total;
-        self.mapped += part.mapped;
-        self.kept_raw += part.kept_raw;
-        self.ignored += part.ignored;
-        self.error += part.error;
-        for (rule, count) in &part.ignored_by_rule {
-            *self.ignored_by_rule.entry(rule.clone()).or_default() += count;
-        }
-    }
 }

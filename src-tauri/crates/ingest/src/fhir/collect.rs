@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use attune_clinical::{Coding, HealthRecord, Patient, Provenance, RecordStatus};
+use attune_clinical::{Coding, HealthRecord, Patient, RecordStatus};
 use attune_genome::{GenomeReport, MsiStatus, Origin, TumourMutationalBurden};
 
+use super::facts::{self, Sizes};
 use super::people::{Choice, key};
+use super::tally::Counts;
 use super::value::{Concept, Context};
 use super::{allergy, biomarker, condition, consent, family, medication, observation, patient, procedure};
 use super::{resource_type, tally};
@@ -19,14 +21,16 @@ struct Part {
     kind: String,
     location: String,
     subject: Option<String>,
-    patient: Option<(BTreeSet<String>, Patient)>,
-    facts: HealthRecord,
-    /// Reference to the drug of the one medication in `facts`.
-    drug: Option<String>,
+    /// A Patient with the keys that name it.
+    patient: Option<Box<(BTreeSet<String>, Patient)>>,
+    /// How many facts of each kind it gave; they stand in the order of the parts.
+    sizes: Sizes,
+    /// Place of its medication, and the reference to the drug that stands elsewhere.
+    drug: Option<(usize, String)>,
     stated: Vec<String>,
-    tmb: Option<TumourMutationalBurden>,
+    tmb: Option<Box<TumourMutationalBurden>>,
     msi: Option<MsiStatus>,
-    ledger: Ledger,
+    counts: Counts,
     interpreted: bool,
 }
 
@@ -37,6 +41,7 @@ pub(super) struct Collection<'a> {
     /// Leaves outside resources.
     pub(super) ledger: Ledger,
     parts: Vec<Part>,
+    facts: HealthRecord,
     drugs: HashMap<String, (String, Vec<Coding>)>,
     conversions: BTreeMap<(String, String, String), u64>,
     synthetic: bool,
@@ -51,6 +56,7 @@ impl<'a> Collection<'a> {
             findings,
             ledger: Ledger::default(),
             parts: Vec::new(),
+            facts: HealthRecord::default(),
             drugs: HashMap::new(),
             conversions: BTreeMap::new(),
             synthetic: false,
@@ -82,8 +88,7 @@ impl<'a> Collection<'a> {
                 self.resources += usize::from(resource_type(document).is_some());
                 self.synthetic |= patient::is_synthetic(&at);
                 at.get("resourceType").text();
-                let part = tally::wrapper(document, &mut |_| false);
-                self.ledger.absorb(&part);
+                tally::wrapper(document, &mut |_| false).into_ledger(&mut self.ledger);
             }
             Some(kind) => {
                 let path = format!("{prefix}{kind}");
@@ -100,23 +105,18 @@ impl<'a> Collection<'a> {
             self.resource(&resource, url);
             let counted = std::ptr::from_ref(node);
             if let Some(element) = at.node() {
-                let part = tally::wrapper(element, &mut |n| std::ptr::eq(n, counted));
-                self.ledger.absorb(&part);
+                tally::wrapper(element, &mut |n| std::ptr::eq(n, counted)).into_ledger(&mut self.ledger);
             }
         } else if let Some(element) = at.node() {
-            let part = tally::wrapper(element, &mut |_| false);
-            self.ledger.absorb(&part);
+            tally::wrapper(element, &mut |_| false).into_ledger(&mut self.ledger);
         }
     }
 
     fn resource(&mut self, at: &At<'_, '_>, url: Option<String>) {
         let Some(node) = at.node() else { return };
         let Some(kind) = resource_type(node) else {
-            let mut part = tally::resource(node);
             // JSON that is no FHIR resource is not understood, whatever it is.
-            part.kept_raw += part.mapped;
-            part.mapped = 0;
-            self.ledger.absorb(&part);
+            tally::resource(node).not_understood().into_ledger(&mut self.ledger);
             let findings = &mut self.findings;
             findings.add(
                 Severity::Warning,
@@ -133,8 +133,10 @@ impl<'a> Collection<'a> {
             return;
         }
         let mut part = Part { kind: kind.to_owned(), location: at.path(), ..Part::default() };
-        self.map(&mut part, at, url);
-        part.ledger = tally::resource(node);
+        let mut facts = HealthRecord::default();
+        self.map(&mut part, &mut facts, at, url);
+        part.counts = tally::resource(node);
+        part.sizes = facts::append(&mut self.facts, facts);
         self.parts.push(part);
     }
 
@@ -146,11 +148,10 @@ impl<'a> Collection<'a> {
             self.wrapper(&item);
             counted.extend(item.node().map(std::ptr::from_ref));
         }
-        let part = tally::wrapper(node, &mut |n| counted.contains(&std::ptr::from_ref(n)));
-        self.ledger.absorb(&part);
+        tally::wrapper(node, &mut |n| counted.contains(&std::ptr::from_ref(n))).into_ledger(&mut self.ledger);
     }
 
-    fn map(&mut self, part: &mut Part, at: &At<'_, '_>, url: Option<String>) {
+    fn map(&mut self, part: &mut Part, facts: &mut HealthRecord, at: &At<'_, '_>, url: Option<String>) {
         let mut cx = Context {
             file: self.name,
             findings: &mut self.findings,
@@ -162,19 +163,18 @@ impl<'a> Collection<'a> {
         // A fragment points into the resource itself and names nobody.
         part.subject = part.subject.take().filter(|s| !s.starts_with('#'));
         part.interpreted = true;
-        let facts = &mut part.facts;
         match part.kind.as_str() {
             "Patient" => {
                 let mut keys: BTreeSet<String> = url.into_iter().collect();
                 keys.extend(at.get("id").text().map(str::to_owned));
-                part.patient = Some((keys, patient::patient(cx, at)));
+                part.patient = Some(Box::new((keys, patient::patient(cx, at))));
             }
             "Condition" => facts.conditions.extend(condition::condition(cx, at)),
             "Observation" => facts.observations.extend(observation::observation(cx, at)),
             "MedicationRequest" | "MedicationStatement" | "MedicationAdministration" => {
                 if let Some(mapped) = medication::medication(cx, at, &part.kind) {
                     facts.medications.push(mapped.medication);
-                    part.drug = mapped.pending.map(|r| key(&r));
+                    part.drug = mapped.pending.map(|r| (self.facts.medications.len(), key(&r)));
                 }
             }
             "Medication" => {
@@ -199,15 +199,15 @@ impl<'a> Collection<'a> {
         }
         if part.interpreted && at.get("modifierExtension").exists() {
             at.get("modifierExtension").mark(Mark::Unusable);
-            unconfirm(facts);
+            facts::unconfirm(facts);
             self.findings.add(Severity::Warning, "fhir.modifier_extension", || at.path(), || {
                 "A modifierExtension that is not known here may change the meaning; the entry counts as unconfirmed.".to_owned()
             });
         }
-        for observation in &part.facts.observations {
+        for observation in &facts.observations {
             let statement = biomarker::statement(observation);
             part.stated.extend(statement.texts);
-            part.tmb = statement.tmb;
+            part.tmb = statement.tmb.map(Box::new);
             part.msi = statement.msi;
         }
     }
@@ -226,7 +226,8 @@ impl<'a> Collection<'a> {
         }
         self.resolve_drugs();
         let choice = self.choose();
-        let mut record = HealthRecord::default();
+        let mut record = std::mem::take(&mut self.facts);
+        let mut owned = Vec::with_capacity(self.parts.len());
         let mut ledger = std::mem::take(&mut self.ledger);
         let mut read: BTreeMap<String, u64> = BTreeMap::new();
         let mut silent: BTreeMap<String, u64> = BTreeMap::new();
@@ -234,11 +235,12 @@ impl<'a> Collection<'a> {
         for part in std::mem::take(&mut self.parts) {
             let own = match &part.patient {
                 // The first Patient is the person, also where it has no id.
-                Some((keys, _)) => record.patient.is_none() || !keys.is_disjoint(&choice.keys),
+                Some(patient) => record.patient.is_none() || !patient.0.is_disjoint(&choice.keys),
                 None => choice.covers(part.subject.as_deref()),
             };
+            owned.push((part.sizes, own));
             if !own {
-                ledger.ignored("fhir.other_person", part.ledger.total);
+                ledger.ignored("fhir.other_person", part.counts.total());
                 self.findings.add(
                     Severity::Warning,
                     "fhir.other_person_entry",
@@ -247,21 +249,20 @@ impl<'a> Collection<'a> {
                 );
                 continue;
             }
-            ledger.absorb(&part.ledger);
+            part.counts.into_ledger(&mut ledger);
             let counter = if part.interpreted { &mut read } else { &mut silent };
             *counter.entry(part.kind).or_default() += 1;
-            if let Some((_, patient)) = part.patient
+            if let Some(patient) = part.patient
                 && record.patient.is_none()
             {
-                record.patient = Some(patient);
+                record.patient = Some(patient.1);
             }
-            append(&mut record, part.facts);
             for text in part.stated {
                 if !stated.contains(&text) {
                     stated.push(text);
                 }
             }
-            tmb = part.tmb.or(tmb);
+            tmb = part.tmb.map(|t| *t).or(tmb);
             msi = part.msi.or(msi);
         }
         for (kind, count) in &silent {
@@ -272,7 +273,8 @@ impl<'a> Collection<'a> {
                 || format!("{count} {kind} kept in the source and not interpreted."),
             );
         }
-        let doubles = drop_doubles(&mut record);
+        facts::keep_owned(&mut record, &owned);
+        let doubles = facts::drop_doubles(&mut record);
         if doubles > 0 {
             self.findings.add(
                 Severity::Info,
@@ -310,8 +312,8 @@ impl<'a> Collection<'a> {
     /// Puts the drugs of Medication resources into the entries that point to them.
     fn resolve_drugs(&mut self) {
         for part in &mut self.parts {
-            let Some(reference) = part.drug.take() else { continue };
-            let Some(medication) = part.facts.medications.first_mut() else { continue };
+            let Some((place, reference)) = part.drug.take() else { continue };
+            let Some(medication) = self.facts.medications.get_mut(place) else { continue };
             match self.drugs.get(&reference) {
                 Some((text, codings)) => {
                     if medication.text.is_empty() {
@@ -335,7 +337,7 @@ impl<'a> Collection<'a> {
 
     fn choose(&mut self) -> Choice {
         let patients: Vec<_> =
-            self.parts.iter().filter_map(|p| p.patient.as_ref()).map(|(keys, _)| keys.clone()).collect();
+            self.parts.iter().filter_map(|p| p.patient.as_ref()).map(|p| p.0.clone()).collect();
         let subjects: BTreeSet<String> =
             self.parts.iter().filter(|p| p.interpreted).filter_map(|p| p.subject.clone()).collect();
         let choice = Choice::new(&patients, &subjects);
@@ -354,56 +356,4 @@ impl<'a> Collection<'a> {
         }
         choice
     }
-}
-
-fn unconfirm(facts: &mut HealthRecord) {
-    let weaken = |status: &mut RecordStatus| {
-        if status.is_fact() {
-            *status = RecordStatus::Unconfirmed;
-        }
-    };
-    facts.conditions.iter_mut().for_each(|f| weaken(&mut f.status));
-    facts.observations.iter_mut().for_each(|f| weaken(&mut f.status));
-    facts.medications.iter_mut().for_each(|f| weaken(&mut f.status));
-    facts.allergies.iter_mut().for_each(|f| weaken(&mut f.status));
-    facts.procedures.iter_mut().for_each(|f| weaken(&mut f.status));
-    facts.family.iter_mut().for_each(|f| weaken(&mut f.status));
-    // A consent that may mean something else is no consent.
-    facts.consents.retain(|c| c.decision != attune_clinical::ConsentDecision::Permit);
-}
-
-fn append(record: &mut HealthRecord, mut facts: HealthRecord) {
-    record.conditions.append(&mut facts.conditions);
-    record.observations.append(&mut facts.observations);
-    record.medications.append(&mut facts.medications);
-    record.allergies.append(&mut facts.allergies);
-    record.procedures.append(&mut facts.procedures);
-    record.family.append(&mut facts.family);
-    record.consents.append(&mut facts.consents);
-    record.documents.append(&mut facts.documents);
-}
-
-/// Keeps the first of entries that are the same but for their place in the file.
-fn drop_doubles(record: &mut HealthRecord) -> usize {
-    let nowhere = Provenance::default;
-    unique(&mut record.conditions, |f| f.source = nowhere())
-        + unique(&mut record.observations, |f| {
-            f.source = nowhere();
-            f.components.iter_mut().for_each(|c| c.source = nowhere());
-        })
-        + unique(&mut record.medications, |f| f.source = nowhere())
-        + unique(&mut record.allergies, |f| f.source = nowhere())
-        + unique(&mut record.procedures, |f| f.source = nowhere())
-        + unique(&mut record.documents, |f| f.source = nowhere())
-}
-
-fn unique<T: Clone + std::fmt::Debug>(list: &mut Vec<T>, displace: impl Fn(&mut T)) -> usize {
-    let before = list.len();
-    let mut seen = HashSet::new();
-    list.retain(|item| {
-        let mut bare = item.clone();
-        displace(&mut bare);
-        seen.insert(format!("{bare:?}"))
-    });
-    before - list.len()
 }

@@ -1,69 +1,102 @@
 //! Which class each leaf of a mapped resource belongs to.
 
 use crate::Ledger;
-use crate::json::{Mark, Node, Object, ScalarKind};
+use crate::json::{Mark, Node, ScalarKind};
 
-/// Members of a resource that carry nothing about the patient, with the rule that leaves them out.
-const RULES: [(&str, &str); 5] = [
-    ("text", "fhir.narrative"),
-    ("meta", "fhir.meta"),
-    ("id", "fhir.id"),
-    ("implicitRules", "fhir.bookkeeping"),
-    ("language", "fhir.bookkeeping"),
-];
+/// Rules by which leaves are left out; they carry nothing about the patient.
+const RULES: [&str; 6] =
+    ["fhir.narrative", "fhir.meta", "fhir.id", "fhir.bookkeeping", "fhir.bundle_bookkeeping", "json.null"];
+const NARRATIVE: usize = 0;
+const META: usize = 1;
+const ID: usize = 2;
+const BOOKKEEPING: usize = 3;
+const BUNDLE: usize = 4;
+const NULL: usize = 5;
 
-/// The same for entries and Bundles.
-const ENTRY_RULES: [(&str, &str); 9] = [
-    ("fullUrl", "fhir.bundle_bookkeeping"),
-    ("request", "fhir.bundle_bookkeeping"),
-    ("response", "fhir.bundle_bookkeeping"),
-    ("search", "fhir.bundle_bookkeeping"),
-    ("link", "fhir.bundle_bookkeeping"),
-    ("total", "fhir.bundle_bookkeeping"),
-    ("timestamp", "fhir.bundle_bookkeeping"),
-    ("type", "fhir.bundle_bookkeeping"),
-    ("signature", "fhir.bundle_bookkeeping"),
-];
+/// Counts of one resource. A file has many, so that they are small; [`Counts::into_ledger`] gives them names.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Counts {
+    mapped: u32,
+    kept_raw: u32,
+    error: u32,
+    ignored: [u32; RULES.len()],
+}
+
+impl Counts {
+    /// All leaves.
+    pub(super) fn total(&self) -> u64 {
+        let ignored: u64 = self.ignored.iter().map(|n| u64::from(*n)).sum();
+        u64::from(self.mapped) + u64::from(self.kept_raw) + u64::from(self.error) + ignored
+    }
+
+    /// Adds the counts to those of the file.
+    pub(super) fn into_ledger(self, ledger: &mut Ledger) {
+        ledger.mapped(u64::from(self.mapped));
+        ledger.kept_raw(u64::from(self.kept_raw));
+        ledger.error(u64::from(self.error));
+        for (rule, count) in RULES.iter().zip(self.ignored) {
+            ledger.ignored(rule, u64::from(count));
+        }
+    }
+
+    /// Takes back that anything was understood.
+    pub(super) fn not_understood(mut self) -> Self {
+        self.kept_raw += self.mapped;
+        self.mapped = 0;
+        self
+    }
+}
+
+fn resource_rule(key: &str) -> Option<usize> {
+    match key {
+        "text" => Some(NARRATIVE),
+        "meta" => Some(META),
+        "id" => Some(ID),
+        "implicitRules" | "language" => Some(BOOKKEEPING),
+        _ => None,
+    }
+}
+
+fn wrapper_rule(key: &str) -> Option<usize> {
+    match key {
+        "fullUrl" | "request" | "response" | "search" | "link" | "total" | "timestamp" | "type"
+        | "signature" => Some(BUNDLE),
+        _ => resource_rule(key),
+    }
+}
 
 /// Counts the leaves of a resource.
-pub(super) fn resource(node: &Node<'_>) -> Ledger {
-    let mut ledger = Ledger::default();
-    if let Node::Object(object) = node {
-        members(object, &RULES, &mut ledger, &mut |_| false);
-    } else {
-        walk(node, None, &mut ledger, &mut |_| false);
-    }
-    ledger
+pub(super) fn resource(node: &Node<'_>) -> Counts {
+    let mut counts = Counts::default();
+    members(node, resource_rule, &mut counts, &mut |_| false);
+    counts
 }
 
 /// Counts the leaves of a Bundle or an entry, without the resources that are counted on their own.
-pub(super) fn wrapper(node: &Node<'_>, counted: &mut dyn FnMut(&Node<'_>) -> bool) -> Ledger {
-    let mut ledger = Ledger::default();
-    if let Node::Object(object) = node {
-        let rules: Vec<_> = RULES.iter().chain(&ENTRY_RULES).copied().collect();
-        members(object, &rules, &mut ledger, counted);
-    } else {
-        walk(node, None, &mut ledger, counted);
-    }
-    ledger
+pub(super) fn wrapper(node: &Node<'_>, counted: &mut dyn FnMut(&Node<'_>) -> bool) -> Counts {
+    let mut counts = Counts::default();
+    members(node, wrapper_rule, &mut counts, counted);
+    counts
 }
 
 fn members(
-    object: &Object<'_>,
-    rules: &[(&str, &'static str)],
-    ledger: &mut Ledger,
+    node: &Node<'_>,
+    rule: fn(&str) -> Option<usize>,
+    counts: &mut Counts,
     counted: &mut dyn FnMut(&Node<'_>) -> bool,
 ) {
-    for (key, node) in &object.members {
-        let rule = rules.iter().find(|(name, _)| name == key).map(|(_, rule)| *rule);
-        walk(node, rule, ledger, counted);
+    match node {
+        Node::Object(object) => {
+            object.members.iter().for_each(|(key, n)| walk(n, rule(key), counts, counted));
+        }
+        other => walk(other, None, counts, counted),
     }
 }
 
 fn walk(
     node: &Node<'_>,
-    rule: Option<&'static str>,
-    ledger: &mut Ledger,
+    rule: Option<usize>,
+    counts: &mut Counts,
     counted: &mut dyn FnMut(&Node<'_>) -> bool,
 ) {
     if counted(node) {
@@ -71,24 +104,18 @@ fn walk(
     }
     match node {
         Node::Scalar(scalar) => match (scalar.mark.get(), rule) {
-            (Mark::Mapped, _) => ledger.mapped(1),
-            (Mark::Unusable, _) => ledger.error(1),
-            (Mark::Untouched, Some(rule)) => ledger.ignored(rule, 1),
-            (Mark::Untouched, None) if scalar.kind == ScalarKind::Null => ledger.ignored("json.null", 1),
-            (Mark::Untouched, None) => ledger.kept_raw(1),
+            (Mark::Mapped, _) => counts.mapped += 1,
+            (Mark::Unusable, _) => counts.error += 1,
+            (Mark::Untouched, Some(rule)) => counts.ignored[rule] += 1,
+            (Mark::Untouched, None) if scalar.kind == ScalarKind::Null => counts.ignored[NULL] += 1,
+            (Mark::Untouched, None) => counts.kept_raw += 1,
         },
-        Node::Array(list) => list.iter().for_each(|n| walk(n, rule, ledger, counted)),
-        Node::Object(object) => {
-            object.members.iter().for_each(|(key, n)| {
-                // Ids of elements are anchors for the narrative.
-                let own = if key == "id" { Some("fhir.id") } else { None };
-                walk(n, rule.or(own.filter(|_| is_scalar(n))), ledger, counted);
-            });
-        }
-        Node::TooDeep(leaves) => ledger.kept_raw(*leaves),
+        Node::Array(list) => list.iter().for_each(|n| walk(n, rule, counts, counted)),
+        Node::Object(object) => object.members.iter().for_each(|(key, n)| {
+            // Ids of elements are anchors for the narrative.
+            let anchor = (key == "id" && matches!(n, Node::Scalar(_))).then_some(ID);
+            walk(n, rule.or(anchor), counts, counted);
+        }),
+        Node::TooDeep(leaves) => counts.kept_raw += u32::try_from(*leaves).unwrap_or(u32::MAX),
     }
-}
-
-fn is_scalar(node: &Node<'_>) -> bool {
-    matches!(node, Node::Scalar(_))
 }

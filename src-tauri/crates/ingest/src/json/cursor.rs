@@ -107,19 +107,27 @@ impl<'n, 'p> At<'n, 'p> {
 
     /// `Bundle.entry[12].resource.code`.
     pub(crate) fn path(&self) -> String {
-        let mut path = match (self.up, self.step) {
-            (Some(up), _) => up.path(),
-            (None, _) => String::new(),
-        };
+        let mut path = String::with_capacity(48);
+        self.write_path(&mut path);
+        path
+    }
+
+    fn write_path(&self, path: &mut String) {
+        if let Some(up) = self.up {
+            up.write_path(path);
+        }
         match self.step {
             Step::Root(name) => path.push_str(name),
             Step::Key(key) => {
                 path.push('.');
                 path.push_str(key);
             }
-            Step::Index(index) => path.push_str(&format!("[{index}]")),
+            Step::Index(index) => {
+                path.push('[');
+                path.push_str(&index.to_string());
+                path.push(']');
+            }
         }
-        path
     }
 }
 
