@@ -15,6 +15,9 @@ const LOW_DEPTH: u32 = 10;
 /// Genotype quality (phred) below which a genotype is flagged.
 const LOW_QUALITY: u32 = 20;
 
+/// Bases above which a record counts as long.
+const LONG: u32 = 200;
+
 /// One strand at a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Base {
@@ -112,6 +115,11 @@ pub(crate) fn read(
     assembly: Assembly,
 ) -> GeneSites {
     let mut out = GeneSites::default();
+    // Reference blocks may be long and are few; all others are found by their start.
+    let long_one = |r: &&&CallRecord| r.end.get() - r.position.get() > LONG;
+    let long: Vec<&CallRecord> = records.iter().filter(long_one).copied().collect();
+    let mut short: Vec<&CallRecord> = records.iter().filter(|r| !long_one(r)).copied().collect();
+    short.sort_by_key(|r| r.position);
     for (index, position) in gene.positions.iter().enumerate() {
         let Some(at) = coordinate(gene, position, assembly) else {
             out.sites.push(Site::missing(false));
@@ -119,8 +127,10 @@ pub(crate) fn read(
         };
         let width = position.window.as_ref().map_or(1, String::len).max(position.bases[0].len());
         let last = at + u32::try_from(width).unwrap_or(1) - 1;
-        // An insertion behind the window's last base may be anchored on it; nothing further out can matter.
-        let near = records.iter().filter(|r| r.position.get() <= last && r.end.get() >= at);
+        let from = short.partition_point(|r| r.position.get() + LONG < at);
+        let to = short.partition_point(|r| r.position.get() <= last);
+        let near = long.iter().chain(short.get(from..to).unwrap_or_default());
+        let near = near.filter(|r| r.position.get() <= last && r.end.get() >= at);
         let readings: Vec<Reading> = near
             .filter_map(|record| {
                 let call = record.samples.get(sample_index)?;

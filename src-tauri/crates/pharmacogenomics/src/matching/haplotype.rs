@@ -12,6 +12,9 @@ use super::{Matches, Open};
 use crate::names;
 use crate::sites::{Base, Site};
 
+/// Alleles that are tried for the nearest pair.
+const NEAREST: usize = 24;
+
 /// Orientations in which a pair fits, for each block: bit 0 as written, bit 1 exchanged.
 type Orientations = Vec<u8>;
 
@@ -166,9 +169,18 @@ impl<'a> Table<'a> {
 
     /// The pair with the fewest positions that disagree, for the finding.
     fn nearest(&self) -> Option<String> {
+        // Alleles that disagree with both strands at the fewest positions come into question.
+        let alone = |a: &usize| {
+            let sites = self.sites.iter().enumerate();
+            sites.filter(|(p, s)| !s.strands.iter().any(|b| self.allows(*a, *p, *b))).count()
+        };
+        let mut near: Vec<usize> = (0..self.gene.alleles.len()).collect();
+        near.sort_by_cached_key(alone);
+        near.truncate(NEAREST);
+        near.sort_unstable();
         let mut best: Option<(usize, usize, usize)> = None;
-        for a in 0..self.gene.alleles.len() {
-            for b in a..self.gene.alleles.len() {
+        for (n, a) in near.iter().copied().enumerate() {
+            for b in near[n..].iter().copied() {
                 let limit = best.map_or(usize::MAX, |(count, ..)| count);
                 let disagree = self.disagreeing(a, b).take(limit).count();
                 if disagree < limit {
