@@ -142,6 +142,45 @@ fn cases_are_the_same_on_grch37() {
     assert_eq!(same, total);
 }
 
+/// The product's own reader gives the same results as the plain reader of these tests.
+#[test]
+fn the_readers_agree() {
+    let Some(shared) = support::shared() else { return };
+    let tables = support::tables(&shared);
+    let mut total = 0;
+    for case in lines(&shared.join("cases/pgx/cases.jsonl")) {
+        let name = case["vcf"].as_str().expect("a file");
+        let text = std::fs::read_to_string(shared.join("cases/pgx").join(name)).expect("a VCF");
+        let of = |records: &[CallRecord]| {
+            let input = CallInput {
+                records,
+                sample_index: 0,
+                sample: "S",
+                assembly: Assembly::GRCh38,
+                sex: sex(&case["sex"]),
+                origin: Origin::Unknown,
+            };
+            call(&tables, &input)
+        };
+        let keep = attune_pharmacogenomics::regions(&tables, Assembly::GRCh38)
+            .into_iter()
+            .map(|(contig, start, end)| attune_ingest::Region { contig, start, end })
+            .collect();
+        let options = attune_ingest::GenomeOptions {
+            assembly: Some(Assembly::GRCh38),
+            keep: Some(keep),
+            ..Default::default()
+        };
+        let import = match attune_ingest::read_genome(name, text.as_bytes(), &options) {
+            Ok(import) => import,
+            Err(refusal) => panic!("{name}: {refusal}"),
+        };
+        assert_eq!(of(&import.records), of(&support::vcf(&text)), "{name}");
+        total += 1;
+    }
+    println!("cases equal with the product's reader: {total}");
+}
+
 /// The fixture of the other tests is cut from the same facts. Set ATTUNE_WRITE_FIXTURE to write it anew.
 #[test]
 fn the_fixture_is_current() {
