@@ -9,6 +9,7 @@ mod parse;
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::collections::HashSet;
 
 pub(crate) use cursor::At;
 pub(crate) use parse::{Parser, Syntax};
@@ -58,6 +59,24 @@ pub(crate) struct Object<'a> {
     pub(crate) members: Vec<(Cow<'a, str>, Node<'a>)>,
     /// Bytes of the object in the text, from the opening brace to behind the closing one.
     pub(crate) span: (usize, usize),
+    /// A key that stands more than once, if there is one. The first value is the one that is read.
+    pub(crate) doubled: Option<usize>,
+}
+
+impl<'a> Object<'a> {
+    pub(crate) fn new(members: Vec<(Cow<'a, str>, Node<'a>)>, span: (usize, usize)) -> Self {
+        let doubled = doubled(&members);
+        Self { members, span, doubled }
+    }
+}
+
+/// Place of the first key that stood before.
+fn doubled(members: &[(Cow<'_, str>, Node<'_>)]) -> Option<usize> {
+    if members.len() <= 32 {
+        return (1..members.len()).find(|i| members[..*i].iter().any(|(k, _)| *k == members[*i].0));
+    }
+    let mut seen = HashSet::new();
+    members.iter().position(|(key, _)| !seen.insert(key))
 }
 
 impl<'a> Node<'a> {

@@ -56,8 +56,13 @@ fn check(refusal: &Refusal) {
     assert!(!refusal.message.contains('\n') && !refusal.hint.contains('\n'));
 }
 
+/// More cases on demand: `ATTUNE_FUZZ_CASES=100000`.
+fn cases() -> u32 {
+    std::env::var("ATTUNE_FUZZ_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(1500)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
 
     #[test]
     fn a_damaged_vcf_is_read_or_refused(list in prop::collection::vec(damage(), 0..8)) {

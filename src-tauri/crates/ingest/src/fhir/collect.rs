@@ -136,6 +136,11 @@ impl<'a> Collection<'a> {
         let mut facts = HealthRecord::default();
         self.map(&mut part, &mut facts, at, url);
         part.counts = tally::resource(node);
+        if part.counts.has_doubled_key() {
+            self.findings.add(Severity::Warning, "json.doubled_key", || at.path(), || {
+                "A key stands twice in one object; the first value was read, the other stays in the source.".to_owned()
+            });
+        }
         part.sizes = facts::append(&mut self.facts, facts);
         self.parts.push(part);
     }

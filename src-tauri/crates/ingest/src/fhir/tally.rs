@@ -20,9 +20,15 @@ pub(super) struct Counts {
     kept_raw: u32,
     error: u32,
     ignored: [u32; RULES.len()],
+    doubled: bool,
 }
 
 impl Counts {
+    /// True where a key stands twice in one object.
+    pub(super) fn has_doubled_key(&self) -> bool {
+        self.doubled
+    }
+
     /// All leaves.
     pub(super) fn total(&self) -> u64 {
         let ignored: u64 = self.ignored.iter().map(|n| u64::from(*n)).sum();
@@ -87,6 +93,7 @@ fn members(
 ) {
     match node {
         Node::Object(object) => {
+            counts.doubled |= object.doubled.is_some();
             object.members.iter().for_each(|(key, n)| walk(n, rule(key), counts, counted));
         }
         other => walk(other, None, counts, counted),
@@ -111,11 +118,14 @@ fn walk(
             (Mark::Untouched, None) => counts.kept_raw += 1,
         },
         Node::Array(list) => list.iter().for_each(|n| walk(n, rule, counts, counted)),
-        Node::Object(object) => object.members.iter().for_each(|(key, n)| {
-            // Ids of elements are anchors for the narrative.
-            let anchor = (key == "id" && matches!(n, Node::Scalar(_))).then_some(ID);
-            walk(n, rule.or(anchor), counts, counted);
-        }),
+        Node::Object(object) => {
+            counts.doubled |= object.doubled.is_some();
+            for (key, n) in &object.members {
+                // Ids of elements are anchors for the narrative.
+                let anchor = (key == "id" && matches!(n, Node::Scalar(_))).then_some(ID);
+                walk(n, rule.or(anchor), counts, counted);
+            }
+        }
         Node::TooDeep(leaves) => counts.kept_raw += u32::try_from(*leaves).unwrap_or(u32::MAX),
     }
 }

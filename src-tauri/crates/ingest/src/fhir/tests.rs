@@ -215,6 +215,18 @@ fn the_same_entry_twice_is_one_fact() {
 }
 
 #[test]
+fn a_key_that_stands_twice_is_found_and_both_values_count() {
+    let import = bundle(&[
+        r#"{"resourceType":"Condition","subject":{"reference":"Patient/p1"},"code":{"text":"first","text":"second"}}"#,
+    ]);
+    assert_eq!(
+        (import.record.conditions[0].text.as_str(), codes(&import)),
+        ("first", vec!["json.doubled_key"])
+    );
+    assert_eq!(import.ledger.kept_raw, 1);
+}
+
+#[test]
 fn an_unknown_modifier_weakens_the_entry() {
     let import = bundle(&[
         r#"{"resourceType":"Condition","subject":{"reference":"Patient/p1"},"code":{"text":"x"},"modifierExtension":[{"url":"u","valueBoolean":true}]}"#,

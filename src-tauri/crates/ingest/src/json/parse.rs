@@ -95,7 +95,7 @@ impl<'a> Parser<'a> {
             members.push((key, node));
             Ok(())
         })?;
-        Ok(Node::Object(Object { members, span: (start, self.at) }))
+        Ok(Node::Object(Object::new(members, (start, self.at))))
     }
 
     fn value(&mut self, depth: usize) -> Result<Node<'a>, Syntax> {
@@ -110,7 +110,7 @@ impl<'a> Parser<'a> {
                     members.push((key, node));
                     Ok(())
                 })?;
-                Ok(Node::Object(Object { members, span: (start, self.at) }))
+                Ok(Node::Object(Object::new(members, (start, self.at))))
             }
             Some(b'[') => {
                 let mut list = Vec::new();
