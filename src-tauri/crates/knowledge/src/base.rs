@@ -6,8 +6,8 @@ use attune_genome::GeneSymbols;
 
 use crate::pgx::{CPIC_PART, DPWG_PART, FDA_PART, GENES_PART, PgxTables};
 use crate::{
-    Assertion, Count, DrugTable, Manifest, OncoTree, Pack, PackError, SafetyRule, assertion_part, drug,
-    safety, tumour,
+    Assertion, Count, DrugTable, Manifest, OncoTree, Pack, PackError, SafetyRule, Standing, assertion_part,
+    drug, safety, standing, tumour,
 };
 
 /// Name of the transcript part.
@@ -24,6 +24,7 @@ pub struct KnowledgeBase {
     tumours: Lazy<OncoTree>,
     drugs: Lazy<DrugTable>,
     safety: Lazy<Vec<SafetyRule>>,
+    standing: Lazy<Vec<Standing>>,
     pgx: Lazy<PgxTables>,
     symbols: Lazy<GeneSymbols>,
 }
@@ -38,6 +39,7 @@ impl KnowledgeBase {
             tumours: Lazy::new(),
             drugs: Lazy::new(),
             safety: Lazy::new(),
+            standing: Lazy::new(),
             pgx: Lazy::new(),
             symbols: Lazy::new(),
         }
@@ -89,6 +91,15 @@ impl KnowledgeBase {
     pub fn safety_rules(&self) -> Result<&[SafetyRule], PackError> {
         let read = || safety::read(&self.pack.content(safety::PART)?);
         self.safety.get_or_init(read).as_deref().map_err(Clone::clone)
+    }
+
+    /// Standing of treatments among their alternatives: preferred, superseded, for a later line.
+    ///
+    /// # Errors
+    /// The refusal of the part.
+    pub fn standings(&self) -> Result<&[Standing], PackError> {
+        let read = || standing::read(&self.pack.content(standing::PART)?);
+        self.standing.get_or_init(read).as_deref().map_err(Clone::clone)
     }
 
     /// Allele definitions and the guidance of CPIC, DPWG and FDA. A source whose part a site left out of the

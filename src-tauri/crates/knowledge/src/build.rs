@@ -5,9 +5,11 @@ mod cgi;
 mod civic;
 mod drugs;
 mod labels;
+mod overrides;
 mod profile;
 mod safety;
 mod scope;
+mod standing;
 mod statistics;
 mod table;
 mod transcripts;
@@ -47,13 +49,15 @@ pub fn fact_files() -> Vec<&'static str> {
     files
 }
 /// Files of our own sources folder.
-pub const SOURCE_FILES: [&str; 7] = [
+pub const SOURCE_FILES: [&str; 9] = [
     "labels.tsv",
     "cdx_biomarkers.tsv",
     "diseases.tsv",
     "tumour_synonyms.tsv",
     "drugs.tsv",
     "safety.tsv",
+    "standing.tsv",
+    "overrides.tsv",
     "provenance.json",
 ];
 
@@ -161,6 +165,10 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
     assertions.extend(labels::companion(input.file(COMPANION)?, readings, &mut with)?);
     assertions.extend(civic::build(input.file(CIVIC)?, &diseases, &mut drugs, &symbols, counts)?);
     assertions.extend(cgi::build(input.file(CGI)?, &diseases, &mut drugs, &symbols, counts)?);
+    let overrides = overrides::Overrides::read(input.file("overrides.tsv")?, &diseases)?;
+    counts.add("overrides", overrides.apply(&mut assertions)?);
+    let standings = standing::build(input.file("standing.tsv")?, &diseases, &mut drugs, &symbols)?;
+    counts.add("standings", standings.len() as u64);
     counts.assertions(&assertions, &tree);
     counts.add("tumour_types", types.nodes.len() as u64);
     let (rows, added) = drugs.finish();
@@ -168,6 +176,7 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
     counts.add("drugs_named_only_by_evidence", added);
 
     let drugs = drug::Stored { schema: drug::SCHEMA.to_owned(), drugs: rows };
+    let standing = crate::standing::Stored { schema: crate::standing::SCHEMA.to_owned(), rows: standings };
     let safety = crate::safety::Stored { schema: crate::safety::SCHEMA.to_owned(), rules };
     Ok(vec![
         DraftPart {
@@ -177,6 +186,7 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
         json(part(tumour::PART, tumour::SCHEMA, "CC-BY-4.0", TUMOURS_BY), &types)?,
         json(part(drug::PART, drug::SCHEMA, "Apache-2.0", OWN), &drugs)?,
         json(part(crate::safety::PART, crate::safety::SCHEMA, "Apache-2.0", OWN), &safety)?,
+        json(part(crate::standing::PART, crate::standing::SCHEMA, "Apache-2.0", OWN), &standing)?,
         DraftPart {
             content: symbol_table(input.text(GENES)?).into_bytes(),
             ending: "tsv".to_owned(),

@@ -19,6 +19,7 @@ mod pack;
 pub mod pgx;
 mod safety;
 mod sign;
+mod standing;
 mod text;
 mod tumour;
 
@@ -34,4 +35,5 @@ pub use manifest::{Count, MANIFEST_SCHEMA, Manifest, ManifestPart, PackSource};
 pub use pack::{EmbeddedParts, MANIFEST_FILE, Pack, PartSource, SIGNATURE_FILE, parse_public_key};
 pub use safety::{RuleSeverity, SafetyCriterion, SafetyRule};
 pub use sign::{DraftPart, PackDraft, key_text, parse_secret_key, public_key, sign};
+pub use standing::{Standing, StandingKind};
 pub use tumour::{Icd10Range, Node, OncoTree};

@@ -312,6 +312,41 @@ fn standard_facts_are_there() {
     assert!(!label("NSCLC", "KRAS G12D", &["sotorasib"], approved));
 }
 
+/// Each standing must speak of a treatment that a label or guideline of the pack gives, or it orders nothing.
+#[test]
+fn standings_speak_of_labelled_treatments() {
+    let base = knowledge();
+    let mut labelled = BTreeSet::new();
+    for fact in base.assertions().unwrap() {
+        let mut drugs = fact.therapy.as_ref().map(|t| t.drugs.clone()).unwrap_or_default();
+        drugs.sort();
+        labelled.insert(drugs);
+    }
+    let rows = base.standings().unwrap();
+    assert!(rows.len() > 250);
+    for row in rows {
+        assert!(labelled.contains(&row.drugs), "{}: {:?}", row.id, row.drugs);
+    }
+}
+
+#[test]
+fn withdrawn_approvals_are_marked() {
+    let of = |drug: &str| -> Vec<bool> {
+        knowledge()
+            .assertions()
+            .unwrap()
+            .iter()
+            .filter(|f| matches!(f.basis, Basis::Label | Basis::Guideline))
+            .filter(|f| f.therapy.iter().flat_map(|t| &t.drugs).any(|d| d == drug))
+            .map(|f| f.withdrawn)
+            .collect()
+    };
+    for drug in ["mobocertinib", "infigratinib"] {
+        assert!(!of(drug).is_empty() && of(drug).into_iter().all(|w| w), "{drug}");
+    }
+    assert!(of("osimertinib").into_iter().all(|w| !w));
+}
+
 #[test]
 fn regimens_are_named_apart_from_drugs() {
     let drugs = knowledge().drugs().unwrap();

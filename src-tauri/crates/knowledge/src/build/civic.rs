@@ -119,7 +119,7 @@ pub(super) fn build(
 
 /// Level A is a validated association: it counts as guideline-level. B is clinical evidence, C a case study,
 /// D preclinical and E inferential.
-fn basis(level: &str) -> Option<Basis> {
+pub(super) fn basis(level: &str) -> Option<Basis> {
     Some(match level {
         "A" => Basis::Guideline,
         "B" => Basis::Trial,

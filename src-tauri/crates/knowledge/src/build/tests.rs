@@ -91,6 +91,11 @@ fn input(evidence: &[&str]) -> BuildInput {
     let safety = b"id\tdrugs\tclasses\tkind\tcriterion\tseverity\tmessage\tsource\tcitation\tverification\n\
         s1\t\tMEK inhibitor\torgan_function\tlab lvef < 50 %\tcaution\tWords.\tLabel\t\trecalled\n";
     input.files.insert("safety.tsv".into(), safety.to_vec());
+    let standing = b"id\tdrugs\toncotree\tbiomarker\tstanding\treplaced_by\tnote\tverification\n\
+        std:1\ttrametinib + dabrafenib\tMEL\tBRAF V600E\tpreferred\t\t\trecalled\n\
+        std:2\tdabrafenib\tMEL\tBRAF V600E\tsuperseded\tboth\t\trecalled\n";
+    input.files.insert("standing.tsv".into(), standing.to_vec());
+    input.files.insert("overrides.tsv".into(), b"kind\tkey\tvalue\treason\n".to_vec());
     input
 }
 
@@ -171,6 +176,29 @@ fn a_second_database_never_counts_as_a_guideline() {
     assert_eq!(facts[0].therapy.as_ref().unwrap().interaction, TherapyInteraction::Combination);
 }
 
+#[test]
+fn corrections_narrow_scopes_lower_levels_and_mark_withdrawn_drugs() {
+    let mut input = input(&[COMBINATION]);
+    let rows =
+        b"kind\tkey\tvalue\treason\nscope\t1\t*SOLID*;!MEL\tr\nlevel\t1\tC\tr\nwithdrawn\tdabrafenib\t\tr\n";
+    input.files.insert("overrides.tsv".into(), rows.to_vec());
+    let base = KnowledgeBase::new(Pack::open(Box::new(files(&input)), &[public_key(&[1; 32])]).unwrap());
+    let facts = base.assertions().unwrap();
+    let item = facts.iter().find(|f| f.id == "civic:EID1").unwrap();
+    assert_eq!(item.tumours, TumourScope::AnySolid { except: vec!["MEL".into()] });
+    assert_eq!((item.basis, item.withdrawn), (Basis::Case, false), "no label or guideline any more");
+    assert!(facts.iter().filter(|f| f.basis == Basis::Label).all(|f| f.withdrawn));
+}
+
+#[test]
+fn standings_name_their_drugs_sorted() {
+    let base = knowledge(&[]);
+    let rows = base.standings().unwrap();
+    assert_eq!(rows[0].drugs, ["dabrafenib", "trametinib"]);
+    assert_eq!(rows[0].kind, crate::StandingKind::Preferred);
+    assert_eq!(rows[1].replaced_by.as_deref(), Some("both"));
+}
+
 /// Replaces a file's text and expects a refusal that names the file.
 fn refused(file: &str, from: &str, to: &str) {
     let mut input = input(&[COMBINATION]);
@@ -192,6 +220,9 @@ fn mistakes_in_our_own_tables_are_refused() {
     refused("tumour_synonyms.tsv", "MEL", "NOPE");
     refused("diseases.tsv", "*ANY*", "NOPE");
     refused("cdx_biomarkers.tsv", "V600E\t", "V600K\t");
+    refused("standing.tsv", "both", "");
+    refused("standing.tsv", "preferred", "liked");
+    refused("overrides.tsv", "reason\n", "reason\nscope\t99999\tMEL\tno such item\n");
     refused(CIVIC, "is_flagged", "flagged");
 }
 
