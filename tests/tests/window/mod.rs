@@ -1,5 +1,5 @@
 //! A window of the real program with a home, a vault and a driver of its own.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code, unreachable_pub)]
 
 use std::net::TcpListener;
 use std::path::Path;
