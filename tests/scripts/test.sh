@@ -13,7 +13,7 @@ npm --prefix ui run --silent test
 step "Rust: lints"
 cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
 step "Rust: build of programs and tests"
-cargo test --workspace --all-targets --locked --no-run
+cargo build --workspace --all-targets --locked
 step "Rust: tests, and the end-to-end test in a real window"
 tests/scripts/window.sh cargo test --workspace --all-targets --locked
 step "Rust: examples in the documentation"
