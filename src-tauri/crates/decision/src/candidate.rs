@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use attune_genome::AlterationKind;
 use attune_knowledge::Basis;
 
 use crate::Level;
@@ -9,6 +10,7 @@ use crate::dossier::{Dossier, Prepared};
 use crate::level::{Stance, level_of};
 use crate::matching::{Met, Truth, evaluate};
 use crate::observed::Observed;
+use crate::setting;
 use crate::treatment::Treatment;
 use crate::tumour::Place;
 
@@ -26,9 +28,14 @@ impl Hit<'_> {
         matches!(self.prepared.fact.basis, Basis::Label | Basis::Guideline) && !self.prepared.fact.withdrawn
     }
 
-    /// True where the condition of the fact is an alteration that is present, not an absence.
-    pub(crate) fn rests_on_presence(&self) -> bool {
-        !self.met.negative
+    /// True where all that the fact asks for is a wild type or the absence of something.
+    pub(crate) fn rests_on_absence(&self, observed: &Observed) -> bool {
+        self.met.negative
+            && self
+                .met
+                .by
+                .iter()
+                .all(|i| observed.get(*i).is_some_and(|a| a.kind == AlterationKind::WildType))
     }
 }
 
@@ -42,14 +49,24 @@ pub(crate) struct Candidate<'d> {
     pub(crate) withdrawn: Vec<Hit<'d>>,
     /// Facts against it.
     pub(crate) against: Vec<Hit<'d>>,
-    /// Labels that name this tumour type as an exception.
+    /// Labels that name this tumour type or an alteration of this tumour as an exception.
     pub(crate) excluded: Vec<Hit<'d>>,
     pub(crate) level: Level,
 }
 
 impl Candidate<'_> {
     /// Best level of what stands; a withdrawn approval alone gives II-D.
+    ///
+    /// Where a label of this tumour type says that the treatment is not for it, evidence for any tumour is
+    /// not evidence for this one. Where a label or guideline here says that it does not help, tier I is gone.
     fn settle(&mut self) {
+        let denied = self.against.iter().any(|h| h.is_label() && h.prepared.place.is_here());
+        let excepted = self.excluded.iter().any(|h| h.prepared.place == Place::Excluded);
+        for hit in &mut self.supports {
+            if denied || (excepted && hit.prepared.place == Place::Agnostic) {
+                hit.level = hit.level.max(Level::IIC);
+            }
+        }
         self.level = self.supports.iter().map(|h| h.level).min().unwrap_or(Level::IID);
     }
 
@@ -60,7 +77,11 @@ impl Candidate<'_> {
 
     /// True where some fact for it was stated for this patient's tumour.
     pub(crate) fn has_support_here(&self) -> bool {
-        self.supports.iter().any(|h| h.prepared.place.is_here())
+        let excepted = self.excluded.iter().any(|h| h.prepared.place == Place::Excluded);
+        self.supports.iter().any(|h| {
+            let place = h.prepared.place;
+            place == Place::Here || (place == Place::Agnostic && !excepted)
+        })
     }
 }
 
@@ -88,7 +109,7 @@ pub(crate) fn assemble<'d>(dossier: &'d Dossier<'d>, observed: &Observed) -> Ass
                 Stance::Resistance if prepared.fact.withdrawn => {}
                 Stance::Resistance => assembly.resistances.push((treatment.clone(), hit)),
                 Stance::Against => against.push((treatment, hit)),
-                Stance::For if dossier.drugs.names_a_class(treatment) => assembly.class_only += 1,
+                Stance::For if dossier.drugs.only_classes(treatment) => assembly.class_only += 1,
                 Stance::For => {
                     let group = groups.entry(treatment).or_insert_with(|| Candidate {
                         treatment: treatment.clone(),
@@ -98,7 +119,8 @@ pub(crate) fn assemble<'d>(dossier: &'d Dossier<'d>, observed: &Observed) -> Ass
                         excluded: Vec::new(),
                         level: Level::IID,
                     });
-                    if prepared.place == Place::Excluded {
+                    let excepted = !setting::excepted(prepared.fact.line.as_deref(), observed).is_empty();
+                    if prepared.place == Place::Excluded || excepted {
                         group.excluded.push(hit);
                     } else if prepared.fact.withdrawn {
                         group.withdrawn.push(hit);

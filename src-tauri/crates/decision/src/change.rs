@@ -8,7 +8,8 @@ use crate::measure::{number, unit_words, words};
 use crate::observed::Observed;
 use crate::outcome::{Outcome, Standing, run};
 use crate::person::{Override, Person};
-use crate::score::PriorTherapy;
+use crate::setting::PriorTherapy;
+use crate::treatment::Treatment;
 use crate::{Level, WouldChange};
 
 /// Most changes shown with one option.
@@ -22,6 +23,8 @@ const TESTS: usize = 3;
 const OPTIONS_LOOKED_AT: usize = 12;
 /// A score that moves by less is not worth a line.
 const NOTABLE: f64 = 0.01;
+/// Options for which it is said that others would come before them.
+const DISPLACED: u32 = 3;
 /// How far beyond a limit the changed value lies.
 const BEYOND: f64 = 0.01;
 
@@ -29,6 +32,8 @@ const BEYOND: f64 = 0.01;
 struct Trial<'d> {
     condition: String,
     outcome: Outcome<'d>,
+    /// A further biomarker would be found: then new options can come before this one.
+    adds: bool,
 }
 
 /// For each ranked option of `base`, in its order, the changes that matter most.
@@ -45,15 +50,18 @@ pub(crate) fn would_change<'d>(
         trials.push(Trial {
             condition: format!("{} were not present", alteration.label()),
             outcome: run(dossier, &observed.with_negative(index), person, prior),
+            adds: false,
         });
     }
     for (condition, change) in facts_of_person(base, dossier, person) {
-        trials.push(Trial { condition, outcome: run(dossier, observed, &person.with(change), prior) });
+        let outcome = run(dossier, observed, &person.with(change), prior);
+        trials.push(Trial { condition, outcome, adds: false });
     }
     for alteration in tests(dossier) {
         trials.push(Trial {
             condition: format!("{} were found", alteration.label()),
             outcome: run(dossier, &observed.with(alteration.clone()), person, prior),
+            adds: true,
         });
     }
     base.ranked
@@ -61,10 +69,8 @@ pub(crate) fn would_change<'d>(
         .map(|placed| {
             let treatment = &placed.option.candidate.treatment;
             let now = (placed.rank, placed.option.candidate.level, placed.score);
-            let mut changes: Vec<(u8, f64, WouldChange)> = trials
-                .iter()
-                .filter_map(|trial| compare(now, &trial.outcome.standing(treatment), &trial.condition))
-                .collect();
+            let mut changes: Vec<(u8, f64, WouldChange)> =
+                trials.iter().filter_map(|trial| compare(now, trial, treatment)).collect();
             changes.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| b.1.total_cmp(&a.1)));
             changes.truncate(SHOWN);
             changes.into_iter().map(|(_, _, change)| change).collect()
@@ -72,29 +78,46 @@ pub(crate) fn would_change<'d>(
         .collect()
 }
 
-/// Weight of a change, its size, and its words; `None` where nothing notable happens.
-fn compare(now: (u32, Level, f64), then: &Standing, condition: &str) -> Option<(u8, f64, WouldChange)> {
+/// Weight of a change, its size, and its words; `None` where nothing notable happens to this option. That
+/// others leave and it moves up is their change, not its own.
+fn compare(
+    now: (u32, Level, f64),
+    trial: &Trial<'_>,
+    treatment: &Treatment,
+) -> Option<(u8, f64, WouldChange)> {
     let (rank, level, score) = now;
-    let (weight, size, text, new) = match then {
-        Standing::Stopped(_) => (4, 1.0, "not ranked: contraindicated".to_owned(), None),
+    let (weight, size, text, new) = match trial.outcome.standing(treatment) {
+        Standing::Stopped => (4, 1.0, "not ranked: contraindicated".to_owned(), None),
         Standing::Defeated => (4, 1.0, "not ranked: resistance".to_owned(), None),
-        Standing::Excluded => (3, 1.0, "not ranked: the label excludes this tumour type".to_owned(), None),
+        Standing::Excluded => (3, 1.0, "not ranked: the label excepts it".to_owned(), None),
         Standing::Absent => (3, 0.9, "no longer an option".to_owned(), None),
         Standing::Ranked { rank: r, level: l, score: s } => {
             let size = (s - score).abs();
-            let (weight, text) = if *l != level {
+            let (weight, text) = if l != level {
                 (2, format!("level {l} instead of {level}, rank {r}"))
-            } else if *r != rank {
-                (1, format!("rank {r} instead of {rank}"))
             } else if size >= NOTABLE {
-                (0, format!("rank stays {rank}, score {s:.2}"))
+                (
+                    1,
+                    if r == rank {
+                        format!("rank stays {rank}")
+                    } else {
+                        format!("rank {r} instead of {rank}")
+                    },
+                )
+            } else if trial.adds && rank <= DISPLACED && r > rank {
+                let first = trial
+                    .outcome
+                    .ranked
+                    .first()
+                    .map_or(String::new(), |p| p.option.candidate.treatment.name());
+                (0, format!("rank {r} instead of {rank}, behind {first}"))
             } else {
                 return None;
             };
-            (weight, size, text, Some(*s))
+            (weight, size, text, Some(s))
         }
     };
-    Some((weight, size, WouldChange { condition: condition.to_owned(), then: text, score: new }))
+    Some((weight, size, WouldChange { condition: trial.condition.clone(), then: text, score: new }))
 }
 
 /// The alterations that the first options rest on, in their order.
@@ -120,8 +143,8 @@ fn facts_of_person(
     dossier: &Dossier<'_>,
     person: &Person<'_>,
 ) -> Vec<(String, Override)> {
-    let (mut labs, mut genes): (Vec<(bool, String, Override)>, Vec<(String, Override)>) =
-        (Vec::new(), Vec::new());
+    let mut labs: Vec<(bool, String, Override)> = Vec::new();
+    let mut genes: Vec<(String, Override)> = Vec::new();
     let mut phenotype = |gene: &str, phenotype: &str| {
         let change = Override::Phenotype { gene: gene.to_owned(), phenotype: phenotype.to_owned() };
         let known = person.phenotype(gene).is_some_and(|p| p.eq_ignore_ascii_case(phenotype));
@@ -180,7 +203,7 @@ fn tests<'d>(dossier: &'d Dossier<'d>) -> Vec<&'d Alteration> {
     let mut asked: Vec<(usize, &Alteration)> = Vec::new();
     for untested in &dossier.untested {
         let [only] = untested.missing.as_slice() else { continue };
-        match asked.iter_mut().find(|(_, a)| a == only) {
+        match asked.iter_mut().find(|(_, a)| a.label() == only.label()) {
             Some((n, _)) => *n += 1,
             None => asked.push((1, only)),
         }

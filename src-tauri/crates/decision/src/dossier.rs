@@ -87,6 +87,8 @@ impl<'a> Dossier<'a> {
                 && matching::evaluate(&fact.biomarker, observed) == Truth::Unknown
             {
                 matching::untested(&fact.biomarker, observed, &mut missing);
+                // A report that names another small variant of the gene has looked at the gene.
+                missing.retain(|a| !observed.was_sequenced(a));
             }
             if near || !missing.is_empty() {
                 // A label that waits for a test is kept among the facts: "were it found" is asked later.

@@ -133,6 +133,15 @@ pub(crate) fn check(treatment: &Treatment, drugs: &DrugIndex<'_>, person: &Perso
         });
     }
     rule::check(treatment, drugs, person, &mut answers);
+    for class in drugs.class_parts(treatment) {
+        answers.push(Answer {
+            verdict: Verdict::Undetermined,
+            kind: SafetyKind::Other,
+            message: format!("`{class}` names a class: check the drug that is chosen against this record"),
+            source: String::new(),
+            becomes_possible: None,
+        });
+    }
     let mut seen: Vec<Answer> = Vec::with_capacity(answers.len());
     for answer in answers {
         if !seen.contains(&answer) {

@@ -5,7 +5,7 @@
 //! 5 on and only where it names more than the gene; a lower rating is a small study (II-C).
 
 use attune_genome::MatchGrade;
-use attune_knowledge::{Assertion, Basis, Direction, Significance};
+use attune_knowledge::{Assertion, Basis, Direction, Significance, Verification};
 
 use crate::Level;
 use crate::tumour::Place;
@@ -88,7 +88,8 @@ pub(crate) fn significance_word(fact: &Assertion) -> &'static str {
     }
 }
 
-/// Weight of a fact among several, 0 to 1: its kind, the source's rating and how near its tumour lies.
+/// Weight of a fact among several, 0 to 1: its kind, the source's rating, how near its tumour lies, and
+/// whether it was checked.
 pub(crate) fn weight(fact: &Assertion, place: Place) -> f64 {
     let kind = match fact.basis {
         Basis::Label => 1.0,
@@ -112,5 +113,7 @@ pub(crate) fn weight(fact: &Assertion, place: Place) -> f64 {
         Place::Elsewhere | Place::Unknown => 0.4,
         Place::Excluded => 0.2,
     };
-    kind * rating * near
+    // A row that nobody could check against its source weighs less.
+    let sure = if fact.verification == Verification::Recalled { 0.8 } else { 1.0 };
+    kind * rating * near * sure
 }

@@ -84,6 +84,7 @@ mod rank;
 mod render;
 mod resistance;
 mod score;
+mod setting;
 mod treatment;
 mod tumour;
 

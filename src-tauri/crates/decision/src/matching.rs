@@ -134,11 +134,10 @@ fn single(criterion: &Alteration, observed: &Observed) -> Truth {
     Truth::Unknown
 }
 
-/// True for conditions that ask for an absence.
+/// True for conditions that ask for the absence of an alteration. A protein that is not expressed defines a
+/// disease (triple-negative, HER2-negative) and counts like a finding.
 fn is_negative(kind: &AlterationKind) -> bool {
-    use AlterationKind as K;
-    matches!(kind, K::WildType | K::MsiStable | K::HrdNegative)
-        || matches!(kind, K::Expression { grade, .. } if grade == "negative")
+    matches!(kind, AlterationKind::WildType)
 }
 
 /// Whether an observation that does not meet a criterion shows that nothing else of the case will.

@@ -136,7 +136,7 @@ pub(crate) fn series(record: &HealthRecord, name: &str) -> Vec<Measured> {
         .filter(|o| o.status.is_fact() && analyte.loinc.iter().any(|c| o.has_loinc(c)))
         .filter_map(|o| read(o, analyte.unit))
         .collect();
-    values.sort_by(|a, b| b.date.cmp(&a.date));
+    values.sort_by_key(|m| std::cmp::Reverse(m.date));
     values
 }
 

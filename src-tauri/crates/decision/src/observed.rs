@@ -105,6 +105,12 @@ impl Observed {
         self.by_gene.contains_key(gene) || self.was_tested(gene)
     }
 
+    /// True where a criterion asks for a small variant of a gene of which another small variant was found.
+    pub(crate) fn was_sequenced(&self, criterion: &Alteration) -> bool {
+        is_sequence(&criterion.kind)
+            && self.beside(criterion).any(|i| self.get(i).is_some_and(|a| is_sequence(&a.kind)))
+    }
+
     /// Indices of the alterations that can bear on a criterion.
     pub(crate) fn beside(&self, criterion: &Alteration) -> impl Iterator<Item = usize> + '_ {
         let genes = criterion.genes();

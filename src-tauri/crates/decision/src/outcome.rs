@@ -8,7 +8,8 @@ use crate::gates::{self, Gates};
 use crate::observed::Observed;
 use crate::person::Person;
 use crate::resistance::{Contested, Defeated, separate};
-use crate::score::{PriorTherapy, Setting, score};
+use crate::score::{Setting, score};
+use crate::setting::PriorTherapy;
 use crate::treatment::Treatment;
 use crate::{Level, OptionContribution};
 
@@ -47,7 +48,7 @@ pub(crate) struct Outcome<'d> {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Standing {
     Ranked { rank: u32, level: Level, score: f64 },
-    Stopped(String),
+    Stopped,
     Defeated,
     Excluded,
     Absent,
@@ -58,9 +59,8 @@ impl Outcome<'_> {
         if let Some(p) = self.ranked.iter().find(|p| p.option.candidate.treatment == *treatment) {
             return Standing::Ranked { rank: p.rank, level: p.option.candidate.level, score: p.score };
         }
-        if let Some(s) = self.stopped.iter().find(|s| s.option.candidate.treatment == *treatment) {
-            let first = s.gates.failures().first().map_or(String::new(), |a| a.message.clone());
-            return Standing::Stopped(first);
+        if self.stopped.iter().any(|s| s.option.candidate.treatment == *treatment) {
+            return Standing::Stopped;
         }
         if self.defeated.iter().any(|d| d.treatment == *treatment) {
             Standing::Defeated
@@ -129,6 +129,6 @@ pub(crate) fn run<'d>(
 fn is_regimen(hit: &Hit<'_>) -> bool {
     hit.is_label()
         && hit.level == Level::IA
-        && hit.rests_on_presence()
+        && !hit.met.negative
         && hit.met.grade.is_some_and(|g| g != MatchGrade::Gene)
 }

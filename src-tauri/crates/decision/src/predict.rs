@@ -11,7 +11,7 @@ use crate::Facts;
 use crate::measure::{Measured, measured, series};
 use crate::observed::Observed;
 use crate::person::Person;
-use crate::score::PriorTherapy;
+use crate::setting::PriorTherapy;
 use crate::treatment::{DrugIndex, Treatment};
 
 /// Model for lung cancer with a PD-L1 score, and for all types.

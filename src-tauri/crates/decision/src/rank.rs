@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use attune_clinical::{
     AiModels, ConsentLedger, ConsentScope, Consented, PartialDate, TreatmentPlanning, Withheld,
 };
+use attune_genome::{Alteration, AlterationKind, Origin};
 use attune_inference::{Prediction, Registry};
 use attune_knowledge::{KnowledgeBase, PackError};
 
@@ -14,6 +15,7 @@ use crate::observed::Observed;
 use crate::outcome::{Outcome, run};
 use crate::person::Person;
 use crate::render::{self, Context};
+use crate::treatment::Treatment;
 use crate::{
     Abstention, Blocked, BlockedReason, Case, ConsentSummary, Facts, Level, PackFacts, RankedOptions,
     RecognisedAlteration, TumourType, consent, predict, tumour,
@@ -108,7 +110,7 @@ impl Parts {
     ) -> Self {
         let mut blocked: Vec<Blocked> = outcome.stopped.iter().map(render::stopped).collect();
         blocked.sort_by(|a, b| a.level.cmp(&b.level).then_with(|| a.treatment.cmp(&b.treatment)));
-        blocked.extend(outcome.excluded.iter().map(render::excluded));
+        blocked.extend(outcome.excluded.iter().map(|e| render::excluded(e, context.observed)));
         let mut resistance: Vec<_> =
             outcome.defeated.iter().map(|d| render::defeated(d, context.observed)).collect();
         resistance.sort_by(|a, b| a.level.cmp(&b.level).then_with(|| a.treatment.cmp(&b.treatment)));
@@ -148,8 +150,8 @@ impl Parts {
 }
 
 /// The options of level II-D beyond those that are written out, counted and named.
-fn preclinical(beyond: &[crate::treatment::Treatment]) -> Blocked {
-    let names: Vec<String> = beyond.iter().map(crate::treatment::Treatment::name).collect();
+fn preclinical(beyond: &[Treatment]) -> Blocked {
+    let names: Vec<String> = beyond.iter().map(Treatment::name).collect();
     Blocked {
         treatment: format!("{} further treatments of level II-D", beyond.len()),
         drugs: unique(beyond.iter().flat_map(|t| t.drugs.iter().cloned())),
@@ -162,37 +164,63 @@ fn preclinical(beyond: &[crate::treatment::Treatment]) -> Blocked {
     }
 }
 
-/// Labels of this tumour whose biomarker was not tested, one entry for each missing test.
+/// Labels of this tumour whose biomarker was not tested, one entry for each test that is missing.
 fn untested(labels: &[Untested<'_>], shown: &HashSet<String>) -> Vec<Blocked> {
-    let mut groups: BTreeMap<String, Vec<&crate::treatment::Treatment>> = BTreeMap::new();
+    let mut groups: BTreeMap<String, (Vec<String>, Vec<&Treatment>)> = BTreeMap::new();
     for label in labels {
-        let mut tests: Vec<String> = label.missing.iter().map(|a| a.label()).collect();
+        let mut tests: Vec<String> = label.missing.iter().map(|a| assay(a)).collect();
         tests.sort();
         tests.dedup();
-        let group = groups.entry(tests.join(", ")).or_default();
+        let (markers, treatments) = groups.entry(tests.join(", ")).or_default();
+        for marker in label.missing.iter().map(|a| a.label()) {
+            if !markers.contains(&marker) {
+                markers.push(marker);
+            }
+        }
         for treatment in &label.treatments {
-            if !shown.contains(&treatment.name()) && !group.contains(&treatment) {
-                group.push(treatment);
+            if !shown.contains(&treatment.name()) && !treatments.contains(&treatment) {
+                treatments.push(treatment);
             }
         }
     }
     groups
         .into_iter()
-        .filter(|(_, treatments)| !treatments.is_empty())
-        .map(|(tests, treatments)| {
+        .filter(|(_, (_, treatments))| !treatments.is_empty())
+        .map(|(tests, (markers, treatments))| {
             let names: Vec<String> = treatments.iter().map(|t| t.name()).collect();
             Blocked {
                 treatment: names.join("; "),
                 drugs: unique(treatments.iter().flat_map(|t| t.drugs.iter().cloned())),
                 reason: BlockedReason::InsufficientEvidence,
-                detail: format!("Labelled for this tumour with {tests}, which is not tested or not recorded"),
-                becomes_possible: Some(format!("{tests} is tested and found")),
+                detail: format!(
+                    "{tests} not tested or not recorded. Labelled for this tumour with {}",
+                    markers.join(", ")
+                ),
+                becomes_possible: Some(format!("{tests} is tested, and what the label asks for is found")),
                 level: Some(Level::IA),
                 safety: Vec::new(),
                 evidence: Vec::new(),
             }
         })
         .collect()
+}
+
+/// The test that would answer a criterion: `ALK fusion`, `EGFR sequence`, `CD274 expression`, `MSI`.
+fn assay(criterion: &Alteration) -> String {
+    let gene = criterion.gene.as_deref().unwrap_or_default();
+    let germline = if criterion.origin == Origin::Germline { "germline " } else { "" };
+    let test = match criterion.kind {
+        AlterationKind::Fusion { .. } => "fusion",
+        AlterationKind::Amplification | AlterationKind::Deletion => "copy number",
+        AlterationKind::Expression { .. } => "expression",
+        AlterationKind::MsiHigh | AlterationKind::MsiStable => return "MSI or mismatch repair".to_owned(),
+        AlterationKind::Tmb { .. } => return "Tumour mutational burden".to_owned(),
+        AlterationKind::HrdPositive | AlterationKind::HrdNegative => {
+            return "Homologous recombination deficiency".to_owned();
+        }
+        _ => "sequence",
+    };
+    format!("{gene} {germline}{test}").trim().to_owned()
 }
 
 fn unique(drugs: impl Iterator<Item = String>) -> Vec<String> {

@@ -8,7 +8,7 @@ use crate::level::{Stance, significance_word};
 use crate::observed::Observed;
 use crate::outcome::{Placed, Stopped};
 use crate::resistance::{Contested, Defeated};
-use crate::score::{Line, PriorTherapy, line_of};
+use crate::setting::{self, Line, PriorTherapy};
 use crate::tumour::Place;
 use crate::{
     Blocked, BlockedReason, EvidenceRow, RankedOption, ResistanceEntry, SafetyKind, SafetyNote,
@@ -74,15 +74,32 @@ pub(crate) fn stopped(stopped: &Stopped<'_>) -> Blocked {
     }
 }
 
-pub(crate) fn excluded(option: &Contested<'_>) -> Blocked {
+pub(crate) fn excluded(option: &Contested<'_>, observed: &Observed) -> Blocked {
     let candidate = &option.candidate;
-    let label = candidate.excluded.first();
-    let disease = label.map_or(String::new(), |h| format!(" ({})", h.prepared.fact.disease_text));
+    let by_type = candidate.excluded.iter().find(|h| h.prepared.place == Place::Excluded);
+    let (reason, detail) = if let Some(hit) = by_type {
+        let disease = &hit.prepared.fact.disease_text;
+        let text = format!(
+            "The label ({disease}) excepts this tumour type, and nothing stated for it speaks for it"
+        );
+        (BlockedReason::TumourType, text)
+    } else {
+        let mut names: Vec<String> = candidate
+            .excluded
+            .iter()
+            .flat_map(|h| setting::excepted(h.prepared.fact.line.as_deref(), observed))
+            .map(attune_genome::Alteration::label)
+            .collect();
+        names.sort();
+        names.dedup();
+        let text = format!("The label is for tumours without this alteration: {}", names.join(", "));
+        (BlockedReason::InsufficientEvidence, text)
+    };
     Blocked {
         treatment: candidate.treatment.name(),
         drugs: candidate.treatment.drugs.clone(),
-        reason: BlockedReason::TumourType,
-        detail: format!("The label{disease} excludes this tumour type, and no evidence here speaks for it"),
+        reason,
+        detail,
         becomes_possible: None,
         level: None,
         safety: Vec::new(),
@@ -138,11 +155,9 @@ fn basis_text(candidate: &Candidate<'_>) -> String {
     let hits: Vec<&Hit<'_>> = candidate.leading().filter(|h| h.prepared.fact.basis == strongest).collect();
     let Some(first) = hits.first() else { return "approval withdrawn".to_owned() };
     let fact = first.prepared.fact;
-    let source = match (&fact.source_level, strongest) {
-        (Some(level), Basis::Trial | Basis::Case | Basis::Preclinical) => {
-            format!("{} {level}", fact.source.name)
-        }
-        _ => fact.source.name.clone(),
+    let source = match &fact.source_level {
+        Some(level) => format!("{} {level}", fact.source.name),
+        None => fact.source.name.clone(),
     };
     let recalled = hits.iter().all(|h| h.prepared.fact.verification == Verification::Recalled);
     let remark = if recalled { ", not checked against a source row" } else { "" };
@@ -152,16 +167,22 @@ fn basis_text(candidate: &Candidate<'_>) -> String {
     }
 }
 
-/// `FDA label (US), 2022: BRAF V600E in melanoma, adjuvant`.
+/// `FDA label (US), 2022: BRAF V600E in melanoma, adjuvant`; `CIViC B, Soria et al., 2018: ...`.
 fn sentence(hit: &Hit<'_>, observed: &Observed) -> String {
     let fact = hit.prepared.fact;
     let level = fact.source_level.as_deref().map_or(String::new(), |l| format!(" {l}"));
     let region = fact.region.as_deref().map_or(String::new(), |r| format!(" ({r})"));
-    let date = fact.date.as_deref().and_then(|d| d.get(..4)).map_or(String::new(), |y| format!(", {y}"));
+    let published = fact
+        .citations
+        .first()
+        .map(|c| c.text.as_str())
+        .filter(|t| fact.source_level.is_some() && !t.is_empty());
+    let when = published.or_else(|| fact.date.as_deref().and_then(|d| d.get(..4)));
+    let when = when.map_or(String::new(), |y| format!(", {y}"));
     let names = labels(hit, observed);
     let what = if names.is_empty() { "no biomarker needed".to_owned() } else { names.join(" and ") };
     let line = fact.line.as_deref().filter(|l| !l.is_empty()).map_or(String::new(), |l| format!(", {l}"));
-    format!("{}{level}{region}{date}: {what} in {}{line}", fact.source.name, fact.disease_text)
+    format!("{}{level}{region}{when}: {what} in {}{line}", fact.source.name, fact.disease_text)
 }
 
 fn reasons<'h>(hits: impl Iterator<Item = &'h Hit<'h>>, observed: &Observed) -> Vec<String> {
@@ -223,8 +244,14 @@ fn unknown(option: &Contested<'_>, gates: &Gates, context: Context<'_>) -> Vec<S
             hit.prepared.fact.disease_text
         ));
     }
-    let staged = candidate.leading().any(|h| line_of(h.prepared.fact.line.as_deref()) != Line::Any);
-    if staged && context.prior == PriorTherapy::Unknown {
+    let lines = || candidate.leading().filter_map(|h| h.prepared.fact.line.as_deref());
+    for gene in lines().filter_map(setting::excepted_genes).flatten() {
+        let text = format!("{gene} not tested: the label is for tumours without an alteration of it");
+        if !context.observed.knows(gene) && !unknown.contains(&text) {
+            unknown.push(text);
+        }
+    }
+    if lines().any(|l| Line::of(Some(l)).is_named()) && context.prior == PriorTherapy::Unknown {
         unknown
             .push("Earlier systemic treatment not recorded: the line of treatment is not known".to_owned());
     }

@@ -105,7 +105,7 @@ pub(crate) struct Contested<'d> {
 /// True where a resistance to `part` bears on `whole`: all its drugs, or a class that one of them is of.
 fn covers(part: &Treatment, whole: &Treatment, drugs: &DrugIndex<'_>) -> bool {
     whole.contains(part)
-        || (drugs.names_a_class(part)
+        || (drugs.class_parts(part).next().is_some()
             && part.drugs.iter().all(|p| {
                 whole
                     .drugs
@@ -167,10 +167,9 @@ fn labelled_apart(hit: &Hit<'_>, candidate: &Candidate<'_>, observed: &Observed)
         by.iter().filter_map(|i| observed.get(*i)).filter_map(|a| a.gene.as_deref()).collect()
     };
     let bringing = genes(&hit.met.by);
-    candidate.supports.iter().filter(|s| s.is_label() && s.level == Level::IA && s.rests_on_presence()).any(
-        |s| {
-            let same_change = !hit.met.by.is_empty() && hit.met.by.iter().all(|b| s.met.by.contains(b));
-            same_change || !genes(&s.met.by).iter().any(|g| bringing.contains(g))
-        },
-    )
+    candidate.supports.iter().filter(|s| s.is_label() && s.level == Level::IA).any(|s| {
+        let same_change = !hit.met.by.is_empty() && hit.met.by.iter().all(|b| s.met.by.contains(b));
+        let apart = !genes(&s.met.by).iter().any(|g| bringing.contains(g));
+        same_change || (apart && !s.rests_on_absence(observed))
+    })
 }

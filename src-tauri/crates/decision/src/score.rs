@@ -11,30 +11,33 @@ use attune_knowledge::{Basis, Verification};
 use crate::candidate::{Candidate, Hit};
 use crate::gates::Gates;
 use crate::resistance::Contested;
+use crate::setting::{Line, PriorTherapy};
 use crate::tumour::Place;
 use crate::{Level, OptionContribution};
 
 /// Share of the band at which an option starts.
 const START: f64 = 0.4;
-/// Caps of the shares for an option, as parts of the band: together 0.56, below 0.6.
+/// Caps of the shares for an option, as parts of the band: together 0.57, below 0.6.
 const MATCH: f64 = 0.16;
 const BASIS: f64 = 0.08;
-const EVIDENCE: f64 = 0.13;
-const RECENCY: f64 = 0.05;
+const EVIDENCE: f64 = 0.16;
+const RECENCY: f64 = 0.04;
 const LINE: f64 = 0.05;
-const REGIMEN: f64 = 0.05;
+const REGIMEN: f64 = 0.04;
 const SPECIFIC: f64 = 0.04;
-/// Caps of the shares against it: together 0.39, below 0.4.
+/// Caps of the shares against it: together 0.38, below 0.4.
 const CONFLICT: f64 = 0.10;
 const RESISTANCE: f64 = 0.07;
 const SAFETY: f64 = 0.09;
 const OTHER_LINE: f64 = 0.03;
-const SUPERSEDED: f64 = 0.03;
+const SUPERSEDED: f64 = 0.02;
 const WITHDRAWN: f64 = 0.05;
 const UNCHECKED: f64 = 0.02;
 
 /// Sum of weights at which 63 % of a saturating share is reached.
-const SATURATION: f64 = 1.5;
+const SATURATION: f64 = 3.0;
+/// What a fact below the option's level adds, against one at its level.
+const LOWER_LEVEL: f64 = 0.1;
 /// Years after which an old fact has lost its share for recency.
 const OLD_AFTER_YEARS: f64 = 15.0;
 
@@ -47,50 +50,6 @@ pub(crate) fn band(level: Level) -> (f64, f64) {
         Level::IID => (0.08, 0.22),
         Level::III => (0.02, 0.06),
         Level::IV => (0.0, 0.02),
-    }
-}
-
-/// Whether the patient had systemic treatment of the tumour before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PriorTherapy {
-    /// The record shows some.
-    Yes,
-    /// The record states that there was none.
-    No,
-    /// The record does not say.
-    Unknown,
-}
-
-/// For which line a fact was stated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Line {
-    First,
-    Later,
-    Any,
-}
-
-/// Reads the words of a setting.
-pub(crate) fn line_of(text: Option<&str>) -> Line {
-    let Some(text) = text.map(str::to_lowercase) else { return Line::Any };
-    const FIRST: [&str; 6] =
-        ["first-line", "first line", "1st line", "untreated", "treatment-naive", "treatment naive"];
-    const LATER: [&str; 9] = [
-        "after",
-        "previously treated",
-        "prior",
-        "progress",
-        "second-line",
-        "second line",
-        "later line",
-        "refractory",
-        "relapsed",
-    ];
-    if FIRST.iter().any(|w| text.contains(w)) {
-        Line::First
-    } else if LATER.iter().any(|w| text.contains(w)) {
-        Line::Later
-    } else {
-        Line::Any
     }
 }
 
@@ -146,7 +105,8 @@ fn supporting(candidate: &Candidate<'_>, setting: Setting, push: &mut impl FnMut
         };
         push("basis", format!("rests on {}", basis_words(basis)), BASIS * part);
     }
-    let total: f64 = candidate.supports.iter().map(|h| h.prepared.weight).sum();
+    let part = |h: &Hit<'_>| if h.level == candidate.level { 1.0 } else { LOWER_LEVEL };
+    let total: f64 = candidate.supports.iter().map(|h| h.prepared.weight * part(h)).sum();
     let count = candidate.supports.len();
     let items =
         if count == 1 { "1 item of evidence".to_owned() } else { format!("{count} items of evidence") };
@@ -155,7 +115,7 @@ fn supporting(candidate: &Candidate<'_>, setting: Setting, push: &mut impl FnMut
         let fresh = (1.0 - (setting.year - f64::from(year)) / OLD_AFTER_YEARS).clamp(0.0, 1.0);
         push("recency", format!("newest leading evidence of {year}"), RECENCY * fresh);
     }
-    let fit = leading().map(|h| line_fit(line_of(h.prepared.fact.line.as_deref()), setting.prior));
+    let fit = leading().map(|h| Line::of(h.prepared.fact.line.as_deref()).fit(setting.prior));
     if let Some((part, words)) = fit.max_by(|a, b| a.0.total_cmp(&b.0)) {
         let cap = if part > 0.0 { LINE } else { OTHER_LINE };
         push("line_of_therapy", words.to_owned(), cap * part);
@@ -212,26 +172,6 @@ fn opposing(
     }
 }
 
-fn line_fit(line: Line, prior: PriorTherapy) -> (f64, &'static str) {
-    match (line, prior) {
-        (Line::First, PriorTherapy::No) => (1.0, "stated for first treatment, and there was none before"),
-        (Line::Later, PriorTherapy::Yes) => (1.0, "stated for use after earlier treatment"),
-        (Line::First, PriorTherapy::Unknown) => {
-            (0.6, "stated for first treatment; earlier treatment not recorded")
-        }
-        (Line::Any, _) => (0.4, "no line of treatment named"),
-        (Line::Later, PriorTherapy::Unknown) => {
-            (0.0, "stated for later treatment; earlier treatment not recorded")
-        }
-        (Line::Later, PriorTherapy::No) => {
-            (-1.0, "stated for use after earlier treatment, and there was none")
-        }
-        (Line::First, PriorTherapy::Yes) => {
-            (-1.0, "stated for first treatment, and there was treatment before")
-        }
-    }
-}
-
 fn share(factor: &str, label: String, points: f64) -> OptionContribution {
     OptionContribution { factor: factor.to_owned(), label, points }
 }
@@ -240,9 +180,15 @@ fn saturate(total: f64) -> f64 {
     1.0 - (-total / SATURATION).exp()
 }
 
-/// Year of the fact's date.
+/// Year of a publication (`Soria et al., 2018`), else of the fact's own date. The date of an evidence item
+/// is that of its last review, which says nothing of the age of the finding.
 fn year(hit: &Hit<'_>) -> Option<i32> {
-    hit.prepared.fact.date.as_deref()?.get(..4)?.parse().ok()
+    let fact = hit.prepared.fact;
+    let published = fact.citations.iter().find_map(|c| {
+        let (_, year) = c.text.rsplit_once(", ")?;
+        year.trim().parse().ok().filter(|y| (1950..=2100).contains(y))
+    });
+    published.or_else(|| fact.date.as_deref()?.get(..4)?.parse().ok())
 }
 
 fn level_label(candidate: &Candidate<'_>) -> String {

@@ -9,16 +9,17 @@ use crate::Facts;
 /// Drugs of a treatment. Two spellings of one treatment are equal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Treatment {
-    /// Generic names: sorted where given together, in their order where given one after the other.
+    /// Generic names, sorted.
     pub(crate) drugs: Vec<String>,
     /// Given one after the other.
     pub(crate) sequential: bool,
 }
 
 impl Treatment {
-    /// `dabrafenib + trametinib`, or `a, then b`.
+    /// `dabrafenib + trametinib`. Sources that say "sequential" do not say which drug comes first.
     pub(crate) fn name(&self) -> String {
-        self.drugs.join(if self.sequential { ", then " } else { " + " })
+        let joined = self.drugs.join(" + ");
+        if self.sequential { format!("{joined} (in sequence)") } else { joined }
     }
 
     /// True where all drugs of `part` are among the drugs of this treatment.
@@ -42,10 +43,9 @@ pub(crate) fn treatments(therapy: &Therapy, facts: &impl Facts) -> Vec<Treatment
             therapy.drugs.iter().map(|d| together(generic(d))).filter(|t| !t.drugs.is_empty()).collect()
         }
         TherapyInteraction::Sequential => {
-            let mut drugs: Vec<String> = therapy.drugs.iter().flat_map(generic).collect();
-            drugs.dedup();
-            let sequential = drugs.len() > 1;
-            if drugs.is_empty() { Vec::new() } else { vec![Treatment { drugs, sequential }] }
+            let all = together(therapy.drugs.iter().flat_map(generic).collect());
+            let sequential = all.drugs.len() > 1;
+            if all.drugs.is_empty() { Vec::new() } else { vec![Treatment { sequential, ..all }] }
         }
         TherapyInteraction::Single | TherapyInteraction::Combination => {
             let drugs: Vec<String> = therapy.drugs.iter().flat_map(generic).collect();
@@ -100,8 +100,17 @@ impl<'a> DrugIndex<'a> {
         self.classes(drug).iter().any(|c| c == class)
     }
 
-    /// True where a treatment names a class of drugs instead of a drug (`EGFR inhibitor`).
-    pub(crate) fn names_a_class(&self, treatment: &Treatment) -> bool {
-        treatment.drugs.iter().any(|d| self.get(d).is_some_and(|e| e.kind == Some(DrugKind::Class)))
+    /// The parts of a treatment that are a class of drugs instead of a drug (`platinum doublet`).
+    pub(crate) fn class_parts<'t>(&self, treatment: &'t Treatment) -> impl Iterator<Item = &'t str> {
+        treatment
+            .drugs
+            .iter()
+            .map(String::as_str)
+            .filter(|d| self.get(d).is_some_and(|e| e.kind == Some(DrugKind::Class)))
+    }
+
+    /// True where a treatment names only classes: it says nothing that could be ordered.
+    pub(crate) fn only_classes(&self, treatment: &Treatment) -> bool {
+        self.class_parts(treatment).count() == treatment.drugs.len()
     }
 }

@@ -158,30 +158,12 @@ fn lab(
             )
         });
     };
-    // `below 5` lies below any limit of 5 or more, and says nothing about smaller ones.
-    let (surely_below, surely_above): (Box<dyn Fn(f64) -> bool>, Box<dyn Fn(f64) -> bool>) =
-        match found.comparator {
-            None => (Box::new(move |l| value < l), Box::new(move |l| value > l)),
-            Some(Comparator::Less | Comparator::LessOrEqual) => {
-                (Box::new(move |l| value <= l), Box::new(|_| false))
-            }
-            Some(Comparator::Greater | Comparator::GreaterOrEqual) => {
-                (Box::new(|_| false), Box::new(move |l| value >= l))
-            }
-        };
+    let reach = Reach::of(value, found.comparator);
     let text = format!("{name} {}", found.display());
-    if below.is_some_and(&surely_below) || above.is_some_and(&surely_above) {
+    if below.is_some_and(|l| reach.lies_below(l)) || above.is_some_and(|l| reach.lies_above(l)) {
         return Fact::Met(text);
     }
-    let open = match found.comparator {
-        None => false,
-        Some(Comparator::Less | Comparator::LessOrEqual) => {
-            below.is_some() || above.is_some_and(|l| value > l)
-        }
-        Some(Comparator::Greater | Comparator::GreaterOrEqual) => {
-            above.is_some() || below.is_some_and(|l| value < l)
-        }
-    };
+    let open = below.is_some_and(|l| reach.may_lie_below(l)) || above.is_some_and(|l| reach.may_lie_above(l));
     if open {
         Fact::Unknown(format!("{} {}: not exact enough for the limit", capital(name), found.display()))
     } else if found.is_stale(person.as_of) {
@@ -192,6 +174,39 @@ fn lab(
         ))
     } else {
         Fact::Clear(text)
+    }
+}
+
+/// Where a value can lie: `below 5` says nothing about limits under 5.
+#[derive(Debug, Clone, Copy)]
+struct Reach {
+    least: f64,
+    most: f64,
+    /// The finite end itself is excluded (`<` and `>`).
+    open: bool,
+}
+
+impl Reach {
+    fn of(value: f64, comparator: Option<Comparator>) -> Self {
+        let (least, most) = match comparator {
+            None => (value, value),
+            Some(Comparator::Less | Comparator::LessOrEqual) => (f64::NEG_INFINITY, value),
+            Some(Comparator::Greater | Comparator::GreaterOrEqual) => (value, f64::INFINITY),
+        };
+        let open = matches!(comparator, Some(Comparator::Less | Comparator::Greater));
+        Self { least, most, open }
+    }
+    fn lies_below(self, limit: f64) -> bool {
+        if self.open { self.most <= limit } else { self.most < limit }
+    }
+    fn lies_above(self, limit: f64) -> bool {
+        if self.open { self.least >= limit } else { self.least > limit }
+    }
+    fn may_lie_below(self, limit: f64) -> bool {
+        self.least < limit
+    }
+    fn may_lie_above(self, limit: f64) -> bool {
+        self.most > limit
     }
 }
 
