@@ -194,7 +194,15 @@ impl<'a> Collection<'a> {
             "FamilyMemberHistory" => facts.family.extend(family::family(cx, at)),
             "Consent" => facts.consents.extend(consent::consents(cx, at)),
             "DocumentReference" => facts.documents.extend(procedure::document(cx, at)),
-            "DiagnosticReport" => facts.documents.extend(procedure::report(cx, at)),
+            "DiagnosticReport" => {
+                facts.documents.extend(procedure::report(cx, at));
+                // Some genomics reports carry their results inside.
+                let list = at.get("contained");
+                for item in list.items().filter(|i| i.get("resourceType").peek() == Some("Observation")) {
+                    item.get("resourceType").text();
+                    facts.observations.extend(observation::observation(cx, &item));
+                }
+            }
             _ => part.interpreted = false,
         }
         if part.interpreted && part.subject.is_some() {
@@ -212,8 +220,8 @@ impl<'a> Collection<'a> {
         for observation in &facts.observations {
             let statement = biomarker::statement(observation);
             part.stated.extend(statement.texts);
-            part.tmb = statement.tmb.map(Box::new);
-            part.msi = statement.msi;
+            part.tmb = statement.tmb.map(Box::new).or(part.tmb.take());
+            part.msi = statement.msi.or(part.msi);
         }
     }
 

@@ -35,9 +35,14 @@ pub(super) fn canonical(
         Converted::Canonical { value, plausible } => {
             if !plausible {
                 cx.warn("value.implausible", at, || {
+                    let meaning = if analyte.is_canonical(unit) {
+                        String::new()
+                    } else {
+                        format!(" ({value} {})", analyte.unit)
+                    };
                     format!(
-                        "{} {} {unit} is {value} {}, which is hardly possible; check value and unit in the source.",
-                        analyte.name, quantity.written, analyte.unit
+                        "{} {} {unit}{meaning} is hardly possible; check value and unit in the source.",
+                        analyte.name, quantity.written
                     )
                 });
             }

@@ -63,7 +63,7 @@ fn part(
         Some(ObservationValue::Quantity(quantity)) => Some(quantity.clone()),
         _ => None,
     };
-    let canonical = quantity.as_ref().and_then(|q| canonical(cx, at, &code, q));
+    let canonical = quantity.as_ref().and_then(|q| canonical(cx, &at.get("valueQuantity"), &code, q));
     check_scale(cx, at, &code.codings.first().map(|c| c.code.clone()).unwrap_or_default(), quantity.as_ref());
     let interpretation = interpretation(cx, at);
     Some(Observation {

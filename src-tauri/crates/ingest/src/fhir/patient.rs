@@ -100,7 +100,11 @@ pub(super) fn is_synthetic(at: &At<'_, '_>) -> bool {
     let tagged = tags.items().any(|tag| {
         ["code", "display"].iter().any(|key| {
             let leaf = tag.get(key);
-            leaf.peek().is_some_and(|t| t.to_ascii_lowercase().contains("synthetic")) && leaf.text().is_some()
+            let says = |t: &str| {
+                let lower = t.to_ascii_lowercase();
+                lower.contains("synthetic") || lower.contains("synthea")
+            };
+            leaf.peek().is_some_and(says) && leaf.text().is_some()
         })
     });
     test || tagged

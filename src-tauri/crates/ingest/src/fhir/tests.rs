@@ -132,6 +132,7 @@ fn doubtful_values_are_found_and_never_repaired() {
     );
     let globulin = laboratory("10834-0", r#""valueQuantity":{"value":2.8,"unit":"g/L"}"#);
     assert_eq!(codes(&globulin), ["value.implausible"]);
+    assert_eq!(globulin.findings[0].location, "Bundle.entry[1].resource.valueQuantity");
     let below = laboratory("2857-1", r#""valueQuantity":{"value":0.1,"comparator":"<","unit":"ng/mL"}"#);
     assert_eq!(below.record.observations[0].canonical.as_ref().unwrap().comparator, Some(Comparator::Less));
     let text = laboratory("2857-1", r#""valueQuantity":{"value":"0.10","unit":"ng/mL"}"#);
@@ -233,6 +234,19 @@ fn an_unknown_modifier_weakens_the_entry() {
     ]);
     assert_eq!(import.record.conditions[0].status, RecordStatus::Unconfirmed);
     assert_eq!(codes(&import), ["fhir.modifier_extension"]);
+}
+
+#[test]
+fn results_inside_a_report_are_read() {
+    let import = bundle(&[
+        r#"{"resourceType":"DiagnosticReport","status":"final","subject":{"reference":"Patient/p1"},"code":{"text":"Panel"},"contained":[
+        {"resourceType":"Observation","id":"o","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"81695-9"}]},"valueCodeableConcept":{"text":"MSI-H"}}]}"#,
+    ]);
+    assert_eq!(
+        (import.record.documents[0].title.as_str(), import.stated.as_slice()),
+        ("Panel", ["MSI-H".to_owned()].as_slice())
+    );
+    assert_eq!(import.record.observations[0].source.location, "Bundle.entry[1].resource.contained[0]");
 }
 
 #[test]
