@@ -39,7 +39,7 @@ pub(crate) struct Sizes {
 impl Sizes {
     /// Dense, for clinicians.
     pub(crate) const CLINICIAN: Self =
-        Self { body: 8.75, small: 8.0, foot: 7.5, lead: 10.0, h1: 16.0, h2: 10.5, h3: 10.5 };
+        Self { body: 8.75, small: 8.0, foot: 7.25, lead: 10.0, h1: 16.0, h2: 10.5, h3: 10.5 };
     /// Nothing below 12 pt, for patients.
     pub(crate) const PATIENT: Self =
         Self { body: 13.0, small: 12.0, foot: 12.0, lead: 15.0, h1: 22.0, h2: 16.0, h3: 14.0 };

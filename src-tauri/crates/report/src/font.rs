@@ -45,12 +45,34 @@ impl Face {
     }
 
     fn metrics(self) -> &'static Metrics {
-        static REGULAR: LazyLock<Metrics> = LazyLock::new(|| Metrics::read(Face::Regular.bytes()));
-        static STRONG: LazyLock<Metrics> = LazyLock::new(|| Metrics::read(Face::Strong.bytes()));
+        static REGULAR: LazyLock<Metrics> = LazyLock::new(|| Metrics::read(Face::Regular));
+        static STRONG: LazyLock<Metrics> = LazyLock::new(|| Metrics::read(Face::Strong));
         match self {
             Self::Regular => &REGULAR,
             Self::Strong => &STRONG,
         }
+    }
+
+    /// The font as the parser sees it.
+    pub(crate) fn parsed(self) -> Option<&'static Parsed<'static>> {
+        static REGULAR: LazyLock<Option<Parsed<'static>>> =
+            LazyLock::new(|| Parsed::parse(Face::Regular.bytes(), 0).ok());
+        static STRONG: LazyLock<Option<Parsed<'static>>> =
+            LazyLock::new(|| Parsed::parse(Face::Strong.bytes(), 0).ok());
+        match self {
+            Self::Regular => REGULAR.as_ref(),
+            Self::Strong => STRONG.as_ref(),
+        }
+    }
+
+    /// Units of the outlines in an em.
+    pub(crate) fn units_per_em(self) -> f64 {
+        self.parsed().map_or(1000.0, |f| f64::from(f.units_per_em()))
+    }
+
+    /// Number of the glyph of a character.
+    pub(crate) fn glyph(self, character: char) -> Option<u16> {
+        self.metrics().advances.get(&character).map(|(glyph, _)| *glyph)
     }
 
     /// Whether the weight has a glyph for a character.
@@ -62,24 +84,24 @@ impl Face {
     pub(crate) fn width(self, text: &str, size: f64) -> f64 {
         let metrics = self.metrics();
         let em: f64 =
-            text.chars().map(|c| metrics.advances.get(&c).copied().unwrap_or(metrics.missing)).sum();
+            text.chars().map(|c| metrics.advances.get(&c).map_or(metrics.missing, |(_, width)| *width)).sum();
         em * size
     }
 }
 
-/// Advance widths in em.
+/// Glyphs and their advance widths in em.
 struct Metrics {
-    advances: HashMap<char, f64>,
+    advances: HashMap<char, (u16, f64)>,
     missing: f64,
 }
 
 impl Metrics {
     /// A file that cannot be read has no glyphs: every character would then be printed as its code point.
     /// The tests prove that the embedded files can be read.
-    fn read(bytes: &[u8]) -> Self {
+    fn read(face: Face) -> Self {
         let mut advances = HashMap::new();
         let mut missing = 0.6;
-        if let Ok(face) = Parsed::parse(bytes, 0) {
+        if let Some(face) = face.parsed() {
             let em = f64::from(face.units_per_em());
             let width = |id| face.glyph_hor_advance(id).map(|w| f64::from(w) / em);
             missing = width(ttf_parser::GlyphId(0)).unwrap_or(missing);
@@ -87,7 +109,7 @@ impl Metrics {
                 table.codepoints(|code| {
                     let glyph = char::from_u32(code).and_then(|c| table.glyph_index(code).map(|id| (c, id)));
                     if let Some((character, id)) = glyph.filter(|(_, id)| id.0 != 0) {
-                        advances.insert(character, width(id).unwrap_or(missing));
+                        advances.insert(character, (id.0, width(id).unwrap_or(missing)));
                     }
                 });
             }

@@ -132,7 +132,7 @@ pub struct Page {
 
 impl Page {
     /// Everything on the page, in reading order.
-    pub fn marks(&self) -> impl Iterator<Item = &Mark> {
+    pub fn marks(&self) -> impl Iterator<Item = &Mark> + Clone {
         self.items.iter().map(|i| &i.mark)
     }
 

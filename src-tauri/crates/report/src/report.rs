@@ -80,7 +80,7 @@ pub fn compose(input: &ReportInput<'_>) -> Pages {
 fn digest(pages: &Pages) -> String {
     let mut sha = Sha256::new();
     for page in &pages.pages {
-        sha.update(crate::svg::document((WIDTH, HEIGHT), &pages.title, "", page.marks()));
+        sha.update(crate::svg::body((WIDTH, HEIGHT), page.marks()));
     }
     for alt in pages.nodes.iter().filter_map(|n| n.alt.as_deref()) {
         sha.update(alt);

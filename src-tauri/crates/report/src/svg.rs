@@ -1,4 +1,7 @@
-//! Page description to SVG: text stays text, no script, no style sheet, no reference to anything outside.
+//! Page description to SVG: no script, no style sheet, no reference to anything outside. Each text stands in it
+//! twice, as outlines for the eye and as text for search.
+
+mod glyphs;
 
 use std::fmt::Write;
 
@@ -25,44 +28,49 @@ pub(crate) fn pages(pages: &Pages) -> Vec<String> {
 
 /// An SVG document of marks on white.
 pub(crate) fn document<'a>(
-    (width, height): (f64, f64),
+    size: (f64, f64),
     title: &str,
     description: &str,
-    marks: impl Iterator<Item = &'a Mark>,
+    marks: impl Iterator<Item = &'a Mark> + Clone,
 ) -> String {
     let mut out = String::new();
-    let (w, h) = (short(width), short(height));
-    // The font is that of the window; the names are tried in order.
+    let (w, h) = (short(size.0), short(size.1));
     let _ = write!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"img\" \
-         font-family=\"'{FAMILY}','{FAMILY} Variable',sans-serif\"><title>{}</title>",
+         font-family=\"'{FAMILY}',sans-serif\"><title>{}</title>",
         escape(title)
     );
     if !description.is_empty() {
         let _ = write!(out, "<desc>{}</desc>", escape(description));
     }
-    let _ = write!(out, "<rect width=\"{w}\" height=\"{h}\" fill=\"#ffffff\"/>");
+    out.push_str(&glyphs::definitions(marks.clone()));
+    out.push_str(&body(size, marks));
+    out.push_str("</svg>");
+    out
+}
+
+/// The visible part of a document.
+pub(crate) fn body<'a>((width, height): (f64, f64), marks: impl Iterator<Item = &'a Mark>) -> String {
+    let mut out = format!("<rect width=\"{}\" height=\"{}\" fill=\"#ffffff\"/>", short(width), short(height));
     for mark in marks {
         write_mark(&mut out, mark);
     }
-    out.push_str("</svg>");
     out
 }
 
 fn write_mark(out: &mut String, mark: &Mark) {
     match mark {
         Mark::Text(run) => {
-            // textLength keeps the measured width, whatever font the viewer has.
+            let (x, y) = (short(run.x), short(run.y));
+            glyphs::write_run(out, run, &x, &y);
+            // The same words as text, not painted: for those who search or read the file.
             let _ = write!(
                 out,
-                "<text x=\"{}\" y=\"{}\" font-size=\"{}\" font-weight=\"{}\" fill=\"{}\" textLength=\"{}\" \
-                 lengthAdjust=\"spacingAndGlyphs\" xml:space=\"preserve\">{}</text>",
-                short(run.x),
-                short(run.y),
+                "<text x=\"{x}\" y=\"{y}\" font-size=\"{}\" font-weight=\"{}\" fill=\"none\" textLength=\"{}\" \
+                 xml:space=\"preserve\">{}</text>",
                 short(run.size),
                 run.face.weight(),
-                run.colour.hex(),
                 short(run.width()),
                 escape(&run.text)
             );
@@ -130,6 +138,8 @@ mod tests {
                 && svg.contains("&lt;script&gt;")
                 && svg.contains("<title>&lt;t&gt;</title>")
         );
-        assert!(!svg.contains("style=") && !svg.contains("href"));
+        assert!(
+            !svg.contains("style=") && svg.split("href=").skip(1).all(|rest| rest.starts_with("\"#attune-"))
+        );
     }
 }

@@ -57,8 +57,9 @@ fn every_value_stands_in_the_chart_the_table_and_the_words() {
             && figure.svg.contains("#a84708")
     );
     assert!(
-        !figure.svg.contains("<script") && !figure.svg.contains("href") && !figure.svg.contains("style=")
+        !figure.svg.contains("<script") && !figure.svg.contains("<style") && !figure.svg.contains("style=")
     );
+    assert!(figure.svg.split("href=").skip(1).all(|rest| rest.starts_with("\"#attune-")));
 }
 
 #[test]

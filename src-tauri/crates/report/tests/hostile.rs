@@ -14,9 +14,11 @@ fn check(sample: &Sample) {
         checks::legible(&pages);
         checks::numbered(&pages, &[]);
         let svg = pages.to_svg().concat();
-        for tag in ["<script", "<img", "<foreignObject", "<a ", "<image", "href="] {
+        for tag in ["<script", "<img", "<foreignObject", "<a ", "<image", "<style", "url("] {
             assert!(!svg.contains(tag), "{tag}");
         }
+        // References lead only to the outlines inside the same document.
+        assert!(svg.split("href=").skip(1).all(|rest| rest.starts_with("\"#attune-")));
         assert!(!svg.contains('\u{202e}') && !svg.contains('\u{0}'));
     }
 }

@@ -12,11 +12,22 @@ fn samples() -> [(&'static str, Sample); 2] {
     [("colon", colon::sample()), ("melanoma", melanoma::sample())]
 }
 
+/// The golden text is about words; the hash also changes with every place on the page.
+fn without_hash(text: &str) -> String {
+    let mut parts = text.split("SHA-256 ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| {
+        let hash = part.chars().take_while(|c| c.is_ascii_hexdigit() || *c == ' ').count();
+        format!("{all}SHA-256 HASH{}", &part[hash..])
+    })
+}
+
 #[test]
 fn golden_text() {
     for (name, sample) in samples() {
         for audience in [Audience::Clinician, Audience::Patient] {
             let text = compose(&sample.input(audience)).texts().join("\n\n=== next page ===\n\n");
+            let text = without_hash(&text);
             insta::assert_snapshot!(format!("{name}-{}", audience.name()), text);
         }
     }

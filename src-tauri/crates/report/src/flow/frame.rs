@@ -144,7 +144,7 @@ impl Flow {
             y += 1.5;
         }
         if let Some(word) = banner.chip {
-            self.chip(word, right - pad, top + pad * 0.7 + name_lines.min(name_style.size * 1.34) / 2.0);
+            self.chip(word, right - pad, top + pad * 0.7 + name_lines.min(name_style.size * 1.3) / 2.0);
         }
         self.y = bottom + 6.0;
     }

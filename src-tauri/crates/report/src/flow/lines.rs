@@ -7,8 +7,10 @@ use crate::colour::{INK, LEVEL_2, LINE, WHITE};
 use crate::font::{ASCENT, Face};
 use crate::page::{Mark, Stroke, TextRun};
 
-/// Distance of baselines in em.
-const LEADING: f64 = 1.34;
+/// Distance of baselines in em: dense for the clinician's small type, open for the patient's large one.
+fn leading(size: f64) -> f64 {
+    if size < 12.0 { 1.28 } else { 1.36 }
+}
 
 /// Side on which a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,12 +60,12 @@ pub(crate) struct TextLine {
 impl TextLine {
     /// Height including the space to the next line.
     pub(crate) fn height(&self) -> f64 {
-        self.size * LEADING
+        self.size * leading(self.size)
     }
 
     /// Distance of the baseline from the top.
     pub(crate) fn baseline(&self) -> f64 {
-        self.size * (ASCENT + (LEADING - 1.0) / 2.0)
+        self.size * (ASCENT + (leading(self.size) - 1.0) / 2.0)
     }
 
     /// What the line looks like at a place.

@@ -33,7 +33,7 @@ pub(crate) struct Table {
 }
 
 /// Space above and below the text of a row, and between columns.
-const PAD: f64 = 2.4;
+const PAD: f64 = 2.1;
 const GUTTER: f64 = 8.0;
 
 struct Laid {

@@ -199,12 +199,12 @@ fn options(writer: &mut Writer<'_>) {
     let consented = writer.input.ranked.consent.ai_models.allows();
     let estimated = consented && options.iter().any(|o| o.prediction.is_some());
     let mut columns =
-        vec![Column::new("#", 0.025), Column::new("Option and evidence", 0.335), Column::new("Level", 0.07)];
+        vec![Column::new("#", 0.025), Column::new("Option and evidence", 0.33), Column::new("Level", 0.06)];
     if estimated {
         columns.push(Column::new("Model estimate", 0.2));
     }
-    columns.push(Column::new("Safety", if estimated { 0.305 } else { 0.505 }));
-    columns.push(Column::right("Score", 0.065));
+    columns.push(Column::new("Safety", if estimated { 0.325 } else { 0.525 }));
+    columns.push(Column::right("Score", 0.06));
     let rows = options.iter().map(|option| {
         let mut name = vec![text(&option.treatment, strong), Inline::Break];
         let own = option
