@@ -107,7 +107,13 @@ pub(crate) fn rows(prediction: &Prediction) -> Result<Vec<Vec<String>>, FigureEr
     }
     let printed = printed(prediction);
     let base = printed.bare(base_index(prediction));
-    let mut rows = vec![vec!["Base".into(), String::new(), String::new(), base, String::new()]];
+    let mut rows = vec![vec![
+        "Base".into(),
+        "all inputs at the reference".into(),
+        "the same".into(),
+        base,
+        "start".into(),
+    ]];
     rows.extend(prediction.contributions.iter().enumerate().map(|(i, c)| {
         vec![
             clean_to(&c.label, 400),
@@ -117,7 +123,7 @@ pub(crate) fn rows(prediction: &Prediction) -> Result<Vec<Vec<String>>, FigureEr
             effect(&printed.part(i)).into(),
         ]
     }));
-    rows.push(vec!["Sum".into(), String::new(), String::new(), printed.sum(), String::new()]);
+    rows.push(vec!["Sum".into(), "all inputs".into(), "as above".into(), printed.sum(), "result".into()]);
     Ok(rows)
 }
 

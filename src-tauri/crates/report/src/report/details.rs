@@ -84,7 +84,7 @@ fn gates(writer: &mut Writer<'_>, option: &RankedOption) {
         rows.push(vec![
             vec![sign(Sign::Passed, plain), text("Passed", plain)],
             vec![text(&words, plain)],
-            vec![],
+            vec![text("Rules of the knowledge pack", sizes.small())],
         ]);
     }
     if rows.is_empty() {

@@ -5,7 +5,7 @@ use attune_pharmacogenomics::{CallStatus, GeneResult, PgxSample, Recommendation}
 use super::{Writer, words};
 use crate::flow::{Cell, Column, Inline, Table, text};
 use crate::input::ReportInput;
-use crate::text::{count, number, sentence};
+use crate::text::{count, list, number, sentence};
 
 /// `*1/*2A`, or all that fit.
 fn diplotypes(gene: &GeneResult) -> String {
@@ -30,6 +30,34 @@ fn concerns(input: &ReportInput<'_>, drug: &str) -> bool {
     };
     named.any(|d| d.eq_ignore_ascii_case(drug))
         || input.record.is_some_and(|r| r.medications.iter().any(taken))
+}
+
+/// What a missing genotype leaves open: named for the genes of drugs that matter here, counted for the others.
+pub(crate) fn open_alleles(input: &ReportInput<'_>, sample: &PgxSample) -> Vec<String> {
+    let matters = |gene: &GeneResult| {
+        let advice = sample.recommendations.iter().filter(|r| r.because.iter().any(|b| b.gene == gene.gene));
+        advice.into_iter().any(|r| concerns(input, &r.drug))
+    };
+    let mut out = Vec::new();
+    let mut others = 0;
+    for gene in sample.genes.iter().filter(|g| !g.missing.is_empty() && g.status != CallStatus::NotCalled) {
+        if !matters(gene) {
+            others += 1;
+            continue;
+        }
+        let mut alleles: Vec<String> = Vec::new();
+        for allele in gene.missing.iter().flat_map(|m| &m.cannot_exclude) {
+            if !alleles.contains(allele) {
+                alleles.push(allele.clone());
+            }
+        }
+        out.push(format!("{}: cannot exclude {}.", gene.gene, list(&alleles)));
+    }
+    if others > 0 {
+        let genes = count(others, "further pharmacogene", "further pharmacogenes");
+        out.push(format!("{genes}: some alleles cannot be excluded, see the section on pharmacogenomics."));
+    }
+    out
 }
 
 /// Genes whose result changes a drug or a dose that matters here, for the first page.

@@ -20,10 +20,10 @@ pub(crate) fn write(writer: &mut Writer<'_>) {
             vec![text(note, small)],
         ]
     };
-    let mut rows = vec![row("Program", "Attune", input.attune_version, "")];
-    rows.push(row("Rules", "rank rules", &input.ranked.rules_version, ""));
-    rows.extend(input.packs.iter().map(|p| row("Knowledge pack", &p.id, &p.version, &p.note)));
-    rows.extend(input.models.iter().map(|m| row("Model", &m.id, &m.version, &m.citation)));
+    let mut rows = vec![row("Program", "Attune", input.attune_version, "Runs on this computer only")];
+    rows.push(row("Rules", "rank rules", &input.ranked.rules_version, "Order and score of the options"));
+    rows.extend(input.packs.iter().map(|p| row("Knowledge pack", &p.id, &p.version, stated(&p.note))));
+    rows.extend(input.models.iter().map(|m| row("Model", &m.id, &m.version, stated(&m.citation))));
     writer.flow.table(&Table {
         summary: "Versions that made this report".into(),
         columns: vec![
@@ -49,6 +49,11 @@ pub(crate) fn write(writer: &mut Writer<'_>) {
         writer.flow.list(&cited.iter().map(|c| (Sign::Dot, vec![text(c, small)])).collect::<Vec<_>>());
     }
     writer.flow.paragraph(&[text(&format!("Made with: {}.", feet::versions(input)), small)]);
+}
+
+/// No cell is left blank.
+fn stated(note: &str) -> &str {
+    if note.is_empty() { "no note" } else { note }
 }
 
 fn rules(input: &ReportInput<'_>) -> BTreeSet<String> {

@@ -34,6 +34,7 @@ pub(crate) fn gaps(input: &ReportInput<'_>) -> Vec<String> {
                     _ => {}
                 }
             }
+            out.extend(super::pgx::open_alleles(input, sample));
         }
     }
     if input.record.is_none() {
