@@ -9,6 +9,8 @@ mod models;
 mod patient;
 mod pgx;
 mod plain;
+mod ranking;
+mod refused;
 mod sources;
 mod unknown;
 mod words;

@@ -49,6 +49,8 @@ fn sixty_options_and_two_hundred_rows_of_evidence() {
         .collect();
     check(&sample);
     let text = compose(&sample.input(Audience::Clinician)).texts().join("\n");
+    // Not all rows are printed, but the page says so, and every reference is.
+    assert!(text.contains("8 of 200 rows, strongest first") && text.contains("8 of 60 shown"));
     for i in 0..200 {
         assert!(text.contains(&format!("PMID:{}", 10_000_000 + i)));
     }

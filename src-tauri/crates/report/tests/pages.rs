@@ -97,6 +97,44 @@ fn every_option_blocked_treatment_and_gap_is_printed() {
 }
 
 #[test]
+fn what_speaks_against_is_never_among_the_rows_left_out() {
+    let mut sample = colon::sample();
+    let row = sample.ranked.options[0].evidence[0].clone();
+    let rows = &mut sample.ranked.options[0].evidence;
+    *rows = (0..40)
+        .map(|i| attune_decision::EvidenceRow { statement: format!("Finding {i}."), ..row.clone() })
+        .collect();
+    let against = attune_decision::EvidenceRow {
+        significance: "resistance".into(),
+        statement: "It fails here.".into(),
+        ..row
+    };
+    rows.push(against);
+    let text = compose(&sample.input(Audience::Clinician)).texts().join("\n");
+    assert!(text.contains("Finding 7.") && !text.contains("Finding 8."));
+    assert!(text.contains("It fails here.") && text.contains("9 of 41 rows"));
+}
+
+#[test]
+fn a_contraindicated_treatment_always_stands_on_the_first_pages_list() {
+    let mut sample = colon::sample();
+    let blocked = sample.ranked.not_ranked[1].clone();
+    let stop = sample.ranked.not_ranked.remove(0);
+    for i in 0..30 {
+        sample
+            .ranked
+            .not_ranked
+            .push(attune_decision::Blocked { detail: format!("Reason {i}"), ..blocked.clone() });
+    }
+    sample.ranked.not_ranked.push(stop.clone());
+    let pages = compose(&sample.input(Audience::Clinician));
+    let summary = &pages.texts()[..2].join("\n");
+    let list = summary.split("3 Not recommended").nth(1).unwrap().split("4 What this").next().unwrap();
+    assert!(list.contains(&stop.treatment) && list.contains("Contraindicated"), "{list}");
+    assert!(list.contains("rows shown; all stand under"), "{list}");
+}
+
+#[test]
 fn recalled_evidence_is_marked_as_such() {
     let mut sample = melanoma::sample();
     let marks = |s: &Sample| {

@@ -19,15 +19,18 @@ pub(crate) struct Foot {
     pub(crate) rows: Vec<(Vec<Inline>, Vec<Inline>)>,
 }
 
-/// Share of the width for the left text of a foot.
-const FOOT_LEFT: f64 = 0.8;
+/// Largest share of the width for the right text of a foot, and the space before it.
+const FOOT_RIGHT: f64 = 0.35;
+const FOOT_GAP: f64 = 10.0;
 
 impl Foot {
     fn laid(&self) -> Vec<(Vec<TextLine>, Vec<TextLine>)> {
         let width = WIDTH - 2.0 * MARGIN;
         let lay = |(left, right): &(Vec<Inline>, Vec<Inline>)| {
-            let share = if right.is_empty() { 1.0 } else { FOOT_LEFT };
-            (break_lines(left, width * share), break_lines(right, width * (1.0 - FOOT_LEFT) - 6.0))
+            let right = break_lines(right, width * FOOT_RIGHT);
+            let taken = right.iter().map(TextLine::width).fold(0.0, f64::max);
+            let taken = if right.is_empty() { 0.0 } else { taken + FOOT_GAP };
+            (break_lines(left, width - taken), right)
         };
         self.rows.iter().map(lay).collect()
     }

@@ -63,6 +63,11 @@ impl TextLine {
         self.size * leading(self.size)
     }
 
+    /// Width of what stands on the line.
+    pub(crate) fn width(&self) -> f64 {
+        self.width
+    }
+
     /// Distance of the baseline from the top.
     pub(crate) fn baseline(&self) -> f64 {
         self.size * (ASCENT + (leading(self.size) - 1.0) / 2.0)

@@ -2,10 +2,10 @@
 
 use attune_decision::{BlockedReason, RankedOption, SafetyKind, SafetySeverity};
 
-use super::{Writer, consent, details, identity, models, pgx, planned, sources, unknown, words};
-use crate::flow::{Cell, Column, Inline, Sign, Style, Table, level, sign, text};
+use super::{Writer, consent, details, identity, models, pgx, planned, ranking, refused, sources, unknown};
+use crate::flow::{Style, text};
 use crate::input::ReportInput;
-use crate::text::{count, date, list, number, sentence};
+use crate::text::{count, list, number, sentence};
 
 /// Writes all sections.
 pub(crate) fn write(writer: &mut Writer<'_>, title: &str) {
@@ -16,8 +16,8 @@ pub(crate) fn write(writer: &mut Writer<'_>, title: &str) {
     writer.flow.banner(&identity::banner(input, false));
     summary(writer);
     key_results(writer);
-    options(writer);
-    not_recommended(writer);
+    ranking::brief(writer);
+    refused::brief(writer);
     not_known(writer);
     details::write(writer);
     models::write(writer);
@@ -152,17 +152,18 @@ fn tiles(input: &ReportInput<'_>) -> Vec<(String, String)> {
         };
         out.push((alteration.text.clone(), detail));
     }
-    let stated =
-        |word: &str, out: &[(String, String)]| out.iter().any(|(name, _)| name.to_uppercase().contains(word));
+    let stated = |words: &[&str], out: &[(String, String)]| {
+        out.iter().any(|(name, _)| words.iter().any(|w| name.to_uppercase().starts_with(w)))
+    };
     for genome in input.genomes {
-        if let Some(tmb) = genome.tmb.as_ref().filter(|_| !stated("TMB", &out)) {
+        if let Some(tmb) = genome.tmb.as_ref().filter(|_| !stated(&["TMB"], &out)) {
             let interval = match (tmb.low, tmb.high) {
                 (Some(low), Some(high)) => format!(", 95 % CI {} to {}", number(low, 1), number(high, 1)),
                 _ => ", no interval".to_owned(),
             };
             out.push((format!("TMB {}", number(tmb.value, 1)), format!("mut/Mb{interval}; {}", tmb.source)));
         }
-        if let Some(msi) = genome.msi.filter(|_| !stated("MS", &out)) {
+        if let Some(msi) = genome.msi.filter(|_| !stated(&["MSI", "MSS", "DMMR", "PMMR"], &out)) {
             let (name, words) = match msi {
                 attune_genome::MsiStatus::High => ("MSI-H", "Microsatellite instability high"),
                 attune_genome::MsiStatus::Low => ("MSI-L", "Microsatellite instability low"),
@@ -175,188 +176,22 @@ fn tiles(input: &ReportInput<'_>) -> Vec<(String, String)> {
     out
 }
 
-fn options(writer: &mut Writer<'_>) {
-    let options = &writer.input.ranked.options;
-    let sizes = writer.flow.sizes;
-    let (plain, strong, small) = (sizes.plain(), sizes.strong(), sizes.small());
-    if options.is_empty() {
-        writer.section("Ranked options", "none");
-        if let Some(abstained) = &writer.input.ranked.abstained {
-            writer.flow.paragraph(&[text("Abstained. ", strong), text(&sentence(&abstained.reason), plain)]);
-            writer.flow.paragraph(&[
-                text("What would help: ", strong),
-                text(&sentence(&abstained.would_help), plain),
-            ]);
-        } else {
-            writer.flow.paragraph(&[text(
-                "No treatment passed the safety gates with evidence for this tumour.",
-                plain,
-            )]);
-        }
-        return;
-    }
-    writer.section("Ranked options", &format!("{}, after the safety gates", options.len()));
-    let consented = writer.input.ranked.consent.ai_models.allows();
-    let estimated = consented && options.iter().any(|o| o.prediction.is_some());
-    let mut columns =
-        vec![Column::new("#", 0.025), Column::new("Option and evidence", 0.33), Column::new("Level", 0.06)];
-    if estimated {
-        columns.push(Column::new("Model estimate", 0.2));
-    }
-    columns.push(Column::new("Safety", if estimated { 0.325 } else { 0.525 }));
-    columns.push(Column::right("Score", 0.06));
-    let rows = options.iter().map(|option| {
-        let mut name = vec![text(&option.treatment, strong), Inline::Break];
-        let own = option
-            .evidence
-            .iter()
-            .find(|e| e.level == option.level)
-            .and_then(|e| e.date.as_deref())
-            .map(date);
-        let basis = [Some(option.basis_text.clone()), own].into_iter().flatten().filter(|s| !s.is_empty());
-        name.push(text(&basis.collect::<Vec<_>>().join(", "), small));
-        let mut row =
-            vec![vec![text(&option.rank.to_string(), strong)], name, vec![level(option.level, plain)]];
-        if estimated {
-            row.push(vec![text(&estimate(option), plain)]);
-        }
-        row.push(safety(option, plain));
-        row.push(vec![text(&number(option.score, 2), strong)]);
-        row
-    });
-    let table = Table { summary: "Ranked treatment options".into(), columns, rows: rows.collect() };
-    writer.flow.table(&table);
-    let note = "Level (AMP/ASCO/CAP) rules the order; the score orders within a level and is not a probability. Reasons: section 5.";
-    writer.flow.paragraph(&[text(note, small)]);
-}
-
-fn estimate(option: &RankedOption) -> String {
-    match &option.prediction {
-        Some(p) if p.applicable && p.prediction.is_some() => crate::figure::outcome(p).join("; "),
-        Some(_) => "abstained".to_owned(),
-        None => "no model".to_owned(),
-    }
-}
-
-/// What needs care first; what was passed is counted.
-fn safety(option: &RankedOption, plain: Style) -> Cell {
-    let mut cell = Vec::new();
-    let serious: Vec<_> = option.safety.iter().filter(|n| n.severity != SafetySeverity::Info).collect();
-    for note in serious.iter().take(3) {
-        let (shape, word, colour) = words::severity(note.severity);
-        if !cell.is_empty() {
-            cell.push(Inline::Break);
-        }
-        cell.push(sign(shape, plain));
-        cell.push(text(&format!("{word} "), plain.strong().colour(colour)));
-        cell.push(text(&note.message, plain));
-    }
-    let mut rest = Vec::new();
-    if serious.len() > 3 {
-        rest.push(format!("{} more cautions", serious.len() - 3));
-    }
-    if !option.unknown.is_empty() {
-        rest.push(format!("{} not known", option.unknown.len()));
-    }
-    if serious.is_empty() && !option.passed.is_empty() {
-        rest.push(format!("{} passed", option.passed.len()));
-    }
-    if rest.is_empty() && cell.is_empty() {
-        rest.push("no gate applied".to_owned());
-    }
-    if !rest.is_empty() {
-        if !cell.is_empty() {
-            cell.push(Inline::Break);
-        }
-        cell.push(text(&rest.join(", "), plain.colour(crate::colour::INK_2)));
-    }
-    cell
-}
-
-/// Treatments with the same reason in the same words share a row.
-struct Refused<'a> {
-    reason: BlockedReason,
-    level: Option<attune_decision::Level>,
-    treatments: Vec<&'a str>,
-    detail: String,
-}
-
-fn refused<'a>(input: &ReportInput<'a>) -> Vec<Refused<'a>> {
-    let mut out: Vec<Refused<'a>> = Vec::new();
-    for entry in &input.ranked.resistance {
-        out.push(Refused {
-            reason: BlockedReason::Resistance,
-            level: Some(entry.level),
-            treatments: vec![&entry.treatment],
-            detail: list(&entry.because),
-        });
-    }
-    for blocked in &input.ranked.not_ranked {
-        let mut detail = sentence(&blocked.detail);
-        if let Some(possible) = &blocked.becomes_possible {
-            detail.push_str(&format!(" Becomes possible: {}", sentence(possible)));
-        }
-        let known =
-            out.iter_mut().find(|r| r.level.is_none() && r.reason == blocked.reason && r.detail == detail);
-        match known {
-            Some(row) => row.treatments.push(&blocked.treatment),
-            None => out.push(Refused {
-                reason: blocked.reason,
-                level: None,
-                treatments: vec![&blocked.treatment],
-                detail,
-            }),
-        }
-    }
-    out
-}
-
-fn not_recommended(writer: &mut Writer<'_>) {
-    let ranked = writer.input.ranked;
-    let sizes = writer.flow.sizes;
-    let (plain, strong) = (sizes.plain(), sizes.strong());
-    let note = format!("{} resistance, {} not ranked", ranked.resistance.len(), ranked.not_ranked.len());
-    writer.section("Not recommended", &note);
-    let rows: Vec<Vec<Cell>> = refused(writer.input)
-        .iter()
-        .map(|row| {
-            let mut reason = Vec::new();
-            if row.reason == BlockedReason::Contraindicated {
-                reason.push(sign(Sign::Block, plain));
-                reason.push(text(words::blocked(row.reason), strong.colour(crate::colour::BLOCK)));
-            } else {
-                reason.push(text(&format!("{} ", words::blocked(row.reason)), plain));
-            }
-            reason.extend(row.level.map(|l| level(l, plain)));
-            vec![reason, vec![text(&row.treatments.join("; "), strong)], vec![text(&row.detail, plain)]]
-        })
-        .collect();
-    if rows.is_empty() {
-        let words = "No resistance marker and no blocked treatment was found among the evidence at hand. This is not a statement \
-                     about treatments that were not considered.";
-        writer.flow.paragraph(&[text(words, plain)]);
-        return;
-    }
-    let columns =
-        vec![Column::new("Reason", 0.2), Column::new("Treatment", 0.36), Column::new("Because", 0.44)];
-    writer.flow.table(&Table { summary: "Resistance and not ranked, with reasons".into(), columns, rows });
-}
-
 fn not_known(writer: &mut Writer<'_>) {
     let input = writer.input;
     let sizes = writer.flow.sizes;
     let (plain, strong) = (sizes.plain(), sizes.strong());
     writer.section("What this report does not know", "");
-    let gaps = unknown::gaps(input);
-    if !gaps.is_empty() {
-        writer.flow.paragraph(&gaps.iter().map(|g| text(&format!("{g} "), plain)).collect::<Vec<_>>());
+    let mut lines = vec![
+        ("Not known:", unknown::gaps(input)),
+        ("Not considered:", input.ranked.not_considered.iter().map(|s| sentence(s)).collect()),
+        ("Withheld:", input.ranked.withheld.iter().map(|w| sentence(w)).collect()),
+    ];
+    lines.retain(|(label, sentences)| !sentences.is_empty() || *label == "Withheld:");
+    let mut pieces = Vec::new();
+    for (label, sentences) in lines {
+        let words = if sentences.is_empty() { "nothing.".to_owned() } else { sentences.join(" ") };
+        pieces.extend([text(&format!("{label} "), strong), text(&format!("{words} "), plain)]);
     }
-    let mut line = vec![text("Withheld: ", strong)];
-    if input.ranked.withheld.is_empty() {
-        line.push(text("nothing.", plain));
-    }
-    line.extend(input.ranked.withheld.iter().map(|w| text(&format!("{} ", sentence(w)), plain)));
-    line.push(text(" Model estimate: ", strong));
-    line.push(text(&unknown::model_status(input), plain));
-    writer.flow.paragraph(&line);
+    pieces.extend([text("Model estimate: ", strong), text(&unknown::model_status(input), plain)]);
+    writer.flow.paragraph(&pieces);
 }

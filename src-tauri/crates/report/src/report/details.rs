@@ -1,11 +1,15 @@
 //! What each rank rests on.
 
-use attune_decision::{EvidenceRow, RankedOption};
+use attune_decision::{EvidenceRow, Level, RankedOption};
 
-use super::{Writer, words};
+use super::{Writer, ranking, refused, words};
 use crate::figure::contribution_figure;
 use crate::flow::{Cell, Column, Inline, Sign, Style, Table, level, sign, text};
 use crate::text::{date, list, number, sentence};
+
+/// Most rows of evidence printed for one treatment, strongest first: with evidence of tier I, and without.
+const ROWS: usize = 8;
+const ROWS_LOW: usize = 4;
 
 /// One part for each ranked option, then the evidence against.
 pub(crate) fn write(writer: &mut Writer<'_>) {
@@ -13,13 +17,14 @@ pub(crate) fn write(writer: &mut Writer<'_>) {
     if !ranked.options.is_empty() {
         writer.flow.new_page_after_first();
         writer.section("Why these ranks", "points from 0; they sum to the score");
+        ranking::full(writer);
         for option in &ranked.options {
             detail(writer, option);
         }
     }
     let against = ranked.resistance.iter().any(|r| !r.evidence.is_empty());
     if against || ranked.not_ranked.iter().any(|b| !b.evidence.is_empty() || !b.safety.is_empty()) {
-        refused(writer);
+        against_them(writer);
     }
 }
 
@@ -122,7 +127,8 @@ fn evidence(writer: &mut Writer<'_>, rows: &[EvidenceRow], summary: &str) {
         writer.flow.paragraph(&[text("Evidence: no row in the packs.", plain)]);
         return;
     }
-    let cells = rows.iter().map(|row| {
+    let shown = leading(rows);
+    let cells = shown.iter().map(|row| {
         let mut finding = Vec::new();
         if words::recalled(row) {
             finding.push(text("Recalled, not checked. ", strong.colour(crate::colour::CAUTION)));
@@ -158,6 +164,26 @@ fn evidence(writer: &mut Writer<'_>, rows: &[EvidenceRow], summary: &str) {
         ],
         rows: cells.collect(),
     });
+    if shown.len() < rows.len() {
+        let words = format!(
+            "{} of {} rows, strongest first, and what speaks against. The options screen shows all; the references below name all.",
+            shown.len(),
+            rows.len()
+        );
+        writer.flow.paragraph(&[text(&words, small)]);
+    }
+}
+
+/// The strongest rows, and the strongest of those that speak against, which stand last in the ranking's order.
+fn leading(rows: &[EvidenceRow]) -> Vec<&EvidenceRow> {
+    let limit = if rows.iter().any(|r| r.level <= Level::IB) { ROWS } else { ROWS_LOW };
+    let mut contrary = 0;
+    let keep = |(place, row): &(usize, &EvidenceRow)| {
+        let late = *place >= limit && row.significance != "sensitivity";
+        contrary += usize::from(late);
+        *place < limit || (late && contrary <= ROWS_LOW)
+    };
+    rows.iter().enumerate().filter(keep).map(|(_, row)| row).collect()
 }
 
 fn would_change(writer: &mut Writer<'_>, option: &RankedOption) {
@@ -180,11 +206,12 @@ fn would_change(writer: &mut Writer<'_>, option: &RankedOption) {
     });
 }
 
-fn refused(writer: &mut Writer<'_>) {
+fn against_them(writer: &mut Writer<'_>) {
     let ranked = writer.input.ranked;
     let sizes = writer.flow.sizes;
     let (plain, strong) = (sizes.plain(), sizes.strong());
-    writer.section("Evidence against", "treatments that are not recommended");
+    writer.section(refused::FULL, "");
+    refused::full(writer);
     for entry in ranked.resistance.iter().filter(|r| !r.evidence.is_empty()) {
         writer.flow.subsection(&[text(&entry.treatment, strong)], &entry.treatment, 80.0);
         writer.flow.paragraph(&[text(&format!("Resistance: {}.", list(&entry.because)), plain)]);

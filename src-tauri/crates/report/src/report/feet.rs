@@ -52,7 +52,7 @@ impl Feet {
         let (made_with, maker, use_line) = match input.audience {
             Audience::Clinician => (
                 format!(
-                    "{}. Consent: treatment planning {}, AI models {}, secondary findings {}.",
+                    "{}. Consent: planning {}, AI models {}, secondary findings {}.",
                     versions(input),
                     state(ConsentScope::TreatmentPlanning),
                     state(ConsentScope::AiModels),

@@ -37,7 +37,10 @@ pub(crate) fn gaps(input: &ReportInput<'_>) -> Vec<String> {
             out.extend(super::pgx::open_alleles(input, sample));
         }
     }
-    if input.record.is_none() {
+    // The ranking says the same of each option, where there is one.
+    let said =
+        ranked.options.iter().flat_map(|o| &o.unknown).any(|u| u.to_lowercase().contains("health record"));
+    if input.record.is_none() && !said {
         out.push(
             "Health record: none loaded, so organ function, medication and allergies were not checked."
                 .to_owned(),
@@ -54,7 +57,6 @@ pub(crate) fn gaps(input: &ReportInput<'_>) -> Vec<String> {
             out.push(sentence(unknown));
         }
     }
-    out.extend(ranked.not_considered.iter().map(|s| sentence(s)));
     out
 }
 

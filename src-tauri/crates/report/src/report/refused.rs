@@ -1,0 +1,123 @@
+//! What is not recommended: briefly on the first page, then with its evidence.
+
+use attune_decision::{BlockedReason, Level};
+
+use super::{Writer, words};
+use crate::flow::{Cell, Column, Sign, Style, Table, level, sign, text};
+use crate::input::ReportInput;
+use crate::text::{list, sentence};
+
+/// Most rows on the first page, for resistance and for what lacks evidence. What is contraindicated always stands there.
+const RESISTANCE: usize = 5;
+const OTHERS: usize = 4;
+
+/// Treatments with the same reason in the same words share a row.
+struct Refused<'a> {
+    reason: BlockedReason,
+    level: Option<Level>,
+    treatments: Vec<&'a str>,
+    detail: String,
+}
+
+fn rows<'a>(input: &ReportInput<'a>) -> Vec<Refused<'a>> {
+    let mut out: Vec<Refused<'a>> = Vec::new();
+    for entry in &input.ranked.resistance {
+        out.push(Refused {
+            reason: BlockedReason::Resistance,
+            level: Some(entry.level),
+            treatments: vec![&entry.treatment],
+            detail: list(&entry.because),
+        });
+    }
+    for blocked in &input.ranked.not_ranked {
+        let mut detail = sentence(&blocked.detail);
+        if let Some(possible) = &blocked.becomes_possible {
+            detail.push_str(&format!(" Becomes possible: {}", sentence(possible)));
+        }
+        let known =
+            out.iter_mut().find(|r| r.level.is_none() && r.reason == blocked.reason && r.detail == detail);
+        match known {
+            Some(row) => row.treatments.push(&blocked.treatment),
+            None => out.push(Refused {
+                reason: blocked.reason,
+                level: None,
+                treatments: vec![&blocked.treatment],
+                detail,
+            }),
+        }
+    }
+    out
+}
+
+/// The first rows, for the first page.
+pub(crate) fn brief(writer: &mut Writer<'_>) {
+    let ranked = writer.input.ranked;
+    let plain = writer.flow.sizes.plain();
+    let note = format!("{} resistance, {} not ranked", ranked.resistance.len(), ranked.not_ranked.len());
+    writer.section("Not recommended", &note);
+    let all = rows(writer.input);
+    if all.is_empty() {
+        let words = "No resistance marker and no blocked treatment was found among the evidence at hand. This is not a statement \
+                     about treatments that were not considered.";
+        writer.flow.paragraph(&[text(words, plain)]);
+        return;
+    }
+    let shown = first(&all);
+    table(writer, &shown);
+    if shown.len() < all.len() {
+        let words =
+            format!("{} of {} rows shown; all stand under \u{201c}{FULL}\u{201d}.", shown.len(), all.len());
+        writer.flow.paragraph(&[text(&words, writer.flow.sizes.small())]);
+    }
+}
+
+/// Title of the section with all rows.
+pub(crate) const FULL: &str = "Not recommended, with evidence";
+
+fn first<'r, 'a>(all: &'r [Refused<'a>]) -> Vec<&'r Refused<'a>> {
+    let (mut resistance, mut others) = (0, 0);
+    let keep = |row: &&Refused<'a>| match row.reason {
+        BlockedReason::Contraindicated => true,
+        BlockedReason::Resistance => {
+            resistance += 1;
+            resistance <= RESISTANCE
+        }
+        _ => {
+            others += 1;
+            others <= OTHERS
+        }
+    };
+    all.iter().filter(keep).collect()
+}
+
+/// All rows, where the first page could not show them.
+pub(crate) fn full(writer: &mut Writer<'_>) {
+    let all = rows(writer.input);
+    if first(&all).len() < all.len() {
+        table(writer, &all.iter().collect::<Vec<_>>());
+    }
+}
+
+fn table(writer: &mut Writer<'_>, rows: &[&Refused<'_>]) {
+    let (plain, strong) = (writer.flow.sizes.plain(), writer.flow.sizes.strong());
+    let cells = rows.iter().map(|row| cells(row, plain, strong)).collect();
+    let columns =
+        vec![Column::new("Reason", 0.2), Column::new("Treatment", 0.36), Column::new("Because", 0.44)];
+    writer.flow.table(&Table {
+        summary: "Resistance and not ranked, with reasons".into(),
+        columns,
+        rows: cells,
+    });
+}
+
+fn cells(row: &Refused<'_>, plain: Style, strong: Style) -> Vec<Cell> {
+    let mut reason = Vec::new();
+    if row.reason == BlockedReason::Contraindicated {
+        reason.push(sign(Sign::Block, plain));
+        reason.push(text(words::blocked(row.reason), strong.colour(crate::colour::BLOCK)));
+    } else {
+        reason.push(text(&format!("{} ", words::blocked(row.reason)), plain));
+    }
+    reason.extend(row.level.map(|l| level(l, plain)));
+    vec![reason, vec![text(&row.treatments.join("; "), strong)], vec![text(&row.detail, plain)]]
+}
