@@ -123,6 +123,7 @@ async fn screenshots() {
     window.picture(&folder, "unlock").await;
     window.create_vault().await;
     for id in ["melanoma-braf", "breast-brca1", "colon-kras-dpyd"] {
+        window.click("nav-worklist").await;
         window.click("nav-import").await;
         window.wait_for(&format!("import-demo-{id}")).await;
         window.click(&format!("import-demo-{id}")).await;

@@ -53,8 +53,14 @@ impl Question<'_> {
 
     fn case(&self, library: &Library) -> Result<Case, AppError> {
         let argument = self.alterations.iter().flat_map(|text| stated(text, "argument"));
+        let genome: Vec<StatedAlteration> = self.intake.genomes.iter().flat_map(observed).collect();
+        // What the record repeats of the genome report is one finding, not two.
+        let same = |a: &StatedAlteration, b: &StatedAlteration| match (&a.alteration, &b.alteration) {
+            (Some(a), Some(b)) => a.gene == b.gene && a.kind == b.kind,
+            _ => a.text == b.text,
+        };
         let record = self.intake.stated.iter().flat_map(|text| stated(text, "ehr"));
-        let genome = self.intake.genomes.iter().flat_map(observed);
+        let record: Vec<StatedAlteration> = record.filter(|r| !genome.iter().any(|g| same(g, r))).collect();
         Ok(Case {
             record: self.intake.record.clone(),
             alterations: argument.chain(genome).chain(record).collect(),

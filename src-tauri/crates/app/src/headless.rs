@@ -56,8 +56,10 @@ fn find(library: &Library, arguments: &OptionsArguments) -> Result<Found, AppErr
             "add --genome FILE, --ehr FILE or --alteration TEXT",
         ));
     }
-    let intake = Intake::read(library, &arguments.request)?;
+    let mut intake = Intake::read(library, &arguments.request)?;
     let (consent, refused) = with_permits(intake.consents(), &arguments.permits, arguments.as_of);
+    let stated = arguments.tumour_type.as_deref();
+    intake.withhold_secondary(library, &consent, stated, arguments.as_of)?;
     let question = Question {
         intake: &intake,
         alterations: &arguments.alterations,

@@ -12,9 +12,12 @@ use attune_ingest::{
     read_genome, read_record,
 };
 use attune_pharmacogenomics::{CallInput, PgxSample, call, regions};
+use jiff::civil::Date;
 
+use crate::diagnosis::primary;
 use crate::error::AppError;
 use crate::library::Library;
+use crate::secondary::withhold;
 
 /// Which files to read, and how.
 #[derive(Debug, Clone, Default)]
@@ -183,6 +186,24 @@ impl Intake {
         self.record.as_ref()?.patient.as_ref()
     }
 
+    /// Takes out what the patient does not permit to be looked at outside the indication.
+    ///
+    /// # Errors
+    /// A damaged tumour-type part of the pack.
+    pub fn withhold_secondary(
+        &mut self,
+        library: &Library,
+        consent: &ConsentLedger,
+        tumour: Option<&str>,
+        on: Date,
+    ) -> Result<(), AppError> {
+        let knowledge = library.knowledge();
+        let recorded =
+            self.record.as_ref().map(|r| primary(r, knowledge)).transpose()?.flatten().map(|d| d.code);
+        let tumour = tumour.map(str::to_owned).or(recorded);
+        Ok(withhold(&mut self.genomes, consent, on, tumour.as_deref(), knowledge)?)
+    }
+
     /// The consents that the record states.
     #[must_use]
     pub fn consents(&self) -> ConsentLedger {
@@ -241,7 +262,11 @@ pub(crate) fn pgx_regions(library: &Library, assembly: Assembly) -> Result<Vec<R
 
 /// A refusal names its file.
 pub(crate) fn with_path<T>(path: &Path, answer: Result<T, attune_ingest::Refusal>) -> Result<T, AppError> {
-    answer.map_err(|r| AppError { message: format!("{}: {}", display(path), r.message), ..AppError::from(r) })
+    answer.map_err(|r| {
+        let named = r.message.contains(&file_name(path));
+        let message = if named { r.message.clone() } else { format!("{}: {}", display(path), r.message) };
+        AppError { message, ..AppError::from(r) }
+    })
 }
 
 pub(crate) fn display(path: &Path) -> String {

@@ -16,6 +16,7 @@ mod library;
 pub mod packs;
 pub mod printing;
 pub mod safe;
+pub mod secondary;
 pub mod view;
 pub mod workstation;
 

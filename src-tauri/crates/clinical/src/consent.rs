@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -201,7 +202,7 @@ impl ConsentLedger {
         let latest = self
             .records
             .iter()
-            .filter(|r| r.scope == scope)
+            .filter(|r| r.scope == scope && begun(r, on))
             .max_by_key(|r| (r.at, r.decision != ConsentDecision::Permit));
         match latest {
             None if scope == ConsentScope::TreatmentPlanning => ConsentStatus::Implied,
@@ -227,6 +228,12 @@ impl ConsentLedger {
             Err(Withheld { scope: S::SCOPE, status })
         }
     }
+}
+
+/// A permit of an imported record may begin on a later day. Decisions that were recorded by a person at work are
+/// always in the past; their time is not compared with a day, because days begin at different times in the world.
+fn begun(record: &ConsentRecord, on: Date) -> bool {
+    record.method != ConsentMethod::FhirConsent || record.at.to_zoned(TimeZone::UTC).date() <= on
 }
 
 /// An expiry known only to the month or year ends at its first day: the shorter reading is the safe one.
@@ -299,7 +306,12 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn record(scope: ConsentScope, decision: ConsentDecision, at: &str, expires: Option<&str>) -> ConsentRecord {
+    fn record(
+        scope: ConsentScope,
+        decision: ConsentDecision,
+        at: &str,
+        expires: Option<&str>,
+    ) -> ConsentRecord {
         ConsentRecord {
             scope,
             decision,
@@ -353,12 +365,27 @@ mod tests {
     }
 
     #[test]
+    fn a_permit_of_the_record_counts_from_its_first_day() {
+        let mut permit =
+            record(ConsentScope::AiModels, ConsentDecision::Permit, "2026-12-01T00:00:00Z", None);
+        permit.method = ConsentMethod::FhirConsent;
+        let ledger = ConsentLedger::new(vec![permit]);
+        assert_eq!(ledger.status(ConsentScope::AiModels, date(2026, 11, 30)), ConsentStatus::NotRecorded);
+        assert_eq!(ledger.status(ConsentScope::AiModels, date(2026, 12, 1)), ConsentStatus::Permitted);
+    }
+
+    #[test]
     fn at_the_same_moment_a_denial_beats_a_permit() {
         use ConsentDecision::{Deny, Permit};
         let at = "2026-01-01T10:00:00Z";
         for pair in [[Deny, Permit], [Permit, Deny]] {
-            let ledger = ConsentLedger::new(pair.map(|d| record(ConsentScope::TreatmentPlanning, d, at, None)).to_vec());
-            assert_eq!(ledger.status(ConsentScope::TreatmentPlanning, date(2026, 2, 1)), ConsentStatus::Denied);
+            let ledger = ConsentLedger::new(
+                pair.map(|d| record(ConsentScope::TreatmentPlanning, d, at, None)).to_vec(),
+            );
+            assert_eq!(
+                ledger.status(ConsentScope::TreatmentPlanning, date(2026, 2, 1)),
+                ConsentStatus::Denied
+            );
         }
     }
 }

@@ -19,9 +19,8 @@ mod record;
 pub use allergy::{Allergy, AllergyStatus};
 pub use condition::{Condition, Stage};
 pub use consent::{
-    AiModels, ConsentDecision, ConsentLedger, ConsentMethod, ConsentRecord, ConsentScope,
-    ConsentStatus, Consented, FamilySharing, ResearchExport, Scope, SecondaryFindings,
-    TreatmentPlanning, Withheld,
+    AiModels, ConsentDecision, ConsentLedger, ConsentMethod, ConsentRecord, ConsentScope, ConsentStatus,
+    Consented, FamilySharing, ResearchExport, Scope, SecondaryFindings, TreatmentPlanning, Withheld,
 };
 pub use date::PartialDate;
 pub use family::FamilyMember;

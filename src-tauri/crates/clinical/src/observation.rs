@@ -123,13 +123,20 @@ impl Observation {
         if self.interpretation.is_some() {
             return self.interpretation;
         }
-        let (Some(ObservationValue::Quantity(q)), Some(range)) = (&self.value, &self.range) else { return None };
-        let below = range.low.is_some_and(|low| q.value < low || (q.value <= low && q.comparator == Some(Less)));
-        let above = range.high.is_some_and(|high| q.value > high || (q.value >= high && q.comparator == Some(Greater)));
+        let (Some(ObservationValue::Quantity(q)), Some(range)) = (&self.value, &self.range) else {
+            return None;
+        };
+        let below =
+            range.low.is_some_and(|low| q.value < low || (q.value <= low && q.comparator == Some(Less)));
+        let above = range
+            .high
+            .is_some_and(|high| q.value > high || (q.value >= high && q.comparator == Some(Greater)));
         match (q.comparator, below, above) {
             (Some(Less | LessOrEqual) | None, true, _) => Some(Interpretation::Low),
             (Some(Greater | GreaterOrEqual) | None, _, true) => Some(Interpretation::High),
-            (None, false, false) if range.low.is_some() || range.high.is_some() => Some(Interpretation::Normal),
+            (None, false, false) if range.low.is_some() || range.high.is_some() => {
+                Some(Interpretation::Normal)
+            }
             _ => None,
         }
     }
@@ -145,8 +152,13 @@ impl Observation {
 mod tests {
     use super::*;
 
-    fn observation(value: f64, comparator: Option<Comparator>, range: Option<(Option<f64>, Option<f64>)>) -> Observation {
-        let quantity = Quantity { value, written: value.to_string(), comparator, unit: Some(Unit("mg/dL".into())) };
+    fn observation(
+        value: f64,
+        comparator: Option<Comparator>,
+        range: Option<(Option<f64>, Option<f64>)>,
+    ) -> Observation {
+        let quantity =
+            Quantity { value, written: value.to_string(), comparator, unit: Some(Unit("mg/dL".into())) };
         Observation {
             text: "test".into(),
             codings: Vec::new(),

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Allergy, Coding, Condition, ConsentRecord, FamilyMember, Medication, Observation, PartialDate,
-    Patient, Provenance, RecordStatus,
+    Allergy, Coding, Condition, ConsentRecord, FamilyMember, Medication, Observation, PartialDate, Patient,
+    Provenance, RecordStatus,
 };
 
 /// ECOG performance status, 0 to 5 (Oken 1982, PMID 7165009).

@@ -43,7 +43,8 @@ impl Workstation {
     pub(super) fn case(&self, id: &str) -> Result<PatientCase, AppError> {
         let stored = self.open()?.vault.patient(id)?;
         let last_import = stored.imports.iter().filter(|i| i.undone.is_none()).map(|i| i.at).max();
-        let intake = restore(&stored)?;
+        let mut intake = restore(&stored)?;
+        intake.withhold_secondary(&self.library, &stored.consents, None, self.now().date())?;
         Ok(PatientCase {
             id: id.to_owned(),
             patient: stored.patient,

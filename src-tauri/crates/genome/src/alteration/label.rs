@@ -1,4 +1,5 @@
-//! The name of an alteration on the screen; the parser reads each of these names back.
+//! The name of an alteration on the screen; the parser reads each of these names back. A germline origin is part
+//! of the name, because it changes who is concerned; the somatic origin of a tumour finding is shown beside it.
 
 use super::events::TERT_PROMOTER;
 use super::{Alteration, AlterationKind, ExonEvent, FusionPartner};
@@ -9,8 +10,7 @@ pub(crate) fn label(alteration: &Alteration) -> String {
     let gene = alteration.gene.as_deref().unwrap_or_default();
     let origin = match alteration.origin {
         Origin::Germline => "germline ",
-        Origin::Somatic => "somatic ",
-        Origin::Unknown => "",
+        Origin::Somatic | Origin::Unknown => "",
     };
     if let AlterationKind::Fusion { partner: FusionPartner::Gene(partner) } = &alteration.kind {
         return format!("{gene}::{partner} {origin}fusion");
