@@ -4,12 +4,13 @@ use attune_genome::Alteration;
 use attune_knowledge::{RuleSeverity, SafetyCriterion};
 
 use crate::dossier::Dossier;
+use crate::gates;
 use crate::measure::{number, unit_words, words};
 use crate::observed::Observed;
-use crate::outcome::{Outcome, Standing, run};
+use crate::outcome::{GateMemo, Outcome, Standing, ranks, run};
 use crate::person::{Override, Person};
+use crate::score::score;
 use crate::setting::PriorTherapy;
-use crate::treatment::Treatment;
 use crate::{Level, WouldChange};
 
 /// Most changes shown with one option.
@@ -28,12 +29,12 @@ const DISPLACED: u32 = 3;
 /// How far beyond a limit the changed value lies.
 const BEYOND: f64 = 0.01;
 
-/// A single change and the outcome with it.
-struct Trial<'d> {
+/// A single change and where the options of the base ranking stand with it, in their order.
+struct Trial {
     condition: String,
-    outcome: Outcome<'d>,
-    /// A further biomarker would be found: then new options can come before this one.
-    adds: bool,
+    standings: Vec<Standing>,
+    /// A further biomarker would be found: the option that would then be first.
+    first: Option<String>,
 }
 
 /// For each ranked option of `base`, in its order, the changes that matter most.
@@ -43,34 +44,35 @@ pub(crate) fn would_change<'d>(
     observed: &Observed,
     person: &Person<'_>,
     prior: PriorTherapy,
+    memo: &mut GateMemo,
 ) -> Vec<Vec<WouldChange>> {
-    let mut trials: Vec<Trial<'d>> = Vec::new();
+    let of = |outcome: &Outcome<'d>| {
+        base.ranked.iter().map(|p| outcome.standing(&p.option.candidate.treatment)).collect::<Vec<_>>()
+    };
+    let mut trials: Vec<Trial> = Vec::new();
     for index in alterations(base) {
         let Some(alteration) = observed.get(index) else { continue };
-        trials.push(Trial {
-            condition: format!("{} were not present", alteration.label()),
-            outcome: run(dossier, &observed.with_negative(index), person, prior),
-            adds: false,
-        });
+        let outcome = run(dossier, &observed.with_negative(index), person, prior, memo);
+        let condition = format!("{} were not present", alteration.label());
+        trials.push(Trial { condition, standings: of(&outcome), first: None });
     }
     for (condition, change) in facts_of_person(base, dossier, person) {
-        let outcome = run(dossier, observed, &person.with(change), prior);
-        trials.push(Trial { condition, outcome, adds: false });
+        let standings = with_person(base, dossier, &person.with(change));
+        trials.push(Trial { condition, standings, first: None });
     }
     for alteration in tests(dossier) {
-        trials.push(Trial {
-            condition: format!("{} were found", alteration.label()),
-            outcome: run(dossier, &observed.with(alteration.clone()), person, prior),
-            adds: true,
-        });
+        let outcome = run(dossier, &observed.with(alteration.clone()), person, prior, memo);
+        let condition = format!("{} were found", alteration.label());
+        let first = outcome.ranked.first().map(|p| p.option.candidate.treatment.name());
+        trials.push(Trial { condition, standings: of(&outcome), first });
     }
     base.ranked
         .iter()
-        .map(|placed| {
-            let treatment = &placed.option.candidate.treatment;
+        .enumerate()
+        .map(|(i, placed)| {
             let now = (placed.rank, placed.option.candidate.level, placed.score);
             let mut changes: Vec<(u8, f64, WouldChange)> =
-                trials.iter().filter_map(|trial| compare(now, trial, treatment)).collect();
+                trials.iter().filter_map(|trial| compare(now, trial.standings.get(i)?, trial)).collect();
             changes.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| b.1.total_cmp(&a.1)));
             changes.truncate(SHOWN);
             changes.into_iter().map(|(_, _, change)| change).collect()
@@ -78,43 +80,58 @@ pub(crate) fn would_change<'d>(
         .collect()
 }
 
+/// The base ranking for a person with one fact changed. The alterations and with them the options are the
+/// same; only the gates are asked again, of the options that the fact concerns.
+fn with_person(base: &Outcome<'_>, dossier: &Dossier<'_>, person: &Person<'_>) -> Vec<Standing> {
+    let scores: Vec<Option<f64>> = base
+        .ranked
+        .iter()
+        .map(|placed| {
+            let treatment = &placed.option.candidate.treatment;
+            if !gates::concerned(treatment, &dossier.drugs, person.change.as_ref()) {
+                return Some(placed.score);
+            }
+            let gates = gates::check(treatment, &dossier.drugs, person);
+            let passed = gates.failures().is_empty();
+            passed.then(|| score(&placed.option, &gates, placed.setting).0)
+        })
+        .collect();
+    let mut order: Vec<(usize, f64)> =
+        scores.iter().enumerate().filter_map(|(i, s)| s.map(|s| (i, s))).collect();
+    order.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let ranks = ranks(order.iter().map(|(_, s)| *s));
+    let mut standings = vec![Standing::Stopped; scores.len()];
+    for ((index, score), rank) in order.into_iter().zip(ranks) {
+        if let (Some(slot), Some(placed)) = (standings.get_mut(index), base.ranked.get(index)) {
+            *slot = Standing::Ranked { rank, level: placed.option.candidate.level, score };
+        }
+    }
+    standings
+}
+
 /// Weight of a change, its size, and its words; `None` where nothing notable happens to this option. That
 /// others leave and it moves up is their change, not its own.
-fn compare(
-    now: (u32, Level, f64),
-    trial: &Trial<'_>,
-    treatment: &Treatment,
-) -> Option<(u8, f64, WouldChange)> {
+fn compare(now: (u32, Level, f64), then: &Standing, trial: &Trial) -> Option<(u8, f64, WouldChange)> {
     let (rank, level, score) = now;
-    let (weight, size, text, new) = match trial.outcome.standing(treatment) {
+    let (weight, size, text, new) = match then {
         Standing::Stopped => (4, 1.0, "not ranked: contraindicated".to_owned(), None),
         Standing::Defeated => (4, 1.0, "not ranked: resistance".to_owned(), None),
         Standing::Excluded => (3, 1.0, "not ranked: the label excepts it".to_owned(), None),
         Standing::Absent => (3, 0.9, "no longer an option".to_owned(), None),
         Standing::Ranked { rank: r, level: l, score: s } => {
             let size = (s - score).abs();
-            let (weight, text) = if l != level {
-                (2, format!("level {l} instead of {level}, rank {r}"))
-            } else if size >= NOTABLE {
-                (
-                    1,
-                    if r == rank {
-                        format!("rank stays {rank}")
-                    } else {
-                        format!("rank {r} instead of {rank}")
-                    },
-                )
-            } else if trial.adds && rank <= DISPLACED && r > rank {
-                let first = trial
-                    .outcome
-                    .ranked
-                    .first()
-                    .map_or(String::new(), |p| p.option.candidate.treatment.name());
-                (0, format!("rank {r} instead of {rank}, behind {first}"))
-            } else {
-                return None;
+            let (weight, text) = match &trial.first {
+                _ if *l != level => (2, format!("level {l} instead of {level}, rank {r}")),
+                // Lower score and better rank: it is the others that fell further.
+                _ if size >= NOTABLE && *r != rank && (*r > rank) == (*s < score) => {
+                    (1, format!("rank {r} instead of {rank}"))
+                }
+                Some(first) if rank <= DISPLACED && *r > rank => {
+                    (0, format!("rank {r} instead of {rank}, behind {first}"))
+                }
+                _ => return None,
             };
-            (weight, size, text, Some(s))
+            (weight, size, text, Some(*s))
         }
     };
     Some((weight, size, WouldChange { condition: trial.condition.clone(), then: text, score: new }))

@@ -9,7 +9,9 @@ mod prior;
 mod rule;
 mod state;
 
-use crate::person::Person;
+use attune_knowledge::SafetyCriterion;
+
+use crate::person::{Override, Person};
 use crate::treatment::{DrugIndex, Treatment};
 use crate::{SafetyKind, SafetyNote, SafetySeverity};
 
@@ -110,6 +112,25 @@ impl Gates {
             }
         }
         messages
+    }
+}
+
+/// Whether a changed fact can change the answers for a treatment. Without a change it cannot.
+pub(crate) fn concerned(treatment: &Treatment, drugs: &DrugIndex<'_>, change: Option<&Override>) -> bool {
+    let ruled = |f: &dyn Fn(&SafetyCriterion) -> bool| {
+        treatment.drugs.iter().filter_map(|d| drugs.get(d)).any(|e| e.rules.iter().any(|r| f(&r.criterion)))
+    };
+    match change {
+        None => false,
+        // The performance status is asked of every treatment.
+        Some(Override::Ecog(_)) => true,
+        Some(Override::Lab { analyte: changed, .. }) => {
+            ruled(&|c| matches!(c, SafetyCriterion::Lab { analyte, .. } if analyte == changed))
+        }
+        Some(Override::Phenotype { gene: changed, .. }) => {
+            pgx::concerned(treatment, drugs, changed)
+                || ruled(&|c| matches!(c, SafetyCriterion::Pgx { gene, .. } if gene == changed))
+        }
     }
 }
 

@@ -1,5 +1,8 @@
 //! One ranking: resistance, gates, scores, ranks. Run again with one fact changed it tells what would change.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use attune_genome::MatchGrade;
 
 use crate::candidate::{Hit, assemble};
@@ -20,7 +23,8 @@ const TIE: f64 = 1e-9;
 #[derive(Debug)]
 pub(crate) struct Placed<'d> {
     pub(crate) option: Contested<'d>,
-    pub(crate) gates: Gates,
+    pub(crate) gates: Rc<Gates>,
+    pub(crate) setting: Setting,
     pub(crate) score: f64,
     pub(crate) shares: Vec<OptionContribution>,
     pub(crate) rank: u32,
@@ -30,7 +34,7 @@ pub(crate) struct Placed<'d> {
 #[derive(Debug)]
 pub(crate) struct Stopped<'d> {
     pub(crate) option: Contested<'d>,
-    pub(crate) gates: Gates,
+    pub(crate) gates: Rc<Gates>,
 }
 
 /// A whole ranking.
@@ -43,6 +47,9 @@ pub(crate) struct Outcome<'d> {
     pub(crate) excluded: Vec<Contested<'d>>,
     pub(crate) class_only: usize,
 }
+
+/// Answers of the gates for one person; they do not depend on the alterations.
+pub(crate) type GateMemo = HashMap<Treatment, Rc<Gates>>;
 
 /// Where a treatment stands in an outcome.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,6 +85,7 @@ pub(crate) fn run<'d>(
     observed: &Observed,
     person: &Person<'_>,
     prior: PriorTherapy,
+    memo: &mut GateMemo,
 ) -> Outcome<'d> {
     let assembly = assemble(dossier, observed);
     let (standing, defeated) = separate(assembly.candidates, &assembly.resistances, &dossier.drugs, observed);
@@ -97,7 +105,14 @@ pub(crate) fn run<'d>(
         if candidate.supports.is_empty() && candidate.withdrawn.is_empty() {
             continue;
         }
-        let gates = gates::check(&candidate.treatment, &dossier.drugs, person);
+        let gates = match memo.get(&candidate.treatment) {
+            Some(known) => Rc::clone(known),
+            None => {
+                let found = Rc::new(gates::check(&candidate.treatment, &dossier.drugs, person));
+                memo.insert(candidate.treatment.clone(), Rc::clone(&found));
+                found
+            }
+        };
         if !gates.failures().is_empty() {
             stopped.push(Stopped { option, gates });
             continue;
@@ -107,22 +122,33 @@ pub(crate) fn run<'d>(
             .any(|r| r.drugs.len() > candidate.treatment.drugs.len() && r.contains(&candidate.treatment));
         let setting = Setting { year: f64::from(person.as_of.year()), prior, superseded };
         let (score, shares) = score(&option, &gates, setting);
-        ranked.push(Placed { option, gates, score, shares, rank: 0 });
+        ranked.push(Placed { option, gates, setting, score, shares, rank: 0 });
     }
     ranked.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
             .then_with(|| a.option.candidate.treatment.cmp(&b.option.candidate.treatment))
     });
-    let (mut last, mut rank) = (f64::INFINITY, 0);
-    for (position, placed) in (1..).zip(&mut ranked) {
-        if last - placed.score > TIE {
-            rank = position;
-            last = placed.score;
-        }
+    let ranks = ranks(ranked.iter().map(|p| p.score));
+    for (placed, rank) in ranked.iter_mut().zip(ranks) {
         placed.rank = rank;
     }
     Outcome { ranked, stopped, defeated, excluded, class_only: assembly.class_only }
+}
+
+/// Ranks of falling scores; ties share a rank.
+pub(crate) fn ranks(falling: impl Iterator<Item = f64>) -> Vec<u32> {
+    let (mut last, mut rank) = (f64::INFINITY, 0);
+    (1..)
+        .zip(falling)
+        .map(|(position, score)| {
+            if last - score > TIE {
+                rank = position;
+                last = score;
+            }
+            rank
+        })
+        .collect()
 }
 
 /// A combination that a label or guideline of this tumour names for an alteration that is present.

@@ -12,7 +12,7 @@ use attune_knowledge::{KnowledgeBase, PackError};
 use crate::change::would_change;
 use crate::dossier::{Dossier, Untested};
 use crate::observed::Observed;
-use crate::outcome::{Outcome, run};
+use crate::outcome::{GateMemo, Outcome, run};
 use crate::person::Person;
 use crate::render::{self, Context};
 use crate::treatment::Treatment;
@@ -54,8 +54,9 @@ pub fn rank_with<F: Facts>(
     let person = Person::of(case, facts);
     let dossier = Dossier::open(facts, &tumour, &observed);
     let prior = predict::prior_therapy(&person);
-    let outcome = run(&dossier, &observed, &person, prior);
-    let changes = would_change(&outcome, &dossier, &observed, &person, prior);
+    let mut memo = GateMemo::new();
+    let outcome = run(&dossier, &observed, &person, prior, &mut memo);
+    let changes = would_change(&outcome, &dossier, &observed, &person, prior, &mut memo);
 
     let mut withheld = consent::withheld(ledger, case.as_of);
     let prediction = match &models {

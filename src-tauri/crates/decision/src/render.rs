@@ -31,7 +31,7 @@ pub(crate) fn option(
     would_change: Vec<WouldChange>,
     context: Context<'_>,
 ) -> RankedOption {
-    let Placed { option, gates, score, shares, rank } = placed;
+    let Placed { option, gates, score, shares, rank, setting: _ } = placed;
     let candidate = &option.candidate;
     let mut safety = gates.notes();
     safety.extend(resistance_notes(&option, context.observed));
@@ -45,7 +45,7 @@ pub(crate) fn option(
         basis_text: basis_text(candidate),
         score,
         contributions: shares,
-        reasons_for: reasons(candidate.leading(), context.observed),
+        reasons_for: reasons("", candidate.leading(), context.observed),
         reasons_against: against(&option, context.observed),
         unknown: unknown(&option, &gates, context),
         safety,
@@ -185,7 +185,7 @@ fn sentence(hit: &Hit<'_>, observed: &Observed) -> String {
     format!("{}{level}{region}{when}: {what} in {}{line}", fact.source.name, fact.disease_text)
 }
 
-fn reasons<'h>(hits: impl Iterator<Item = &'h Hit<'h>>, observed: &Observed) -> Vec<String> {
+fn reasons<'h>(prefix: &str, hits: impl Iterator<Item = &'h Hit<'h>>, observed: &Observed) -> Vec<String> {
     let mut hits: Vec<&Hit<'_>> = hits.collect();
     hits.sort_by(|a, b| {
         b.prepared
@@ -197,7 +197,7 @@ fn reasons<'h>(hits: impl Iterator<Item = &'h Hit<'h>>, observed: &Observed) -> 
     let mut written: Vec<String> = Vec::new();
     let mut further = 0;
     for hit in hits {
-        let text = sentence(hit, observed);
+        let text = format!("{prefix}{}", sentence(hit, observed));
         if written.contains(&text) {
             continue;
         }
@@ -219,13 +219,8 @@ fn against(option: &Contested<'_>, observed: &Observed) -> Vec<String> {
         let fact = hit.prepared.fact;
         written.push(format!("Approval withdrawn: {} in {}", fact.biomarker_text, fact.disease_text));
     }
-    let conflict = option.candidate.against.iter();
-    for text in reasons(conflict, observed) {
-        written.push(format!("Speaks against it: {text}"));
-    }
-    for text in reasons(option.cautions.iter().chain(&option.informs), observed) {
-        written.push(format!("Resistance reported: {text}"));
-    }
+    written.extend(reasons("Speaks against it: ", option.candidate.against.iter(), observed));
+    written.extend(reasons("Resistance reported: ", option.cautions.iter().chain(&option.informs), observed));
     written
 }
 

@@ -33,6 +33,8 @@ pub(crate) enum Effect {
     Cautions,
     /// It counts against the option.
     Informs,
+    /// A study in another tumour says nothing against what is established in this one.
+    Irrelevant,
     /// The combination is labelled for the very alteration: known and overcome.
     Overcome,
 }
@@ -132,6 +134,7 @@ fn effect(hit: &Hit<'_>, named: &Treatment, candidate: &Candidate<'_>, observed:
                 Effect::Defeats
             }
             Strength::Strong => Effect::Cautions,
+            Strength::Moderate | Strength::Low if candidate.level <= Level::IB => Effect::Irrelevant,
             Strength::Moderate | Strength::Low => Effect::Informs,
         };
     }

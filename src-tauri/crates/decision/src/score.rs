@@ -193,6 +193,9 @@ fn year(hit: &Hit<'_>) -> Option<i32> {
 
 fn level_label(candidate: &Candidate<'_>) -> String {
     match candidate.level {
+        Level::IA if candidate.leading().all(|h| h.met.by.is_empty()) => {
+            "approved or recommended for this tumour, no biomarker needed"
+        }
         Level::IA => "approved or recommended for this tumour and this alteration",
         Level::IB => "well-powered study in this tumour with this alteration",
         Level::IIC => "approved for another tumour, or small studies",

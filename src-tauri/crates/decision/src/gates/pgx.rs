@@ -80,6 +80,17 @@ const NEEDED: &[Needed] = &[
     },
 ];
 
+impl Needed {
+    fn is_for(&self, drug: &str, drugs: &DrugIndex<'_>) -> bool {
+        self.drugs.contains(&drug) || (!self.class.is_empty() && drugs.is(drug, self.class))
+    }
+}
+
+/// True where a treatment holds a drug before which the gene is to be known.
+pub(super) fn concerned(treatment: &Treatment, drugs: &DrugIndex<'_>, gene: &str) -> bool {
+    NEEDED.iter().filter(|n| n.gene == gene).any(|n| treatment.drugs.iter().any(|d| n.is_for(d, drugs)))
+}
+
 /// Longest text of a recommendation quoted in a note, in characters.
 const QUOTED: usize = 240;
 
@@ -90,12 +101,8 @@ pub(super) fn check(
     answers: &mut Vec<Answer>,
 ) {
     for drug in &treatment.drugs {
-        for needed in NEEDED {
-            let concerned = needed.drugs.contains(&drug.as_str())
-                || (!needed.class.is_empty() && drugs.is(drug, needed.class));
-            if concerned {
-                gene(needed, drug, person, answers);
-            }
+        for needed in NEEDED.iter().filter(|n| n.is_for(drug, drugs)) {
+            gene(needed, drug, person, answers);
         }
         // Advice was computed for the genotype at hand; a "what if" on the genotype leaves it out.
         if matches!(person.change, Some(Override::Phenotype { .. })) {

@@ -182,6 +182,21 @@ fn clearance_rule(severity: RuleSeverity) -> SafetyRule {
     }
 }
 
+/// A DPYD poor metaboliser, as the phenotype alone.
+pub(crate) fn poor_metaboliser() -> PgxSample {
+    let dpyd = gene("DPYD", CallStatus::Called, &["Poor Metabolizer"]);
+    PgxSample { sample: "S1".to_owned(), genes: vec![dpyd], recommendations: Vec::new() }
+}
+
+/// No platinum below a clearance of 50 mL/min.
+pub(crate) fn platinum_rule() -> SafetyRule {
+    SafetyRule {
+        drugs: Vec::new(),
+        classes: vec!["platinum".to_owned()],
+        ..clearance_rule(RuleSeverity::Block)
+    }
+}
+
 fn with_record(change: impl FnOnce(&mut HealthRecord)) -> Case {
     let mut record = record();
     change(&mut record);

@@ -141,6 +141,81 @@ fn an_exception_of_an_agnostic_label_is_kept() {
 }
 
 #[test]
+fn an_exception_beats_evidence_for_any_tumour() {
+    let world = World::of(&[
+        "label | BRAF V600E | dabrafenib + trametinib | *SOLID*!COADREAD | sensitive",
+        "guideline | BRAF V600E | dabrafenib + trametinib | *SOLID* | sensitive",
+        "B3 | BRAF V600E | vemurafenib | COADREAD | sensitive",
+    ]);
+    let answer = ask(&world, case("COAD", &["BRAF V600E"]));
+    assert_eq!(answer.names(), ["vemurafenib"]);
+    assert!(answer.blocked("dabrafenib + trametinib").is_some());
+}
+
+#[test]
+fn a_label_that_denies_a_benefit_takes_tier_one_away() {
+    let rows = [
+        "label | PD-L1 TPS 50% | pembrolizumab | NSCLC | sensitive",
+        "label | EGFR L858R | pembrolizumab | NSCLC | no-benefit",
+    ];
+    let answer = ask(&World::of(&rows), case("LUAD", &["PD-L1 TPS 60%", "EGFR L858R"]));
+    let option = answer.option("pembrolizumab");
+    assert_eq!(option.level, Level::IIC);
+    assert!(option.reasons_against[0].starts_with("Speaks against it"));
+    let answer = ask(&World::of(&rows), case("LUAD", &["PD-L1 TPS 60%"]));
+    assert_eq!(answer.option("pembrolizumab").level, Level::IA);
+}
+
+#[test]
+fn a_label_for_tumours_without_an_alteration_is_not_given_to_one_with_it() {
+    let world = World::of(&[
+        "label | - | carboplatin + pembrolizumab + pemetrexed | NSCLC | sensitive | line=first line, no EGFR or ALK alteration",
+    ]);
+    let name = "carboplatin + pembrolizumab + pemetrexed";
+    let free = ask(&world, case("LUAD", &["KRAS G12C"]));
+    let option = free.option(name);
+    assert!(option.unknown.iter().any(|u| u.starts_with("EGFR not tested")), "{:?}", option.unknown);
+    assert!(option.unknown.iter().any(|u| u.starts_with("ALK not tested")));
+    let tested = ask(&world, case("LUAD", &["EGFR wild-type", "ALK wild-type"]));
+    assert!(!tested.option(name).unknown.iter().any(|u| u.contains("not tested: the label")));
+    for alteration in ["EGFR L858R", "EML4-ALK fusion"] {
+        let answer = ask(&world, case("LUAD", &[alteration]));
+        assert!(answer.options.is_empty());
+        assert!(answer.blocked(name).is_some_and(|b| b.detail.contains("without this alteration")));
+    }
+}
+
+#[test]
+fn the_line_of_treatment_counts_where_it_is_known() {
+    let world = World::of(&[
+        "label | EGFR L858R | osimertinib | NSCLC | sensitive | line=first line",
+        "label | EGFR L858R | erlotinib | NSCLC | sensitive | line=after platinum chemotherapy",
+    ]);
+    let unknown = ask(&world, case("LUAD", &["EGFR L858R"]));
+    assert_eq!(unknown.names(), ["osimertinib", "erlotinib"]);
+    assert!(
+        unknown.option("osimertinib").unknown.iter().any(|u| u.contains("line of treatment is not known"))
+    );
+    let mut treated = case("LUAD", &["EGFR L858R"]);
+    let mut record = crate::world::record();
+    record.medications.push(attune_clinical::Medication {
+        text: "cisplatin".to_owned(),
+        course: attune_clinical::MedicationStatus::Past,
+        ..attune_clinical::Medication::default()
+    });
+    treated.record = Some(record);
+    assert_eq!(ask(&world, treated).names(), ["erlotinib", "osimertinib"]);
+}
+
+#[test]
+fn a_class_beside_a_drug_is_an_option_with_an_open_question() {
+    let world = World::of(&["label | - | pembrolizumab + EGFR inhibitor | NSCLC | sensitive"]);
+    let answer = ask(&world, case("LUAD", &[]));
+    assert_eq!(answer.names(), ["EGFR inhibitor + pembrolizumab"]);
+    assert!(answer.options[0].unknown.iter().any(|u| u.contains("names a class")));
+}
+
+#[test]
 fn evidence_against_lowers_and_is_shown_but_is_not_resistance() {
     let rows = [
         "B4 | BRAF V600E | vemurafenib | COADREAD | sensitive",

@@ -141,7 +141,6 @@ proptest! {
         let mut fewer = rows.clone();
         fewer.remove(index);
         let less = ask(&world(&fewer), case(tumour, &seen));
-        let about = world(&rows).facts[index].therapy.clone().expect("therapy").drugs;
         for option in &less.options {
             // The treatments that the fact speaks of; others can gain when a rival or a rescue goes.
             let spoken_of = World::of(&[row.as_str()]);
@@ -151,8 +150,9 @@ proptest! {
             }
             match place(&full, &option.treatment) {
                 Some((score, rank)) => {
-                    prop_assert!(option.score <= score + 1e-9, "{} {} {about:?}", option.score, score);
-                    let _ = rank;
+                    prop_assert!(option.score <= score + 1e-9, "{} {score}", option.score);
+                    // A row on substitutes lowers its other drugs too, and they can fall further.
+                    prop_assert!(option.rank >= rank || row.contains(" / "), "{} {rank}", option.rank);
                 }
                 None => {
                     // It was defeated or beyond the limit before: a fact for it cannot have kept it out.
@@ -161,6 +161,29 @@ proptest! {
                     prop_assert!(!out, "{} came in when support went", option.treatment);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_contraindicated_drug_is_never_ranked(
+        rows in prop::collection::vec(row(EFFECTS), 1..20),
+        tumour in tumour(),
+        seen in seen(),
+        clearance in 5.0_f64..120.0,
+    ) {
+        let mut rows = rows;
+        rows.push(format!("label | - | folfox | {} | sensitive", if tumour == "?" { "*ANY*" } else { tumour }));
+        let mut asked = case(tumour, &seen);
+        let mut record = record();
+        record.observations.push(lab("2164-2", clearance, "mL/min", "2026-11-01"));
+        asked.record = Some(record);
+        asked.pgx = Some(crate::gates::poor_metaboliser());
+        let world = world(&rows).with_rules(vec![crate::gates::platinum_rule()]);
+        let answer = ask(&world, asked);
+        for option in &answer.options {
+            prop_assert!(!option.drugs.contains(&"fluorouracil".to_owned()), "{}", option.treatment);
+            let platinum = option.drugs.iter().any(|d| d == "carboplatin" || d == "oxaliplatin");
+            prop_assert!(!platinum || clearance >= 50.0, "{} at {clearance}", option.treatment);
         }
     }
 

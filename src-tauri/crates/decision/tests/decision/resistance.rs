@@ -133,6 +133,21 @@ fn resistance_of_another_tumour_cautions() {
 }
 
 #[test]
+fn a_label_for_a_receptor_stands_beside_a_study_on_another_gene() {
+    let world = World::of(&[
+        "label | ER positive AND HER2 negative | trastuzumab | BRCA | sensitive",
+        "B3 | PIK3CA H1047R | trastuzumab | BRCA | resistant",
+        "B3 | PIK3CA H1047R | osimertinib | MEL | resistant",
+        "label | ER positive AND HER2 negative | osimertinib | BRCA | sensitive",
+    ]);
+    let answer = ask(&world, case("BRCA", &["ER positive", "HER2 negative", "PIK3CA H1047R"]));
+    assert_eq!(answer.option("trastuzumab").level, Level::IA);
+    assert!(!answer.option("trastuzumab").reasons_against.is_empty());
+    // A study in another tumour says nothing against what is established in this one.
+    assert!(answer.option("osimertinib").reasons_against.is_empty());
+}
+
+#[test]
 fn for_an_unknown_tumour_type_resistance_holds() {
     let answer = ask(&World::of(LUNG), case("?", &["EGFR L858R", "EGFR T790M"]));
     assert!(!answer.names().contains(&"erlotinib".to_owned()));
