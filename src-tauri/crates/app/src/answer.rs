@@ -37,7 +37,9 @@ impl Question<'_> {
             Err(reason) => Ok(abstain_for_consent(&reason, self.consent, self.as_of)),
             Ok(case) => {
                 let models = self.consent.authorise::<_, AiModels>(library.models(), self.as_of);
-                Ok(rank(&case, library.knowledge(), models, self.consent)?)
+                let mut ranked = rank(&case, library.knowledge(), models, self.consent)?;
+                order_alterations(&mut ranked);
+                Ok(ranked)
             }
         }
     }
@@ -71,6 +73,26 @@ impl Question<'_> {
             ..Case::new(self.as_of)
         })
     }
+}
+
+/// Alterations that an option or a resistance rests on come first, in the order of the list; then what could not
+/// be understood, so that nobody overlooks it; then the others as they stand in the report.
+fn order_alterations(ranked: &mut RankedOptions) {
+    let named = |because: &[String], text: &str| because.iter().any(|b| b == text);
+    let place = |text: &str, recognised: bool| {
+        let option = ranked.options.iter().position(|o| named(&o.because, text));
+        let resistance = ranked.resistance.iter().any(|r| named(&r.because, text));
+        match (option, resistance, recognised) {
+            (Some(at), ..) => (0, at),
+            (None, true, _) => (1, 0),
+            (None, false, false) => (2, 0),
+            (None, false, true) => (3, 0),
+        }
+    };
+    let mut order: Vec<((u8, usize), usize)> =
+        ranked.alterations.iter().enumerate().map(|(i, a)| (place(&a.text, a.recognised), i)).collect();
+    order.sort_unstable();
+    ranked.alterations = order.into_iter().map(|(_, i)| ranked.alterations[i].clone()).collect();
 }
 
 /// A text may hold several alterations (`KRAS G12/G13`, `RAS wild-type`); unread text stays as one.

@@ -149,7 +149,7 @@ fn score(model: &Model, cohort: &Cohort) -> Scored {
     };
     for row in &cohort.rows {
         let answer = model.predict(&row.inputs);
-        let Some(&log_odds) = answer.outputs.get("log_odds") else {
+        let Some(log_odds) = answer.prediction.map(logit) else {
             let reason = answer.reasons.first().cloned().unwrap_or_default();
             *out.refused.entry(reason).or_default() += 1;
             continue;

@@ -104,7 +104,7 @@ impl Formula {
             return self.refused(refusals);
         }
         contributions.sort_by(|a, b| b.points.abs().total_cmp(&a.points.abs()));
-        let mut outputs = BTreeMap::from([("log_odds".to_owned(), log_odds)]);
+        let mut outputs = BTreeMap::new();
         if let Some(recalibration) = &self.recalibration {
             let estimate = recalibration.probability(log_odds);
             outputs.insert("response_probability".to_owned(), estimate.value);
@@ -120,6 +120,11 @@ impl Formula {
             contributions,
             ..self.refused(Vec::new())
         }
+    }
+
+    /// The sum of the formula for one person, before the link; `None` where the model refuses.
+    pub(crate) fn log_odds(&self, inputs: &Inputs) -> Option<f64> {
+        self.predict(inputs).prediction.map(crate::logit)
     }
 
     /// Value of the additive scale for the reference person.

@@ -50,11 +50,8 @@ pub fn retrain(formula: &Formula, cohort: &Cohort, recipe: &Recipe) -> Result<Fo
             }
         }
     }
-    let (scores, events): (Vec<f64>, Vec<bool>) = cohort
-        .rows
-        .iter()
-        .filter_map(|row| Some((*formula.predict(&row.inputs).outputs.get("log_odds")?, row.event)))
-        .unzip();
+    let (scores, events): (Vec<f64>, Vec<bool>) =
+        cohort.rows.iter().filter_map(|row| Some((formula.log_odds(&row.inputs)?, row.event))).unzip();
     let mut fit = fit_recalibration(&scores, &events, &recipe.trained_on)?;
     if let Some((intercept, slope)) = recipe.recalibration {
         fit.fitted_on =

@@ -69,13 +69,19 @@ pub(crate) fn outcome(prediction: &Prediction) -> Vec<String> {
         };
         out.push(format!("{}: {}{interval}", clean_to(&prediction.quantity, 80), number(value, 2)));
     }
-    for (name, value) in &prediction.outputs {
-        out.push(match name.as_str() {
-            "response_probability" => {
-                format!("Recalibrated probability of response: {} %", number(value * 100.0, 0))
-            }
-            other => format!("{}: {}", clean_to(&other.replace('_', " "), 60), number(*value, 2)),
-        });
+    let output = |name: &str| prediction.outputs.get(name);
+    if let Some(value) = output("response_probability") {
+        let percent = |x: f64| number(x * 100.0, 0);
+        let interval = match (output("response_probability_low"), output("response_probability_high")) {
+            (Some(low), Some(high)) => format!(" (95 % interval {} to {} %)", percent(*low), percent(*high)),
+            _ => String::new(),
+        };
+        out.push(format!("Recalibrated probability of response: {} %{interval}", percent(*value)));
+    }
+    for (name, value) in
+        prediction.outputs.iter().filter(|(name, _)| !name.starts_with("response_probability"))
+    {
+        out.push(format!("{}: {}", clean_to(&name.replace('_', " "), 60), number(*value, 2)));
     }
     out
 }
