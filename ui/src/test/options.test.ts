@@ -64,7 +64,7 @@ describe("treatment options", () => {
     const estimate = await byId("model-estimate");
     expect(estimate.textContent).toContain("Model");
     expect(estimate.textContent).toContain("LORIS score: 0.32");
-    expect(estimate.textContent).toContain("the model gives no interval");
+    expect(estimate.textContent).toContain("21 % (95 % interval 18 to 24 %)");
   });
 
   it("says that a model abstained", async () => {

@@ -16,6 +16,7 @@ use thiserror::Error;
 
 pub use contributions::draw_contributions;
 pub use prediction::draw_prediction;
+pub use prediction::outcome as prediction_words;
 pub(crate) use prediction::outcome;
 
 use crate::page::Mark;

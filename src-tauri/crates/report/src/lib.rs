@@ -19,6 +19,7 @@ mod text;
 
 pub use figure::{
     Figure, FigureError, contribution_figure, draw_contributions, draw_prediction, prediction_figure,
+    prediction_words,
 };
 pub use input::{Audience, ModelSummary, PackRef, ReportInput, ReportMoment};
 pub use page::{Mark, Page, Pages, TextRun};

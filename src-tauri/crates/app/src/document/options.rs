@@ -158,6 +158,8 @@ pub struct PredictionDoc {
     pub applicable: bool,
     /// Why not, or warnings.
     pub reasons: Vec<String>,
+    /// The answer in words, with its interval where there is one.
+    pub summary: Vec<String>,
     /// Further outputs.
     pub outputs: BTreeMap<String, f64>,
     /// Additive scale.

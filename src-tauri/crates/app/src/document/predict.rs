@@ -83,6 +83,7 @@ impl From<&Prediction> for PredictionDoc {
             high: p.high,
             applicable: p.applicable,
             reasons: p.reasons.clone(),
+            summary: attune_report::prediction_words(p),
             outputs: p.outputs.clone(),
             scale: p.scale.clone(),
             base: p.base,

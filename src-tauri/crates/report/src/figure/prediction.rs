@@ -59,8 +59,10 @@ fn label_height((name, value): &(Vec<String>, Vec<String>)) -> f64 {
     LINE_STEP * (name.len() + value.len()) as f64 + 4.0
 }
 
-/// What the answer is, in words: the number of the model and its further outputs, each named.
-pub(crate) fn outcome(prediction: &Prediction) -> Vec<String> {
+/// What the answer is, in words: the number of the model and its further outputs, each named. The same words
+/// stand in the chart, in the report and on the screen.
+#[must_use]
+pub fn outcome(prediction: &Prediction) -> Vec<String> {
     let mut out = Vec::new();
     if let Some(value) = prediction.prediction {
         let interval = match (prediction.low, prediction.high) {
