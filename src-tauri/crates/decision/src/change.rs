@@ -1,6 +1,6 @@
 //! What would change the rank: the case is ranked again with one fact changed at a time.
 
-use attune_genome::Alteration;
+use attune_genome::{Alteration, AlterationKind};
 use attune_knowledge::{RuleSeverity, SafetyCriterion};
 
 use crate::dossier::Dossier;
@@ -50,10 +50,13 @@ pub(crate) fn would_change<'d>(
         base.ranked.iter().map(|p| outcome.standing(&p.option.candidate.treatment)).collect::<Vec<_>>()
     };
     let mut trials: Vec<Trial> = Vec::new();
-    for index in alterations(base) {
+    for index in alterations(base, observed) {
         let Some(alteration) = observed.get(index) else { continue };
         let outcome = run(dossier, &observed.with_negative(index), person, prior, memo);
-        let condition = format!("{} were not present", alteration.label());
+        let condition = match (&alteration.gene, &alteration.kind) {
+            (Some(gene), AlterationKind::WildType) => format!("{gene} were mutated"),
+            _ => format!("{} were not present", alteration.label()),
+        };
         trials.push(Trial { condition, standings: of(&outcome), first: None });
     }
     for (condition, change) in facts_of_person(base, dossier, person) {
@@ -138,12 +141,12 @@ fn compare(now: (u32, Level, f64), then: &Standing, trial: &Trial) -> Option<(u8
 }
 
 /// The alterations that the first options rest on, in their order.
-fn alterations(base: &Outcome<'_>) -> Vec<usize> {
+fn alterations(base: &Outcome<'_>, observed: &Observed) -> Vec<usize> {
     let mut found = Vec::new();
     for hit in base.ranked.iter().flat_map(|p| p.option.candidate.leading()) {
-        for index in &hit.met.by {
-            if !found.contains(index) {
-                found.push(*index);
+        for index in hit.met.by.iter().map(|i| observed.best_name(*i)) {
+            if !found.contains(&index) {
+                found.push(index);
             }
         }
         if found.len() >= ALTERATIONS {

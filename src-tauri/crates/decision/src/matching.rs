@@ -6,7 +6,7 @@
 use attune_genome::{Alteration, AlterationKind, MatchGrade};
 use attune_knowledge::BiomarkerExpr;
 
-use crate::observed::{Observed, is_sequence};
+use crate::observed::{Observed, is_msi, is_sequence};
 
 /// Answer to a condition.
 #[derive(Debug, Clone, PartialEq)]
@@ -147,8 +147,8 @@ fn rules_out(criterion: &Alteration, seen: &Alteration) -> bool {
         (K::WildType, other) => is_sequence(other),
         // "ALK wild-type" is how reports say that no rearrangement was found.
         (wanted, K::WildType) => is_sequence(wanted) || matches!(wanted, K::Fusion { .. }),
-        (K::MsiHigh | K::MsiStable, K::MsiHigh | K::MsiStable)
-        | (K::HrdPositive | K::HrdNegative, K::HrdPositive | K::HrdNegative)
+        (K::MsiHigh | K::MsiStable, found) if is_msi(found) => true,
+        (K::HrdPositive | K::HrdNegative, K::HrdPositive | K::HrdNegative)
         | (K::Tmb { .. }, K::Tmb { value: Some(_) }) => true,
         (K::Expression { grade: wanted, .. }, K::Expression { grade: found, .. }) => {
             // PD-L1: a tumour proportion score says nothing of a combined score.

@@ -11,65 +11,87 @@ use crate::Case;
 pub(crate) struct Observed {
     list: Vec<Alteration>,
     by_gene: HashMap<String, Vec<usize>>,
+    wide: Vec<usize>,
     tested: HashSet<String>,
 }
 
 impl Observed {
     pub(crate) fn of(case: &Case) -> Self {
-        let mut list: Vec<Alteration> = Vec::new();
+        let mut observed = Self { tested: case.tested_genes.iter().cloned().collect(), ..Self::default() };
         for alteration in case.alterations.iter().filter_map(|a| a.alteration.as_ref()) {
-            if !list.iter().any(|seen| same(seen, alteration)) {
-                list.push(alteration.clone());
-            }
+            observed.add(alteration.clone());
         }
-        let wide = |kind: AlterationKind, text: &str| Alteration {
+        let wide = |kind: AlterationKind, text: String| Alteration {
             gene: None,
             kind,
             origin: Origin::Unknown,
-            text: text.to_owned(),
+            text,
         };
-        let has = |list: &[Alteration], f: fn(&AlterationKind) -> bool| list.iter().any(|a| f(&a.kind));
         if let Some(tmb) = &case.tmb
-            && !has(&list, |k| matches!(k, AlterationKind::Tmb { .. }))
+            && !observed.list.iter().any(|a| matches!(a.kind, AlterationKind::Tmb { .. }))
         {
             let text = format!("TMB {} mut/Mb", tmb.value);
-            list.push(wide(AlterationKind::Tmb { value: Some(tmb.value) }, &text));
+            observed.add(wide(AlterationKind::Tmb { value: Some(tmb.value) }, text));
         }
-        if !has(&list, |k| matches!(k, AlterationKind::MsiHigh | AlterationKind::MsiStable)) {
+        if !observed.list.iter().any(|a| is_msi(&a.kind)) {
             match case.msi {
-                Some(MsiStatus::High) => list.push(wide(AlterationKind::MsiHigh, "MSI-H")),
-                Some(MsiStatus::Stable | MsiStatus::Low) => list.push(wide(AlterationKind::MsiStable, "MSS")),
+                Some(MsiStatus::High) => observed.add(wide(AlterationKind::MsiHigh, "MSI-H".to_owned())),
+                Some(MsiStatus::Stable) => observed.add(wide(AlterationKind::MsiStable, "MSS".to_owned())),
+                Some(MsiStatus::Low) => {
+                    let name = MSI_LOW.to_owned();
+                    observed.add(wide(AlterationKind::Named { name: name.clone() }, name));
+                }
                 None => {}
             }
         }
-        Self::from_parts(list, case.tested_genes.iter().cloned().collect())
+        observed
     }
 
-    fn from_parts(list: Vec<Alteration>, tested: HashSet<String>) -> Self {
-        let mut by_gene: HashMap<String, Vec<usize>> = HashMap::new();
-        for (index, alteration) in list.iter().enumerate() {
-            for gene in alteration.genes() {
-                by_gene.entry(gene.to_owned()).or_default().push(index);
-            }
+    /// Adds an observation, unless it was stated already: the genome report and the record tell of one change.
+    fn add(&mut self, alteration: Alteration) {
+        let genes: Vec<String> = alteration.genes().into_iter().map(str::to_owned).collect();
+        let told = |i: &usize| self.list.get(*i).is_some_and(|seen| same(seen, &alteration));
+        let known = match genes.first() {
+            Some(gene) => self.by_gene.get(gene).is_some_and(|beside| beside.iter().any(told)),
+            None => self.wide.iter().any(told),
+        };
+        if known {
+            return;
         }
-        Self { list, by_gene, tested }
+        let index = self.list.len();
+        // A tumour-wide criterion can be met by a protein: MLH1 loss is deficient mismatch repair.
+        if genes.is_empty() || matches!(alteration.kind, AlterationKind::Expression { .. }) {
+            self.wide.push(index);
+        }
+        for gene in genes {
+            self.by_gene.entry(gene).or_default().push(index);
+        }
+        self.list.push(alteration);
     }
 
-    /// The same case, had this alteration been tested for and not found.
+    /// The same case, had this alteration been tested for and not found; for a wild type, had it been mutated.
     pub(crate) fn with_negative(&self, index: usize) -> Self {
-        let removed = self.list.get(index);
-        let mut list: Vec<_> = self.list.clone();
-        if index < list.len() {
-            list.remove(index);
-        }
-        let mut tested = self.tested.clone();
-        match removed.map(|a| (&a.gene, &a.kind)) {
-            Some((Some(gene), kind))
-                if is_sequence(kind) && !list.iter().any(|a| a.gene.as_ref() == Some(gene)) =>
-            {
-                tested.insert(gene.clone());
+        let mut observed = Self { tested: self.tested.clone(), ..Self::default() };
+        let Some(removed) = self.list.get(index) else { return self.clone() };
+        // One variant can stand for a class as well (`EGFR L858R`, `EGFR oncogenic`): both go.
+        let goes = |a: &Alteration| {
+            a.gene == removed.gene && is_sequence(&removed.kind) && is_class(&a.kind) && a.gene.is_some()
+        };
+        for (i, alteration) in self.list.iter().enumerate() {
+            if i != index && !goes(alteration) {
+                observed.add(alteration.clone());
             }
-            Some((None, AlterationKind::MsiHigh)) => list.push(Alteration {
+        }
+        match (&removed.gene, &removed.kind) {
+            (Some(gene), kind) if is_sequence(kind) && !observed.by_gene.contains_key(gene) => {
+                observed.tested.insert(gene.clone());
+            }
+            (Some(gene), AlterationKind::WildType) => observed.add(Alteration {
+                kind: AlterationKind::AnyMutation,
+                text: format!("{gene} mutation"),
+                ..removed.clone()
+            }),
+            (None, AlterationKind::MsiHigh) => observed.add(Alteration {
                 gene: None,
                 kind: AlterationKind::MsiStable,
                 origin: Origin::Unknown,
@@ -77,14 +99,26 @@ impl Observed {
             }),
             _ => {}
         }
-        Self::from_parts(list, tested)
+        observed
     }
 
     /// The same case, had this alteration been found as well.
     pub(crate) fn with(&self, alteration: Alteration) -> Self {
-        let mut list = self.list.clone();
-        list.push(alteration);
-        Self::from_parts(list, self.tested.clone())
+        let mut observed = self.clone();
+        observed.add(alteration);
+        observed
+    }
+
+    /// The observation by which people know this one: the change itself where a class was stated beside it.
+    pub(crate) fn best_name(&self, index: usize) -> usize {
+        let Some(this) = self.list.get(index).filter(|a| is_class(&a.kind)) else { return index };
+        let beside = this.gene.as_ref().and_then(|g| self.by_gene.get(g)).map_or(&[][..], Vec::as_slice);
+        let specific = |i: &&usize| {
+            self.list
+                .get(**i)
+                .is_some_and(|a| a.gene == this.gene && is_sequence(&a.kind) && !is_class(&a.kind))
+        };
+        beside.iter().find(specific).copied().unwrap_or(index)
     }
 
     pub(crate) fn all(&self) -> &[Alteration] {
@@ -115,8 +149,7 @@ impl Observed {
     pub(crate) fn beside(&self, criterion: &Alteration) -> impl Iterator<Item = usize> + '_ {
         let genes = criterion.genes();
         let mut indices: Vec<usize> = if genes.is_empty() {
-            // A tumour-wide criterion can be met by a protein: MLH1 loss is deficient mismatch repair.
-            (0..self.list.len()).collect()
+            self.wide.clone()
         } else {
             genes.iter().filter_map(|g| self.by_gene.get(*g)).flatten().copied().collect()
         };
@@ -145,6 +178,24 @@ pub(crate) fn is_sequence(kind: &AlterationKind) -> bool {
             | K::Oncogenic
             | K::AnyMutation
     )
+}
+
+/// The name under which a report states a low instability. It is neither stable nor high.
+pub(crate) const MSI_LOW: &str = "MSI-L";
+
+/// True for a statement on microsatellites.
+pub(crate) fn is_msi(kind: &AlterationKind) -> bool {
+    match kind {
+        AlterationKind::MsiHigh | AlterationKind::MsiStable => true,
+        AlterationKind::Named { name } => name == MSI_LOW,
+        _ => false,
+    }
+}
+
+/// True for kinds that name a class of changes and no change.
+fn is_class(kind: &AlterationKind) -> bool {
+    use AlterationKind as K;
+    matches!(kind, K::Truncating | K::LossOfFunction | K::Activating | K::Oncogenic | K::AnyMutation)
 }
 
 /// The same change stated twice, by the genome report and by the record, is one observation.

@@ -1,24 +1,22 @@
 //! The ranking of a consented case.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use attune_clinical::{
     AiModels, ConsentLedger, ConsentScope, Consented, PartialDate, TreatmentPlanning, Withheld,
 };
-use attune_genome::{Alteration, AlterationKind, Origin};
 use attune_inference::{Prediction, Registry};
 use attune_knowledge::{KnowledgeBase, PackError};
 
 use crate::change::would_change;
-use crate::dossier::{Dossier, Untested};
+use crate::dossier::Dossier;
 use crate::observed::Observed;
 use crate::outcome::{GateMemo, Outcome, run};
 use crate::person::Person;
 use crate::render::{self, Context};
-use crate::treatment::Treatment;
 use crate::{
-    Abstention, Blocked, BlockedReason, Case, ConsentSummary, Facts, Level, PackFacts, RankedOptions,
-    RecognisedAlteration, TumourType, consent, predict, tumour,
+    Blocked, Case, ConsentSummary, Facts, Level, PackFacts, RankedOptions, RecognisedAlteration, consent,
+    history, omitted, predict, tumour,
 };
 
 /// Version of the ranking rules; it changes whenever a rule, band or cap does.
@@ -53,7 +51,7 @@ pub fn rank_with<F: Facts>(
     let observed = Observed::of(case);
     let person = Person::of(case, facts);
     let dossier = Dossier::open(facts, &tumour, &observed);
-    let prior = predict::prior_therapy(&person);
+    let prior = history::prior_therapy(&person);
     let mut memo = GateMemo::new();
     let outcome = run(&dossier, &observed, &person, prior, &mut memo);
     let changes = would_change(&outcome, &dossier, &observed, &person, prior, &mut memo);
@@ -72,8 +70,12 @@ pub fn rank_with<F: Facts>(
     };
     let context = Context { observed: &observed, tumour_known: tumour.recognised, prior };
     let mut parts = Parts::of(outcome, changes, &dossier, context, prediction);
-    parts.blocked.extend(untested(&dossier.untested, &parts.shown));
-    let abstained = abstention(&parts, &tumour);
+    parts.blocked.extend(omitted::untested(&dossier.untested, &parts.shown));
+    let abstained = if parts.options.is_empty() {
+        omitted::abstention(&parts.blocked, !parts.resistance.is_empty(), &tumour)
+    } else {
+        None
+    };
     RankedOptions {
         as_of: PartialDate::day(case.as_of),
         alterations: recognised(case),
@@ -84,7 +86,7 @@ pub fn rank_with<F: Facts>(
         abstained,
         consent: ConsentSummary::of(ledger, case.as_of),
         withheld,
-        not_considered: not_considered(&dossier, parts.class_only, case),
+        not_considered: omitted::not_considered(&dossier, parts.class_only, case),
         rules_version: RULES_VERSION.to_owned(),
         tumour_type: tumour,
     }
@@ -138,7 +140,7 @@ impl Parts {
             options.push(option);
         }
         if !beyond.is_empty() {
-            blocked.push(preclinical(&beyond));
+            blocked.push(omitted::preclinical(&beyond));
         }
         let shown = options
             .iter()
@@ -148,87 +150,6 @@ impl Parts {
             .collect();
         Self { options, resistance, blocked, predictions, class_only: outcome.class_only, shown }
     }
-}
-
-/// The options of level II-D beyond those that are written out, counted and named.
-fn preclinical(beyond: &[Treatment]) -> Blocked {
-    let names: Vec<String> = beyond.iter().map(Treatment::name).collect();
-    Blocked {
-        treatment: format!("{} further treatments of level II-D", beyond.len()),
-        drugs: unique(beyond.iter().flat_map(|t| t.drugs.iter().cloned())),
-        reason: BlockedReason::InsufficientEvidence,
-        detail: format!("Case reports or preclinical work only: {}", names.join("; ")),
-        becomes_possible: None,
-        level: Some(Level::IID),
-        safety: Vec::new(),
-        evidence: Vec::new(),
-    }
-}
-
-/// Labels of this tumour whose biomarker was not tested, one entry for each test that is missing.
-fn untested(labels: &[Untested<'_>], shown: &HashSet<String>) -> Vec<Blocked> {
-    let mut groups: BTreeMap<String, (Vec<String>, Vec<&Treatment>)> = BTreeMap::new();
-    for label in labels {
-        let mut tests: Vec<String> = label.missing.iter().map(|a| assay(a)).collect();
-        tests.sort();
-        tests.dedup();
-        let (markers, treatments) = groups.entry(tests.join(", ")).or_default();
-        for marker in label.missing.iter().map(|a| a.label()) {
-            if !markers.contains(&marker) {
-                markers.push(marker);
-            }
-        }
-        for treatment in &label.treatments {
-            if !shown.contains(&treatment.name()) && !treatments.contains(&treatment) {
-                treatments.push(treatment);
-            }
-        }
-    }
-    groups
-        .into_iter()
-        .filter(|(_, (_, treatments))| !treatments.is_empty())
-        .map(|(tests, (markers, treatments))| {
-            let names: Vec<String> = treatments.iter().map(|t| t.name()).collect();
-            Blocked {
-                treatment: names.join("; "),
-                drugs: unique(treatments.iter().flat_map(|t| t.drugs.iter().cloned())),
-                reason: BlockedReason::InsufficientEvidence,
-                detail: format!(
-                    "{tests} not tested or not recorded. Labelled for this tumour with {}",
-                    markers.join(", ")
-                ),
-                becomes_possible: Some(format!("{tests} is tested, and what the label asks for is found")),
-                level: Some(Level::IA),
-                safety: Vec::new(),
-                evidence: Vec::new(),
-            }
-        })
-        .collect()
-}
-
-/// The test that would answer a criterion: `ALK fusion`, `EGFR sequence`, `CD274 expression`, `MSI`.
-fn assay(criterion: &Alteration) -> String {
-    let gene = criterion.gene.as_deref().unwrap_or_default();
-    let germline = if criterion.origin == Origin::Germline { "germline " } else { "" };
-    let test = match criterion.kind {
-        AlterationKind::Fusion { .. } => "fusion",
-        AlterationKind::Amplification | AlterationKind::Deletion => "copy number",
-        AlterationKind::Expression { .. } => "expression",
-        AlterationKind::MsiHigh | AlterationKind::MsiStable => return "MSI or mismatch repair".to_owned(),
-        AlterationKind::Tmb { .. } => return "Tumour mutational burden".to_owned(),
-        AlterationKind::HrdPositive | AlterationKind::HrdNegative => {
-            return "Homologous recombination deficiency".to_owned();
-        }
-        _ => "sequence",
-    };
-    format!("{gene} {germline}{test}").trim().to_owned()
-}
-
-fn unique(drugs: impl Iterator<Item = String>) -> Vec<String> {
-    let mut drugs: Vec<String> = drugs.collect();
-    drugs.sort();
-    drugs.dedup();
-    drugs
 }
 
 fn recognised(case: &Case) -> Vec<RecognisedAlteration> {
@@ -241,68 +162,4 @@ fn recognised(case: &Case) -> Vec<RecognisedAlteration> {
             detail: a.detail.clone(),
         })
         .collect()
-}
-
-fn abstention(parts: &Parts, tumour: &TumourType) -> Option<Abstention> {
-    if !parts.options.is_empty() {
-        return None;
-    }
-    let say = |code: &str, reason: &str, would_help: &str| {
-        Some(Abstention {
-            code: code.to_owned(),
-            reason: reason.to_owned(),
-            would_help: would_help.to_owned(),
-        })
-    };
-    let stopped = parts.blocked.iter().any(|b| b.reason == BlockedReason::Contraindicated);
-    if stopped || !parts.resistance.is_empty() {
-        say(
-            "all_blocked",
-            "Every treatment with evidence is contraindicated for this patient or defeated by this tumour",
-            "The reasons stand beside each treatment; some can be lifted. A trial or a tumour board may help",
-        )
-    } else if !tumour.recognised {
-        say(
-            "tumour_type_unknown",
-            "The tumour type is not known, and no evidence for any tumour matches",
-            "Name the tumour type as an OncoTree code or in usual words",
-        )
-    } else {
-        say(
-            "no_evidence",
-            "No fact of the pack matches this tumour type and these alterations",
-            "Further biomarkers of this tumour; the treatments that wait for a test are listed",
-        )
-    }
-}
-
-/// What the ranking did not look at, one sentence each.
-fn not_considered(dossier: &Dossier<'_>, class_only: usize, case: &Case) -> Vec<String> {
-    let left = dossier.left_out;
-    let mut sentences = vec![
-        "Clinical trials: no trial pack is installed.".to_owned(),
-        "Local formulary, cost and reimbursement.".to_owned(),
-        "The patient's preferences.".to_owned(),
-    ];
-    let mut count = |n: usize, one: &str, many: &str| match n {
-        0 => {}
-        1 => sentences.push(format!("1 {one}.")),
-        n => sentences.push(format!("{n} {many}.")),
-    };
-    count(
-        left.unreadable,
-        "fact on these genes whose condition could not be read",
-        "facts on these genes whose conditions could not be read",
-    );
-    count(
-        class_only,
-        "fact that names a class of drugs and no drug",
-        "facts that name a class of drugs and no drug",
-    );
-    count(left.prognostic, "prognostic fact that is met", "prognostic facts that are met");
-    count(left.diagnostic, "diagnostic fact that is met", "diagnostic facts that are met");
-    count(left.predisposing, "fact on inherited risk that is met", "facts on inherited risk that are met");
-    let unread = case.alterations.iter().filter(|a| a.alteration.is_none()).count();
-    count(unread, "alteration whose text could not be read", "alterations whose text could not be read");
-    sentences
 }

@@ -1,22 +1,19 @@
 //! From the ranking to the answer that the screen, the page and the JSON show.
 
-use attune_knowledge::{Basis, Verification};
+use attune_knowledge::Basis;
 
 use crate::candidate::{Candidate, Hit};
 use crate::gates::{Gates, Verdict};
-use crate::level::{Stance, significance_word};
 use crate::observed::Observed;
 use crate::outcome::{Placed, Stopped};
 use crate::resistance::{Contested, Defeated};
 use crate::setting::{self, Line, PriorTherapy};
 use crate::tumour::Place;
+use crate::words::{basis_text, labels, reasons, rows, sentence};
 use crate::{
     Blocked, BlockedReason, EvidenceRow, RankedOption, ResistanceEntry, SafetyKind, SafetyNote,
     SafetySeverity, WouldChange,
 };
-
-/// Most reasons written out in words; the evidence table holds all.
-const REASONS: usize = 4;
 
 /// What the words depend on.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +39,7 @@ pub(crate) fn option(
         drugs: candidate.treatment.drugs.clone(),
         level: candidate.level,
         basis: basis(candidate),
-        basis_text: basis_text(candidate),
+        basis_text: basis_text(candidate, basis(candidate)),
         score,
         contributions: shares,
         reasons_for: reasons("", candidate.leading(), context.observed),
@@ -125,14 +122,6 @@ pub(crate) fn defeated(defeated: &Defeated<'_>, observed: &Observed) -> Resistan
     }
 }
 
-/// Names of the alterations that meet a fact; the condition's own words where it asks for an absence.
-fn labels(hit: &Hit<'_>, observed: &Observed) -> Vec<String> {
-    if hit.met.by.is_empty() && hit.met.negative {
-        return vec![hit.prepared.fact.biomarker_text.clone()];
-    }
-    hit.met.by.iter().filter_map(|i| observed.get(*i)).map(attune_genome::Alteration::label).collect()
-}
-
 fn because(candidate: &Candidate<'_>, observed: &Observed) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let leading: Vec<&Hit<'_>> = candidate.leading().collect();
@@ -147,70 +136,6 @@ fn because(candidate: &Candidate<'_>, observed: &Observed) -> Vec<String> {
 
 fn basis(candidate: &Candidate<'_>) -> Basis {
     candidate.leading().map(|h| h.prepared.fact.basis).min().unwrap_or(Basis::Preclinical)
-}
-
-/// `FDA label`, `CIViC B, 3 items`.
-fn basis_text(candidate: &Candidate<'_>) -> String {
-    let strongest = basis(candidate);
-    let hits: Vec<&Hit<'_>> = candidate.leading().filter(|h| h.prepared.fact.basis == strongest).collect();
-    let Some(first) = hits.first() else { return "approval withdrawn".to_owned() };
-    let fact = first.prepared.fact;
-    let source = match &fact.source_level {
-        Some(level) => format!("{} {level}", fact.source.name),
-        None => fact.source.name.clone(),
-    };
-    let recalled = hits.iter().all(|h| h.prepared.fact.verification == Verification::Recalled);
-    let remark = if recalled { ", not checked against a source row" } else { "" };
-    match hits.len() {
-        1 => format!("{source}{remark}"),
-        n => format!("{source}, {n} items{remark}"),
-    }
-}
-
-/// `FDA label (US), 2022: BRAF V600E in melanoma, adjuvant`; `CIViC B, Soria et al., 2018: ...`.
-fn sentence(hit: &Hit<'_>, observed: &Observed) -> String {
-    let fact = hit.prepared.fact;
-    let level = fact.source_level.as_deref().map_or(String::new(), |l| format!(" {l}"));
-    let region = fact.region.as_deref().map_or(String::new(), |r| format!(" ({r})"));
-    let published = fact
-        .citations
-        .first()
-        .map(|c| c.text.as_str())
-        .filter(|t| fact.source_level.is_some() && !t.is_empty());
-    let when = published.or_else(|| fact.date.as_deref().and_then(|d| d.get(..4)));
-    let when = when.map_or(String::new(), |y| format!(", {y}"));
-    let names = labels(hit, observed);
-    let what = if names.is_empty() { "no biomarker needed".to_owned() } else { names.join(" and ") };
-    let line = fact.line.as_deref().filter(|l| !l.is_empty()).map_or(String::new(), |l| format!(", {l}"));
-    format!("{}{level}{region}{when}: {what} in {}{line}", fact.source.name, fact.disease_text)
-}
-
-fn reasons<'h>(prefix: &str, hits: impl Iterator<Item = &'h Hit<'h>>, observed: &Observed) -> Vec<String> {
-    let mut hits: Vec<&Hit<'_>> = hits.collect();
-    hits.sort_by(|a, b| {
-        b.prepared
-            .weight
-            .total_cmp(&a.prepared.weight)
-            .then_with(|| b.prepared.fact.date.cmp(&a.prepared.fact.date))
-            .then_with(|| a.prepared.fact.id.cmp(&b.prepared.fact.id))
-    });
-    let mut written: Vec<String> = Vec::new();
-    let mut further = 0;
-    for hit in hits {
-        let text = format!("{prefix}{}", sentence(hit, observed));
-        if written.contains(&text) {
-            continue;
-        }
-        if written.len() < REASONS {
-            written.push(text);
-        } else {
-            further += 1;
-        }
-    }
-    if further > 0 {
-        written.push(format!("and {further} more in the evidence table"));
-    }
-    written
 }
 
 fn against(option: &Contested<'_>, observed: &Observed) -> Vec<String> {
@@ -280,47 +205,4 @@ fn evidence(option: &Contested<'_>) -> Vec<EvidenceRow> {
             .chain(&option.informs)
             .chain(&option.overcome),
     )
-}
-
-fn rows<'h>(hits: impl Iterator<Item = &'h Hit<'h>>) -> Vec<EvidenceRow> {
-    let mut hits: Vec<&Hit<'_>> = hits.collect();
-    hits.sort_by(|a, b| {
-        (a.prepared.stance != Stance::For, a.level)
-            .cmp(&(b.prepared.stance != Stance::For, b.level))
-            .then_with(|| b.prepared.weight.total_cmp(&a.prepared.weight))
-            .then_with(|| b.prepared.fact.date.cmp(&a.prepared.fact.date))
-            .then_with(|| a.prepared.fact.id.cmp(&b.prepared.fact.id))
-    });
-    let mut rows: Vec<EvidenceRow> = Vec::with_capacity(hits.len());
-    for hit in hits {
-        if !rows.iter().any(|r| r.id == hit.prepared.fact.id) {
-            rows.push(row(hit));
-        }
-    }
-    rows
-}
-
-fn row(hit: &Hit<'_>) -> EvidenceRow {
-    let fact = hit.prepared.fact;
-    let citation = fact.citations.first();
-    let statement = if fact.withdrawn {
-        format!("Approval withdrawn. {}", fact.statement)
-    } else {
-        fact.statement.clone()
-    };
-    EvidenceRow {
-        id: fact.id.clone(),
-        source: fact.source.name.clone(),
-        level: hit.level,
-        source_level: fact.source_level.clone(),
-        significance: significance_word(fact).to_owned(),
-        biomarker: fact.biomarker_text.clone(),
-        disease: fact.disease_text.clone(),
-        statement: statement.trim().to_owned(),
-        citation: citation.map_or(String::new(), |c| c.id.clone()),
-        citation_text: citation.map_or(String::new(), |c| c.text.clone()),
-        date: fact.date.clone(),
-        region: fact.region.clone(),
-        verification: fact.verification,
-    }
 }

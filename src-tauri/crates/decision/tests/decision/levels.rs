@@ -294,3 +294,48 @@ fn what_would_change_is_found_by_ranking_again() {
     assert!(waiting.detail.contains("MSI-H"));
     assert_eq!(Alteration::parse("MSI-H").map(|a| a.label()), Some("MSI-H".to_owned()));
 }
+
+#[test]
+fn a_wild_type_is_tried_as_mutated() {
+    let world = World::of(&[
+        "label | KRAS wild-type | cetuximab | COADREAD | sensitive",
+        "label | KRAS mutation | cetuximab | COADREAD | resistant",
+    ]);
+    let answer = ask(&world, case("COAD", &["KRAS wild-type"]));
+    let changes = &answer.option("cetuximab").would_change;
+    assert!(
+        changes.iter().any(|c| c.condition == "KRAS were mutated" && c.then == "not ranked: resistance"),
+        "{changes:?}"
+    );
+}
+
+#[test]
+fn a_class_stated_beside_a_change_is_named_by_the_change() {
+    let world = World::of(&["label | BRCA1 oncogenic mutation | olaparib | BRCA | sensitive"]);
+    let mut stated = case("BRCA", &["BRCA1 frameshift at residue 23"]);
+    let mut class = stated.alterations[0].clone();
+    class.alteration = Alteration::parse("BRCA1 oncogenic mutation");
+    stated.alterations.push(class);
+    let answer = ask(&world, stated);
+    assert_eq!(answer.option("olaparib").because, ["BRCA1 frameshift at residue 23"]);
+    let gone = &answer.option("olaparib").would_change[0];
+    assert_eq!(
+        (gone.condition.as_str(), gone.then.as_str()),
+        ("BRCA1 frameshift at residue 23 were not present", "no longer an option")
+    );
+}
+
+#[test]
+fn a_low_instability_is_neither_stable_nor_high() {
+    let world = World::of(&[
+        "label | MSI-H | pembrolizumab | *SOLID* | sensitive",
+        "label | MSS | osimertinib | *SOLID* | sensitive",
+    ]);
+    let mut low = case("COAD", &[]);
+    low.msi = Some(attune_genome::MsiStatus::Low);
+    let answer = ask(&world, low);
+    assert!(answer.options.is_empty() && answer.not_ranked.is_empty(), "{:?}", answer.not_ranked);
+    let mut high = case("COAD", &[]);
+    high.msi = Some(attune_genome::MsiStatus::High);
+    assert_eq!(ask(&world, high).names(), ["pembrolizumab"]);
+}
