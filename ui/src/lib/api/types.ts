@@ -228,6 +228,10 @@ applicable: boolean,
  */
 reasons: Array<string>, 
 /**
+ * The answer in words, with its interval where there is one.
+ */
+summary: Array<string>, 
+/**
  * Further outputs.
  */
 outputs: { [key in string]: number }, 
