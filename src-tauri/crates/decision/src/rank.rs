@@ -58,10 +58,8 @@ pub fn rank_with<F: Facts>(
 
     let mut withheld = consent::withheld(ledger, case.as_of);
     let prediction = match &models {
-        Ok(registry) if tumour.recognised => {
-            predict::estimate(registry.get(), &observed, &person, tumour.code.as_deref(), facts)
-        }
-        Ok(_) => None,
+        // For a tumour type that is not known the model says itself that it cannot speak.
+        Ok(registry) => predict::estimate(registry.get(), &observed, &person, tumour.code.as_deref(), facts),
         Err(reason) => {
             withheld.retain(|w| !w.starts_with(ConsentScope::AiModels.label()));
             withheld.push(consent::sentence(reason));

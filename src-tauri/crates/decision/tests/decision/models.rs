@@ -131,4 +131,7 @@ fn what_is_missing_is_missing() {
     let blood = Case { record: Some(measured(|_| {})), ..case("AML", &["TMB 14"]) };
     let prediction = ask(blood).option("pembrolizumab").prediction.clone().expect("an answer");
     assert!(!prediction.applicable);
+    let unknown = Case { record: Some(measured(|_| {})), ..case("a kind that is in no book", &["TMB 14"]) };
+    let prediction = ask(unknown).option("pembrolizumab").prediction.clone().expect("an answer");
+    assert!(!prediction.applicable && prediction.reasons.iter().any(|r| r.contains("cancer_type")));
 }
