@@ -7,6 +7,7 @@ use attune_pharmacogenomics::{CallStatus, GeneResult, PgxSample};
 use jiff::civil::Date;
 
 use crate::measure::{self, Measured};
+use crate::observed::is_sequence;
 use crate::{Case, Facts};
 
 /// A medication with the drugs that it names.
@@ -52,6 +53,8 @@ pub(crate) struct Person<'a> {
     pub(crate) taken: Vec<Taken>,
     pub(crate) sensitised: Vec<Sensitised>,
     pub(crate) allergies: AllergyStatus,
+    /// Alterations of the tumour report, as gene and name: one of a pharmacogene can be of the germline.
+    pub(crate) in_tumour: Vec<(String, String)>,
     pub(crate) change: Option<Override>,
 }
 
@@ -103,6 +106,13 @@ impl<'a> Person<'a> {
             taken: taken.collect(),
             sensitised: sensitised.collect(),
             allergies: record.map_or(AllergyStatus::NotRecorded, |r| AllergyStatus::of(&r.allergies)),
+            in_tumour: case
+                .alterations
+                .iter()
+                .filter_map(|a| a.alteration.as_ref())
+                .filter(|a| is_sequence(&a.kind))
+                .filter_map(|a| Some((a.gene.clone()?, a.label())))
+                .collect(),
             change: None,
         }
     }

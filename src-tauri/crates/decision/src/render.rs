@@ -189,7 +189,13 @@ fn resistance_notes(option: &Contested<'_>, observed: &Observed) -> Vec<SafetyNo
     let overcome = option.overcome.first().map(|h| {
         note(SafetySeverity::Info, h, "A part of it alone meets resistance; the combination is labelled")
     });
-    cautions.chain(overcome).collect()
+    let mut notes: Vec<SafetyNote> = Vec::new();
+    for note in cautions.chain(overcome) {
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    notes
 }
 
 /// All facts about an option, strongest first, each once.

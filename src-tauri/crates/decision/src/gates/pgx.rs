@@ -159,6 +159,12 @@ fn gene(needed: &Needed, drug: &str, person: &Person<'_>, answers: &mut Vec<Answ
             format!("{name} ambiguous and a poor metaboliser is possible: settle it before {before}"),
         ));
     }
+    if let Some((_, variant)) = person.in_tumour.iter().find(|(gene, _)| gene == name) {
+        answers.push(answer(
+            Verdict::Warn,
+            format!("{variant} stands in the tumour report and may be inherited: test the germline before {before}"),
+        ));
+    }
     let why = match result.map(|g| g.status) {
         None => "not tested",
         Some(CallStatus::NotCalled) => "not called",

@@ -152,6 +152,22 @@ fn a_gene_that_was_not_called_is_unknown_and_not_normal() {
 }
 
 #[test]
+fn a_pharmacogene_in_the_tumour_report_cautions_until_the_germline_is_known() {
+    let world = World::of(CHEMO);
+    let seen = || case("COAD", &["DPYD c.1905+1G>A"]);
+    let answer = ask(&world, seen());
+    let notes = &answer.option("capecitabine").safety;
+    assert!(
+        notes.iter().any(|n| n.kind == SafetyKind::Pgx && n.message.contains("test the germline")),
+        "{notes:?}"
+    );
+    assert!(answer.option("irinotecan").safety.is_empty());
+    let dpyd = gene("DPYD", CallStatus::Called, &["Normal Metabolizer"]);
+    let tested = Case { pgx: genotyped(vec![dpyd], Vec::new()).pgx, ..seen() };
+    assert!(ask(&world, tested).option("capecitabine").safety.is_empty());
+}
+
+#[test]
 fn advice_for_children_is_not_given_to_adults() {
     let world = World::of(CHEMO);
     let mut row = advice("cisplatin", DrugAction::Avoid, None, "TPMT", "Poor Metabolizer");
