@@ -1,29 +1,37 @@
 //! What each rank rests on.
 
-use attune_decision::{EvidenceRow, Level, RankedOption};
+use attune_decision::{BlockedReason, EvidenceRow, Level, RankedOption};
 
-use super::{Writer, ranking, refused, words};
+use super::ranking::BRIEF;
+use super::{Writer, refused, words};
 use crate::figure::contribution_figure;
 use crate::flow::{Cell, Column, Inline, Sign, Style, Table, level, sign, text};
-use crate::text::{date, list, number, sentence};
+use crate::text::{clip, date, list, number, sentence};
 
 /// Most rows of evidence printed for one treatment, strongest first: with evidence of tier I, and without.
 const ROWS: usize = 8;
 const ROWS_LOW: usize = 4;
+/// Longest statement and longest finding of a gate, in characters.
+const STATEMENT: usize = 480;
+const FINDING: usize = 360;
+/// Longest reason or caution of a treatment that is given in short.
+const SHORT: usize = 160;
 
-/// One part for each ranked option, then the evidence against.
+/// One part for each of the first options, the others in short, then the evidence against.
 pub(crate) fn write(writer: &mut Writer<'_>) {
     let ranked = writer.input.ranked;
     if !ranked.options.is_empty() {
         writer.flow.new_page_after_first();
         writer.section("Why these ranks", "points from 0; they sum to the score");
-        ranking::full(writer);
-        for option in &ranked.options {
+        let (whole, short) = ranked.options.split_at(ranked.options.len().min(BRIEF));
+        for option in whole {
             detail(writer, option);
         }
+        if !short.is_empty() {
+            briefly(writer, short);
+        }
     }
-    let against = ranked.resistance.iter().any(|r| !r.evidence.is_empty());
-    if against || ranked.not_ranked.iter().any(|b| !b.evidence.is_empty() || !b.safety.is_empty()) {
+    if !ranked.resistance.is_empty() || !ranked.not_ranked.is_empty() {
         against_them(writer);
     }
 }
@@ -64,6 +72,52 @@ fn detail(writer: &mut Writer<'_>, option: &RankedOption) {
     if option.prediction.is_some() && writer.input.ranked.consent.ai_models.allows() {
         writer.flow.paragraph(&[text("Model estimate: see the section on model estimates.", sizes.soft())]);
     }
+}
+
+/// Lower ranks: why, what speaks against, safety, and the strongest source.
+fn briefly(writer: &mut Writer<'_>, options: &[RankedOption]) {
+    let sizes = writer.flow.sizes;
+    let (plain, strong, small) = (sizes.plain(), sizes.strong(), sizes.small());
+    let title = format!("The other {} ranked treatments, in short", options.len());
+    writer.flow.subsection(&[text(&title, Style { size: sizes.h3, ..strong })], &title, 90.0);
+    writer.flow.paragraph(&[text(
+        "Chart, gates and all evidence of each stand in the program and in the output of the command line.",
+        sizes.soft(),
+    )]);
+    let rows = options.iter().map(|option| {
+        let mut why: Vec<Inline> = Vec::new();
+        let reasons = option.reasons_for.iter().take(2).map(|r| (Sign::Plus, r));
+        for (shape, reason) in reasons.chain(option.reasons_against.iter().take(2).map(|r| (Sign::Minus, r)))
+        {
+            why.extend([sign(shape, plain), text(&sentence(&clip(reason, SHORT)), plain), Inline::Break]);
+        }
+        for note in &option.safety {
+            let (shape, word, colour) = words::severity(note.severity);
+            why.extend([sign(shape, plain), text(&format!("{word} "), strong.colour(colour))]);
+            why.extend([text(&clip(&note.message, SHORT), plain), Inline::Break]);
+        }
+        let source = leading(&option.evidence).first().map_or_else(
+            || "no row in the packs".to_owned(),
+            |row| format!("{}, {}", row.source, row.citation),
+        );
+        vec![
+            vec![text(&option.rank.to_string(), plain)],
+            vec![text(&option.treatment, strong), Inline::Break, level(option.level, plain)],
+            why,
+            vec![text(&source, small)],
+        ]
+    });
+    let table = Table {
+        summary: title.clone(),
+        columns: vec![
+            Column::new("#", 0.05),
+            Column::new("Option and level", 0.25),
+            Column::new("Why, against, safety", 0.5),
+            Column::new("Strongest source", 0.2),
+        ],
+        rows: rows.collect(),
+    };
+    writer.flow.table(&table);
 }
 
 fn reasons(writer: &mut Writer<'_>, option: &RankedOption) {
@@ -114,7 +168,7 @@ fn gate(note: &attune_decision::SafetyNote, plain: Style, small: Style) -> Vec<C
     let (shape, word, colour) = words::severity(note.severity);
     vec![
         vec![sign(shape, plain), text(word, plain.strong().colour(colour))],
-        vec![text(&note.message, plain)],
+        vec![text(&clip(&note.message, FINDING), plain)],
         vec![text(&note.source, small)],
     ]
 }
@@ -133,7 +187,7 @@ fn evidence(writer: &mut Writer<'_>, rows: &[EvidenceRow], summary: &str) {
         if words::recalled(row) {
             finding.push(text("Recalled, not checked. ", strong.colour(crate::colour::CAUTION)));
         }
-        finding.push(text(&sentence(&row.statement), plain));
+        finding.push(text(&sentence(&clip(&row.statement, STATEMENT)), plain));
         finding.push(Inline::Break);
         let setting =
             format!("{}: {}, {}", words::significance(&row.significance), row.biomarker, row.disease);
@@ -177,9 +231,10 @@ fn evidence(writer: &mut Writer<'_>, rows: &[EvidenceRow], summary: &str) {
 /// The strongest rows, and the strongest of those that speak against, which stand last in the ranking's order.
 fn leading(rows: &[EvidenceRow]) -> Vec<&EvidenceRow> {
     let limit = if rows.iter().any(|r| r.level <= Level::IB) { ROWS } else { ROWS_LOW };
+    let first = rows.first().map_or("", |r| r.significance.as_str());
     let mut contrary = 0;
     let keep = |(place, row): &(usize, &EvidenceRow)| {
-        let late = *place >= limit && row.significance != "sensitivity";
+        let late = *place >= limit && row.significance != first;
         contrary += usize::from(late);
         *place < limit || (late && contrary <= ROWS_LOW)
     };
@@ -212,27 +267,22 @@ fn against_them(writer: &mut Writer<'_>) {
     let (plain, strong) = (sizes.plain(), sizes.strong());
     writer.section(refused::FULL, "");
     refused::full(writer);
-    for entry in ranked.resistance.iter().filter(|r| !r.evidence.is_empty()) {
+    let strongest = ranked.resistance.iter().filter(|r| r.level <= Level::IB && !r.evidence.is_empty());
+    for entry in strongest.take(BRIEF) {
         writer.flow.subsection(&[text(&entry.treatment, strong)], &entry.treatment, 80.0);
         writer.flow.paragraph(&[text(&format!("Resistance: {}.", list(&entry.because)), plain)]);
         evidence(writer, &entry.evidence, &format!("Evidence of resistance to {}", entry.treatment));
     }
-    for blocked in ranked.not_ranked.iter().filter(|b| !b.evidence.is_empty() || !b.safety.is_empty()) {
+    let stopped = ranked.not_ranked.iter().filter(|b| b.reason == BlockedReason::Contraindicated);
+    for blocked in stopped {
         writer.flow.subsection(&[text(&blocked.treatment, strong)], &blocked.treatment, 80.0);
         let reason = format!("{}: {}", words::blocked(blocked.reason), sentence(&blocked.detail));
         writer.flow.paragraph(&[text(&reason, plain)]);
         if !blocked.safety.is_empty() {
             let rows = blocked.safety.iter().map(|n| gate(n, plain, sizes.small())).collect();
-            let columns = vec![
-                Column::new("Safety gate", 0.14),
-                Column::new("Finding", 0.56),
-                Column::new("Rule from", 0.3),
-            ];
-            writer.flow.table(&Table {
-                summary: format!("Safety gates of {}", blocked.treatment),
-                columns,
-                rows,
-            });
+            let columns =
+                vec![Column::new("Safety gate", 0.14), Column::new("Finding", 0.56), Column::new("Rule from", 0.3)];
+            writer.flow.table(&Table { summary: format!("Safety gates of {}", blocked.treatment), columns, rows });
         }
         if !blocked.evidence.is_empty() {
             evidence(writer, &blocked.evidence, &format!("Evidence for {}", blocked.treatment));
