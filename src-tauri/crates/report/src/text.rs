@@ -42,6 +42,18 @@ pub(crate) fn clean_to(text: &str, limit: usize) -> String {
     out
 }
 
+/// A text cut for a summary: at the end of a sentence where one fits, else between words. ` […]` says that it goes on.
+pub(crate) fn clip(text: &str, limit: usize) -> String {
+    let text = clean(text);
+    if text.chars().count() <= limit {
+        return text;
+    }
+    let head: String = text.chars().take(limit).collect();
+    let sentence = head.rfind(". ").map(|at| at + 1).filter(|at| *at * 3 > limit);
+    let end = sentence.or_else(|| head.rfind(' ')).unwrap_or(head.len());
+    format!("{} […]", head.get(..end).unwrap_or(&head).trim_end())
+}
+
 /// How many characters are printed: a code point takes the room of eight letters.
 fn fitting(text: &str, limit: usize) -> usize {
     let mut room = limit;
@@ -203,6 +215,13 @@ mod tests {
         let long = "x".repeat(1_000_000);
         let shown = clean(&long);
         assert!(shown.ends_with("[996000 more characters not printed]") && shown.chars().count() < 4_050);
+    }
+
+    #[test]
+    fn a_clipped_text_says_so() {
+        assert_eq!(clip("Short.", 20), "Short.");
+        assert_eq!(clip("First sentence. Second sentence.", 20), "First sentence. […]");
+        assert_eq!(clip("one two three four five", 12), "one two […]");
     }
 
     #[test]

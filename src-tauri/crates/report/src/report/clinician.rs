@@ -1,11 +1,14 @@
 //! The clinician's report: one page to act on, then everything that it rests on.
 
-use attune_decision::{BlockedReason, RankedOption, SafetyKind, SafetySeverity};
+use attune_decision::{BlockedReason, RankedOption, RecognisedAlteration, SafetyKind, SafetySeverity};
 
 use super::{Writer, consent, details, identity, models, pgx, planned, ranking, refused, sources, unknown};
 use crate::flow::{Style, text};
 use crate::input::ReportInput;
-use crate::text::{count, list, number, sentence};
+use crate::text::{clip, count, list, number, sentence};
+
+/// Most results in boxes; the others stand in a line below.
+const TILES: usize = 8;
 
 /// Writes all sections.
 pub(crate) fn write(writer: &mut Writer<'_>, title: &str) {
@@ -31,8 +34,9 @@ fn summary(writer: &mut Writer<'_>) {
     let input = writer.input;
     let ranked = input.ranked;
     let lead = Style { size: writer.flow.sizes.lead, ..writer.flow.sizes.plain() };
-    let mut found: Vec<String> =
-        ranked.alterations.iter().filter(|a| a.recognised).map(|a| a.text.clone()).collect();
+    let (relevant, others) = by_relevance(input);
+    let recognised = relevant.into_iter().chain(others).filter(|a| a.recognised);
+    let mut found: Vec<String> = recognised.map(|a| a.text.clone()).collect();
     let more = found.len().saturating_sub(5);
     found.truncate(5);
     if more > 0 {
@@ -71,7 +75,7 @@ fn summary(writer: &mut Writer<'_>) {
         };
         line.push(text(&format!(" Contraindicated: {}.", list(&shown)), lead));
     }
-    for message in pgx_cautions(&ranked.options).into_iter().take(2) {
+    for message in pgx_cautions(&ranked.options).iter().take(2) {
         line.push(text(&format!(" {}", sentence(message)), lead));
     }
     writer.flow.paragraph(&line);
@@ -89,18 +93,29 @@ fn answer(options: &[RankedOption]) -> String {
     }
 }
 
-/// Distinct pharmacogenomic cautions of the ranked options.
-fn pgx_cautions(options: &[RankedOption]) -> Vec<&str> {
-    let mut out: Vec<&str> = Vec::new();
+/// Distinct pharmacogenomic cautions of the ranked options, in short.
+fn pgx_cautions(options: &[RankedOption]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
     for note in options.iter().flat_map(|o| &o.safety) {
-        if note.kind == SafetyKind::Pgx
-            && note.severity != SafetySeverity::Info
-            && !out.contains(&note.message.as_str())
-        {
-            out.push(&note.message);
+        let message = clip(&note.message, 130);
+        if note.kind == SafetyKind::Pgx && note.severity != SafetySeverity::Info && !out.contains(&message) {
+            out.push(message);
         }
     }
     out
+}
+
+/// Alterations that an option or a resistance rests on, and tumour-wide biomarkers; then the others.
+fn by_relevance<'a>(
+    input: &ReportInput<'a>,
+) -> (Vec<&'a RecognisedAlteration>, Vec<&'a RecognisedAlteration>) {
+    let ranked = input.ranked;
+    let options = ranked.options.iter().flat_map(|o| &o.because);
+    let reasons: Vec<&String> = options.chain(ranked.resistance.iter().flat_map(|r| &r.because)).collect();
+    ranked.alterations.iter().partition(|a| {
+        let wide = ["TMB", "MSI", "MSS"].iter().any(|w| a.text.starts_with(w));
+        wide || !a.recognised || reasons.iter().any(|r| r.contains(&a.text) || a.text.contains(r.as_str()))
+    })
 }
 
 fn key_results(writer: &mut Writer<'_>) {
@@ -125,8 +140,16 @@ fn key_results(writer: &mut Writer<'_>) {
             "Withheld: consent for treatment planning is missing."
         };
         writer.flow.paragraph(&[text(words, plain)]);
-    } else {
-        writer.flow.tiles(&tiles);
+        return;
+    }
+    let (first, rest) = tiles.split_at(tiles.len().min(TILES));
+    writer.flow.tiles(first);
+    if !rest.is_empty() {
+        let sizes = writer.flow.sizes;
+        let words: Vec<String> = rest.iter().map(|(name, detail)| format!("{name} ({detail})")).collect();
+        let line =
+            [text("Also: ", sizes.small().strong()), text(&format!("{}.", words.join("; ")), sizes.small())];
+        writer.flow.paragraph(&line);
     }
 }
 
@@ -136,22 +159,8 @@ fn tiles(input: &ReportInput<'_>) -> Vec<(String, String)> {
     if !planned(input) {
         return out;
     }
-    for alteration in &input.ranked.alterations {
-        let source = match alteration.source.as_str() {
-            "genome" => "From the genome report",
-            "ehr" => "Stated in the health record",
-            "argument" => "Entered by hand",
-            other => other,
-        };
-        let detail = match (&alteration.detail, alteration.recognised) {
-            (_, false) => format!("Not understood, not used. {source}"),
-            // A detail such as VAF and depth comes from nowhere else.
-            (Some(detail), true) if alteration.source == "genome" => detail.clone(),
-            (Some(detail), true) => format!("{detail}. {source}"),
-            (None, true) => source.to_owned(),
-        };
-        out.push((alteration.text.clone(), detail));
-    }
+    let (relevant, others) = by_relevance(input);
+    out.extend(relevant.into_iter().map(tile));
     let stated = |words: &[&str], out: &[(String, String)]| {
         out.iter().any(|(name, _)| words.iter().any(|w| name.to_uppercase().starts_with(w)))
     };
@@ -173,7 +182,25 @@ fn tiles(input: &ReportInput<'_>) -> Vec<(String, String)> {
         }
     }
     out.extend(pgx::key_genes(input));
+    out.extend(others.into_iter().map(tile));
     out
+}
+
+fn tile(alteration: &RecognisedAlteration) -> (String, String) {
+    let source = match alteration.source.as_str() {
+        "genome" => "From the genome report",
+        "ehr" => "Stated in the health record",
+        "argument" => "Entered by hand",
+        other => other,
+    };
+    let detail = match (&alteration.detail, alteration.recognised) {
+        (_, false) => format!("Not understood, not used. {source}"),
+        // A detail such as VAF and depth comes from nowhere else.
+        (Some(detail), true) if alteration.source == "genome" => detail.clone(),
+        (Some(detail), true) => format!("{detail}. {source}"),
+        (None, true) => source.to_owned(),
+    };
+    (alteration.text.clone(), detail)
 }
 
 fn not_known(writer: &mut Writer<'_>) {

@@ -280,9 +280,16 @@ fn against_them(writer: &mut Writer<'_>) {
         writer.flow.paragraph(&[text(&reason, plain)]);
         if !blocked.safety.is_empty() {
             let rows = blocked.safety.iter().map(|n| gate(n, plain, sizes.small())).collect();
-            let columns =
-                vec![Column::new("Safety gate", 0.14), Column::new("Finding", 0.56), Column::new("Rule from", 0.3)];
-            writer.flow.table(&Table { summary: format!("Safety gates of {}", blocked.treatment), columns, rows });
+            let columns = vec![
+                Column::new("Safety gate", 0.14),
+                Column::new("Finding", 0.56),
+                Column::new("Rule from", 0.3),
+            ];
+            writer.flow.table(&Table {
+                summary: format!("Safety gates of {}", blocked.treatment),
+                columns,
+                rows,
+            });
         }
         if !blocked.evidence.is_empty() {
             evidence(writer, &blocked.evidence, &format!("Evidence for {}", blocked.treatment));

@@ -4,10 +4,13 @@ use attune_decision::{RankedOption, SafetySeverity};
 
 use super::{Writer, words};
 use crate::flow::{Cell, Column, Inline, Style, Table, level, sign, text};
-use crate::text::{date, number, sentence};
+use crate::text::{clip, count, date, number, sentence};
 
-/// Most options on the first page.
-const BRIEF: usize = 8;
+/// Most options on the first page, and those that are explained in full.
+pub(crate) const BRIEF: usize = 8;
+/// Longest caution in the table, in characters, and most of them for one option.
+const MESSAGE: usize = 130;
+const FACTS: usize = 2;
 
 /// The first options, for the first page.
 pub(crate) fn brief(writer: &mut Writer<'_>) {
@@ -49,14 +52,6 @@ pub(crate) fn brief(writer: &mut Writer<'_>) {
     writer.flow.paragraph(&[text(&note, small)]);
 }
 
-/// All options, where the first page could not show them.
-pub(crate) fn full(writer: &mut Writer<'_>) {
-    let options = &writer.input.ranked.options;
-    if options.len() > BRIEF {
-        table(writer, options);
-    }
-}
-
 fn table(writer: &mut Writer<'_>, options: &[RankedOption]) {
     let sizes = writer.flow.sizes;
     let (plain, strong, small) = (sizes.plain(), sizes.strong(), sizes.small());
@@ -94,33 +89,39 @@ fn table(writer: &mut Writer<'_>, options: &[RankedOption]) {
 
 fn estimate(option: &RankedOption) -> String {
     match &option.prediction {
-        Some(p) if p.applicable && p.prediction.is_some() => crate::figure::outcome(p).join("; "),
+        Some(p) if p.applicable && p.prediction.is_some() => crate::figure::outcome(p).join(". "),
         Some(_) => "abstained".to_owned(),
         None => "no model".to_owned(),
     }
 }
 
-/// What needs care first; what was passed is counted.
+/// What needs care first, each fact once and in short; what was passed is counted.
 fn safety(option: &RankedOption, plain: Style) -> Cell {
     let mut cell = Vec::new();
-    let serious: Vec<_> = option.safety.iter().filter(|n| n.severity != SafetySeverity::Info).collect();
-    for note in serious.iter().take(3) {
-        let (shape, word, colour) = words::severity(note.severity);
+    let mut facts: Vec<(SafetySeverity, String)> = Vec::new();
+    for note in option.safety.iter().filter(|n| n.severity != SafetySeverity::Info) {
+        let fact = (note.severity, clip(&note.message, MESSAGE));
+        if !facts.contains(&fact) {
+            facts.push(fact);
+        }
+    }
+    for (severity, message) in facts.iter().take(FACTS) {
+        let (shape, word, colour) = words::severity(*severity);
         if !cell.is_empty() {
             cell.push(Inline::Break);
         }
         cell.push(sign(shape, plain));
         cell.push(text(&format!("{word} "), plain.strong().colour(colour)));
-        cell.push(text(&note.message, plain));
+        cell.push(text(message, plain));
     }
     let mut rest = Vec::new();
-    if serious.len() > 3 {
-        rest.push(format!("{} more cautions", serious.len() - 3));
+    if facts.len() > FACTS {
+        rest.push(count(facts.len() - FACTS, "more caution", "more cautions"));
     }
     if !option.unknown.is_empty() {
         rest.push(format!("{} not known", option.unknown.len()));
     }
-    if serious.is_empty() && !option.passed.is_empty() {
+    if facts.is_empty() && !option.passed.is_empty() {
         rest.push(format!("{} passed", option.passed.len()));
     }
     if rest.is_empty() && cell.is_empty() {

@@ -1,15 +1,17 @@
 //! What is not recommended: briefly on the first page, then with its evidence.
 
-use attune_decision::{BlockedReason, Level};
+use attune_decision::{BlockedReason, EvidenceRow, Level};
 
 use super::{Writer, words};
 use crate::flow::{Cell, Column, Sign, Style, Table, level, sign, text};
 use crate::input::ReportInput;
-use crate::text::{list, sentence};
+use crate::text::{clip, list, sentence};
 
 /// Most rows on the first page, for resistance and for what lacks evidence. What is contraindicated always stands there.
 const RESISTANCE: usize = 5;
 const OTHERS: usize = 4;
+/// Longest reason there, in characters.
+const DETAIL: usize = 130;
 
 /// Treatments with the same reason in the same words share a row.
 struct Refused<'a> {
@@ -17,6 +19,8 @@ struct Refused<'a> {
     level: Option<Level>,
     treatments: Vec<&'a str>,
     detail: String,
+    /// Strongest source, for the full table.
+    source: String,
 }
 
 fn rows<'a>(input: &ReportInput<'a>) -> Vec<Refused<'a>> {
@@ -27,6 +31,7 @@ fn rows<'a>(input: &ReportInput<'a>) -> Vec<Refused<'a>> {
             level: Some(entry.level),
             treatments: vec![&entry.treatment],
             detail: list(&entry.because),
+            source: source(&entry.evidence),
         });
     }
     for blocked in &input.ranked.not_ranked {
@@ -43,10 +48,21 @@ fn rows<'a>(input: &ReportInput<'a>) -> Vec<Refused<'a>> {
                 level: None,
                 treatments: vec![&blocked.treatment],
                 detail,
+                source: source(&blocked.evidence),
             }),
         }
     }
     out
+}
+
+fn source(evidence: &[EvidenceRow]) -> String {
+    evidence.first().map_or_else(
+        || "rule of the pack".to_owned(),
+        |row| {
+            let parts = [row.source.as_str(), row.citation.as_str()];
+            parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ")
+        },
+    )
 }
 
 /// The first rows, for the first page.
@@ -90,17 +106,31 @@ fn first<'r, 'a>(all: &'r [Refused<'a>]) -> Vec<&'r Refused<'a>> {
     all.iter().filter(keep).collect()
 }
 
-/// All rows, where the first page could not show them.
+/// All rows, each with its strongest source.
 pub(crate) fn full(writer: &mut Writer<'_>) {
+    let sizes = writer.flow.sizes;
+    let (plain, strong, small) = (sizes.plain(), sizes.strong(), sizes.small());
     let all = rows(writer.input);
-    if first(&all).len() < all.len() {
-        table(writer, &all.iter().collect::<Vec<_>>());
-    }
+    let rows = all.iter().map(|row| {
+        let mut cells = cells(row, &row.detail, plain, strong);
+        cells.push(vec![text(&row.source, small)]);
+        cells
+    });
+    writer.flow.table(&Table {
+        summary: "Resistance and not ranked, with reasons and sources".into(),
+        columns: vec![
+            Column::new("Reason", 0.18),
+            Column::new("Treatment", 0.28),
+            Column::new("Because", 0.36),
+            Column::new("Strongest source", 0.18),
+        ],
+        rows: rows.collect(),
+    });
 }
 
 fn table(writer: &mut Writer<'_>, rows: &[&Refused<'_>]) {
     let (plain, strong) = (writer.flow.sizes.plain(), writer.flow.sizes.strong());
-    let cells = rows.iter().map(|row| cells(row, plain, strong)).collect();
+    let cells = rows.iter().map(|row| cells(row, &clip(&row.detail, DETAIL), plain, strong)).collect();
     let columns =
         vec![Column::new("Reason", 0.2), Column::new("Treatment", 0.36), Column::new("Because", 0.44)];
     writer.flow.table(&Table {
@@ -110,7 +140,7 @@ fn table(writer: &mut Writer<'_>, rows: &[&Refused<'_>]) {
     });
 }
 
-fn cells(row: &Refused<'_>, plain: Style, strong: Style) -> Vec<Cell> {
+fn cells(row: &Refused<'_>, detail: &str, plain: Style, strong: Style) -> Vec<Cell> {
     let mut reason = Vec::new();
     if row.reason == BlockedReason::Contraindicated {
         reason.push(sign(Sign::Block, plain));
@@ -119,5 +149,5 @@ fn cells(row: &Refused<'_>, plain: Style, strong: Style) -> Vec<Cell> {
         reason.push(text(&format!("{} ", words::blocked(row.reason)), plain));
     }
     reason.extend(row.level.map(|l| level(l, plain)));
-    vec![reason, vec![text(&row.treatments.join("; "), strong)], vec![text(&row.detail, plain)]]
+    vec![reason, vec![text(&row.treatments.join("; "), strong)], vec![text(detail, plain)]]
 }

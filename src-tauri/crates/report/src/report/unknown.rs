@@ -1,9 +1,9 @@
 //! What a report does not know, said in sentences: not tested, not recorded and withheld are different.
 
-use attune_pharmacogenomics::CallStatus;
+use attune_pharmacogenomics::{CallStatus, GeneResult};
 
 use crate::input::ReportInput;
-use crate::text::{count, sentence};
+use crate::text::{count, list, sentence};
 
 /// Gaps in the facts.
 pub(crate) fn gaps(input: &ReportInput<'_>) -> Vec<String> {
@@ -25,14 +25,16 @@ pub(crate) fn gaps(input: &ReportInput<'_>) -> Vec<String> {
     match input.pgx {
         None => out.push("Pharmacogenomics: not tested.".to_owned()),
         Some(sample) => {
-            for gene in &sample.genes {
-                match gene.status {
-                    CallStatus::NotCalled => out.push(format!("{}: not called.", gene.gene)),
-                    CallStatus::Ambiguous if gene.phenotype.is_none() => {
-                        out.push(format!("{}: several diplotypes fit, no firm phenotype.", gene.gene));
-                    }
-                    _ => {}
-                }
+            let named = |keep: &dyn Fn(&GeneResult) -> bool| -> Vec<String> {
+                sample.genes.iter().filter(|g| keep(g)).map(|g| g.gene.clone()).collect()
+            };
+            let uncalled = named(&|g| g.status == CallStatus::NotCalled);
+            if !uncalled.is_empty() {
+                out.push(format!("Pharmacogenes not called: {}.", list(&uncalled)));
+            }
+            let open = named(&|g| g.status == CallStatus::Ambiguous && g.phenotype.is_none());
+            if !open.is_empty() {
+                out.push(format!("Several diplotypes fit, no firm phenotype: {}.", list(&open)));
             }
             out.extend(super::pgx::open_alleles(input, sample));
         }
