@@ -6,6 +6,7 @@ use attune_knowledge::{Assertion, AssertionKind, Basis, BiomarkerExpr};
 use crate::level::{Stance, stance, weight};
 use crate::matching::{self, Truth};
 use crate::observed::Observed;
+use crate::standing::Standings;
 use crate::treatment::{DrugIndex, Treatment, treatments};
 use crate::tumour::{Place, place};
 use crate::{Facts, TumourType};
@@ -43,6 +44,7 @@ pub(crate) struct Dossier<'a> {
     pub(crate) facts: Vec<Prepared<'a>>,
     pub(crate) untested: Vec<Untested<'a>>,
     pub(crate) drugs: DrugIndex<'a>,
+    pub(crate) standings: Standings<'a>,
     pub(crate) left_out: LeftOut,
 }
 
@@ -53,6 +55,7 @@ impl<'a> Dossier<'a> {
             facts: Vec::new(),
             untested: Vec::new(),
             drugs: DrugIndex::default(),
+            standings: Standings::open(facts, code),
             left_out: LeftOut::default(),
         };
         let knows = |gene: &str| observed.knows(gene);

@@ -1,6 +1,8 @@
 //! What the ranking needs to know of the world, apart from where it is stored.
 
-use attune_knowledge::{Assertion, Drug, DrugTable, KnowledgeBase, OncoTree, PackError, SafetyRule};
+use attune_knowledge::{
+    Assertion, Drug, DrugTable, KnowledgeBase, OncoTree, PackError, SafetyRule, Standing,
+};
 
 /// A tumour type of the classification.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +19,10 @@ pub trait Facts {
     fn assertions(&self) -> &[Assertion];
     /// All safety rules.
     fn safety_rules(&self) -> &[SafetyRule];
+    /// Where treatments stand among their alternatives; they order options of one level. None by default.
+    fn standings(&self) -> &[Standing] {
+        &[]
+    }
     /// The tumour type of a code or of words; `None` where it is not recognised.
     fn tumour(&self, text: &str) -> Option<TumourNode>;
     /// True where `code` is `ancestor` or lies below it.
@@ -34,6 +40,7 @@ pub trait Facts {
 pub struct PackFacts<'a> {
     assertions: &'a [Assertion],
     rules: &'a [SafetyRule],
+    standings: &'a [Standing],
     tumours: &'a OncoTree,
     drugs: &'a DrugTable,
 }
@@ -47,6 +54,7 @@ impl<'a> PackFacts<'a> {
         Ok(Self {
             assertions: knowledge.assertions()?,
             rules: knowledge.safety_rules()?,
+            standings: knowledge.standings()?,
             tumours: knowledge.tumour_types()?,
             drugs: knowledge.drugs()?,
         })
@@ -59,6 +67,9 @@ impl Facts for PackFacts<'_> {
     }
     fn safety_rules(&self) -> &[SafetyRule] {
         self.rules
+    }
+    fn standings(&self) -> &[Standing] {
+        self.standings
     }
     fn tumour(&self, text: &str) -> Option<TumourNode> {
         self.tumours.find(text).map(|n| TumourNode { code: n.code.clone(), name: n.name.clone() })

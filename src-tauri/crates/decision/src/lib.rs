@@ -87,6 +87,7 @@ mod render;
 mod resistance;
 mod score;
 mod setting;
+mod standing;
 mod treatment;
 mod tumour;
 mod words;

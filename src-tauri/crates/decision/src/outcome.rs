@@ -24,7 +24,7 @@ const TIE: f64 = 1e-9;
 pub(crate) struct Placed<'d> {
     pub(crate) option: Contested<'d>,
     pub(crate) gates: Rc<Gates>,
-    pub(crate) setting: Setting,
+    pub(crate) setting: Setting<'d>,
     pub(crate) score: f64,
     pub(crate) shares: Vec<OptionContribution>,
     pub(crate) rank: u32,
@@ -120,7 +120,11 @@ pub(crate) fn run<'d>(
         let superseded = regimens
             .iter()
             .any(|r| r.drugs.len() > candidate.treatment.drugs.len() && r.contains(&candidate.treatment));
-        let setting = Setting { year: f64::from(person.as_of.year()), prior, superseded };
+        let counted = dossier.standings.of(&candidate.treatment, observed, prior);
+        // A preference for a treatment whose every approval is gone says nothing.
+        let counted = counted.filter(|c| c.part < 0.0 || !candidate.supports.is_empty());
+        let year = f64::from(person.as_of.year());
+        let setting = Setting { year, prior, superseded, standing: counted };
         let (score, shares) = score(&option, &gates, setting);
         ranked.push(Placed { option, gates, setting, score, shares, rank: 0 });
     }

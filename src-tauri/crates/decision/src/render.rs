@@ -7,6 +7,7 @@ use crate::gates::{Gates, Verdict};
 use crate::observed::Observed;
 use crate::outcome::{Placed, Stopped};
 use crate::resistance::{Contested, Defeated};
+use crate::score::Setting;
 use crate::setting::{self, Line, PriorTherapy};
 use crate::tumour::Place;
 use crate::words::{basis_text, labels, reasons, rows, sentence};
@@ -28,11 +29,20 @@ pub(crate) fn option(
     would_change: Vec<WouldChange>,
     context: Context<'_>,
 ) -> RankedOption {
-    let Placed { option, gates, score, shares, rank, setting: _ } = placed;
+    let Placed { option, gates, score, shares, rank, setting } = placed;
     let candidate = &option.candidate;
     let mut safety = gates.notes();
     safety.extend(resistance_notes(&option, context.observed));
     safety.sort_by_key(|n| n.severity);
+    let mut reasons_for = reasons("", candidate.leading(), context.observed);
+    let mut reasons_against = against(&option, context.observed);
+    if let Some(standing) = setting.standing {
+        if standing.part > 0.0 {
+            reasons_for.push(standing.sentence());
+        } else if standing.part < 0.0 {
+            reasons_against.push(standing.sentence());
+        }
+    }
     RankedOption {
         rank,
         treatment: candidate.treatment.name(),
@@ -42,9 +52,9 @@ pub(crate) fn option(
         basis_text: basis_text(candidate, basis(candidate)),
         score,
         contributions: shares,
-        reasons_for: reasons("", candidate.leading(), context.observed),
-        reasons_against: against(&option, context.observed),
-        unknown: unknown(&option, &gates, context),
+        reasons_for,
+        reasons_against,
+        unknown: unknown(&option, &gates, setting, context),
         safety,
         passed: gates.passed(),
         because: because(candidate, context.observed),
@@ -149,7 +159,7 @@ fn against(option: &Contested<'_>, observed: &Observed) -> Vec<String> {
     written
 }
 
-fn unknown(option: &Contested<'_>, gates: &Gates, context: Context<'_>) -> Vec<String> {
+fn unknown(option: &Contested<'_>, gates: &Gates, setting: Setting<'_>, context: Context<'_>) -> Vec<String> {
     let mut unknown = gates.unknown();
     let candidate = &option.candidate;
     if !context.tumour_known {
@@ -171,7 +181,9 @@ fn unknown(option: &Contested<'_>, gates: &Gates, context: Context<'_>) -> Vec<S
             unknown.push(text);
         }
     }
-    if lines().any(|l| Line::of(Some(l)).is_named()) && context.prior == PriorTherapy::Unknown {
+    let named = lines().any(|l| Line::of(Some(l)).is_named());
+    let hangs = named || setting.standing.is_some_and(|s| s.depends_on_line());
+    if hangs && context.prior == PriorTherapy::Unknown {
         unknown
             .push("Earlier systemic treatment not recorded: the line of treatment is not known".to_owned());
     }

@@ -1,9 +1,10 @@
 //! The score of an option: signed shares that add up to it exactly.
 //!
 //! Each level owns a band of the scale, so the order of levels is never overturned. Inside its band an
-//! option starts at two fifths; the caps of what speaks for it sum to less than the three fifths above, the
-//! caps of what speaks against it to less than the two fifths below. Each share grows (or at least does not
-//! shrink) with each fact for the option, so taking a fact away never raises the score.
+//! option starts at 0.45; the caps of what speaks for it sum to less than the 0.55 above, the caps of what
+//! speaks against it to less than the 0.45 below. Each share grows (or at least does not
+//! shrink) with each fact for the option, so taking a fact away never raises the score. The pack's standing of
+//! a treatment is a share among the others: it orders options of one level and never changes a level.
 
 use attune_genome::MatchGrade;
 use attune_knowledge::{Basis, Verification};
@@ -12,20 +13,22 @@ use crate::candidate::{Candidate, Hit};
 use crate::gates::Gates;
 use crate::resistance::Contested;
 use crate::setting::{Line, PriorTherapy};
+use crate::standing::Counted;
 use crate::tumour::Place;
 use crate::{Level, OptionContribution};
 
 /// Share of the band at which an option starts.
-const START: f64 = 0.4;
-/// Caps of the shares for an option, as parts of the band: together 0.57, below 0.6.
-const MATCH: f64 = 0.16;
-const BASIS: f64 = 0.08;
-const EVIDENCE: f64 = 0.16;
-const RECENCY: f64 = 0.04;
+const START: f64 = 0.45;
+/// Caps of the shares for an option, as parts of the band: together 0.54, below 0.55.
+const MATCH: f64 = 0.13;
+const BASIS: f64 = 0.06;
+const EVIDENCE: f64 = 0.07;
+const RECENCY: f64 = 0.03;
 const LINE: f64 = 0.05;
-const REGIMEN: f64 = 0.04;
-const SPECIFIC: f64 = 0.04;
-/// Caps of the shares against it: together 0.38, below 0.4.
+const REGIMEN: f64 = 0.03;
+const SPECIFIC: f64 = 0.03;
+const STANDING: f64 = 0.14;
+/// Caps of the shares against it: together 0.44, below 0.45.
 const CONFLICT: f64 = 0.10;
 const RESISTANCE: f64 = 0.07;
 const SAFETY: f64 = 0.09;
@@ -33,6 +36,7 @@ const OTHER_LINE: f64 = 0.03;
 const SUPERSEDED: f64 = 0.02;
 const WITHDRAWN: f64 = 0.05;
 const UNCHECKED: f64 = 0.02;
+const STANDING_AGAINST: f64 = 0.06;
 
 /// Sum of weights at which 63 % of a saturating share is reached.
 const SATURATION: f64 = 3.0;
@@ -55,19 +59,21 @@ pub(crate) fn band(level: Level) -> (f64, f64) {
 
 /// What the score of an option depends on beside its own facts.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Setting {
+pub(crate) struct Setting<'a> {
     /// Year of the answer.
     pub(crate) year: f64,
     pub(crate) prior: PriorTherapy,
     /// A labelled combination for the same alteration and tumour holds this treatment.
     pub(crate) superseded: bool,
+    /// Its standing among the alternatives, where the pack gives one.
+    pub(crate) standing: Option<Counted<'a>>,
 }
 
 /// Signed shares of a standing option, largest first, and their sum.
 pub(crate) fn score(
     option: &Contested<'_>,
     gates: &Gates,
-    setting: Setting,
+    setting: Setting<'_>,
 ) -> (f64, Vec<OptionContribution>) {
     let candidate = &option.candidate;
     let (floor, width) = band(candidate.level);
@@ -79,12 +85,16 @@ pub(crate) fn score(
     };
     supporting(candidate, setting, &mut push);
     opposing(option, gates, setting, &mut push);
+    if let Some(standing) = setting.standing {
+        let cap = if standing.part > 0.0 { STANDING } else { STANDING_AGAINST };
+        push("standing", standing.words(), cap * standing.part);
+    }
     shares.sort_by(|a, b| b.points.total_cmp(&a.points).then_with(|| a.factor.cmp(&b.factor)));
     let sum = shares.iter().map(|s| s.points).sum();
     (sum, shares)
 }
 
-fn supporting(candidate: &Candidate<'_>, setting: Setting, push: &mut impl FnMut(&str, String, f64)) {
+fn supporting(candidate: &Candidate<'_>, setting: Setting<'_>, push: &mut impl FnMut(&str, String, f64)) {
     let leading = || candidate.leading();
     if let Some(grade) = leading().filter_map(|h| h.met.grade).min() {
         let (part, words) = match grade {
@@ -136,7 +146,7 @@ fn supporting(candidate: &Candidate<'_>, setting: Setting, push: &mut impl FnMut
 fn opposing(
     option: &Contested<'_>,
     gates: &Gates,
-    setting: Setting,
+    setting: Setting<'_>,
     push: &mut impl FnMut(&str, String, f64),
 ) {
     let candidate = &option.candidate;

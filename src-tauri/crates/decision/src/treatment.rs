@@ -30,14 +30,7 @@ impl Treatment {
 
 /// The treatments that a therapy of a fact stands for: substitutes are several, a combination is one.
 pub(crate) fn treatments(therapy: &Therapy, facts: &impl Facts) -> Vec<Treatment> {
-    let generic = |name: &String| -> Vec<String> {
-        let found = facts.resolve(name);
-        if found.is_empty() {
-            vec![name.trim().to_lowercase()]
-        } else {
-            found.into_iter().map(|d| d.name.clone()).collect()
-        }
-    };
+    let generic = |name: &String| generic(name, facts);
     match therapy.interaction {
         TherapyInteraction::Substitutes => {
             therapy.drugs.iter().map(|d| together(generic(d))).filter(|t| !t.drugs.is_empty()).collect()
@@ -54,7 +47,18 @@ pub(crate) fn treatments(therapy: &Therapy, facts: &impl Facts) -> Vec<Treatment
     }
 }
 
-fn together(mut drugs: Vec<String>) -> Treatment {
+/// Generic names of what a source calls a drug or a regimen.
+pub(crate) fn generic(name: &str, facts: &impl Facts) -> Vec<String> {
+    let found = facts.resolve(name);
+    if found.is_empty() {
+        vec![name.trim().to_lowercase()]
+    } else {
+        found.into_iter().map(|d| d.name.clone()).collect()
+    }
+}
+
+/// Drugs given together.
+pub(crate) fn together(mut drugs: Vec<String>) -> Treatment {
     drugs.sort();
     drugs.dedup();
     Treatment { drugs, sequential: false }

@@ -9,4 +9,5 @@ mod models;
 mod properties;
 mod resistance;
 mod shipped;
+mod standings;
 mod world;

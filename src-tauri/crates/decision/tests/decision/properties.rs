@@ -52,6 +52,7 @@ const EXTRAS: &[&str] = &[
     "| recalled",
     "| withdrawn",
 ];
+const STANDINGS: &[&str] = &["preferred", "other", "later", "superseded"];
 const SEEN: &[&str] = &[
     "BRAF V600E",
     "EGFR L858R",
@@ -66,6 +67,17 @@ const SEEN: &[&str] = &[
 fn row(effects: &'static [&'static str]) -> impl Strategy<Value = String> {
     (select(BASES), select(MARKERS), select(THERAPIES), select(TUMOURS), select(effects), select(EXTRAS))
         .prop_map(|(b, m, t, d, e, x)| format!("{b} | {m} | {t} | {d} | {e} {x}"))
+}
+
+fn standing() -> impl Strategy<Value = String> {
+    let therapies: Vec<&str> = THERAPIES.iter().copied().filter(|t| !t.contains(" / ")).collect();
+    let note = select(&["", "| note=first line", "| note=after platinum", "| checked"][..]);
+    (select(STANDINGS), select(MARKERS), select(therapies), select(TUMOURS), note)
+        .prop_map(|(s, m, t, d, n)| format!("{s} | {m} | {t} | {d} {n}"))
+}
+
+fn standings() -> impl Strategy<Value = Vec<String>> {
+    prop::collection::vec(standing(), 0..20)
 }
 
 fn tumour() -> impl Strategy<Value = &'static str> {
@@ -90,6 +102,7 @@ proptest! {
     #[test]
     fn shares_sum_to_the_score_and_levels_rule_the_order(
         rows in prop::collection::vec(row(EFFECTS), 1..25),
+        standings in standings(),
         tumour in tumour(),
         seen in seen(),
         creatinine in 0.4_f64..6.0,
@@ -98,7 +111,7 @@ proptest! {
         let mut record = record();
         record.observations.push(lab("2160-0", creatinine, "mg/dL", "2026-11-01"));
         asked.record = Some(record);
-        let answer = ask(&world(&rows), asked);
+        let answer = ask(&world(&rows).with_standings(&standings), asked);
         for option in &answer.options {
             let sum: f64 = option.contributions.iter().map(|c| c.points).sum();
             prop_assert!((sum - option.score).abs() < 1e-9);
@@ -129,18 +142,19 @@ proptest! {
     #[test]
     fn taking_away_support_never_raises_a_score(
         rows in prop::collection::vec(row(EFFECTS), 1..20),
+        standings in standings(),
         tumour in tumour(),
         seen in seen(),
         picked in any::<prop::sample::Index>(),
     ) {
-        let full = ask(&world(&rows), case(tumour, &seen));
+        let full = ask(&world(&rows).with_standings(&standings), case(tumour, &seen));
         let index = picked.index(rows.len());
         let row = &rows[index];
         // Facts for a treatment that stand; the rest may rise when a fact against it goes.
         prop_assume!(row.contains("sensitive") && !row.contains("withdrawn"));
         let mut fewer = rows.clone();
         fewer.remove(index);
-        let less = ask(&world(&fewer), case(tumour, &seen));
+        let less = ask(&world(&fewer).with_standings(&standings), case(tumour, &seen));
         for option in &less.options {
             // The treatments that the fact speaks of; others can gain when a rival or a rescue goes.
             let spoken_of = World::of(&[row.as_str()]);
@@ -191,13 +205,14 @@ proptest! {
     fn evidence_against_never_raises_a_score(
         rows in prop::collection::vec(row(EFFECTS), 1..20),
         against in row(&["resistant", "no-benefit", "harm"]),
+        standings in standings(),
         tumour in tumour(),
         seen in seen(),
     ) {
-        let before = ask(&world(&rows), case(tumour, &seen));
+        let before = ask(&world(&rows).with_standings(&standings), case(tumour, &seen));
         let mut more = rows.clone();
         more.push(against.clone());
-        let after = ask(&world(&more), case(tumour, &seen));
+        let after = ask(&world(&more).with_standings(&standings), case(tumour, &seen));
         for option in &after.options {
             if let Some((score, _)) = place(&before, &option.treatment) {
                 // A regimen that is defeated no longer stands above its parts.
@@ -205,6 +220,23 @@ proptest! {
                 prop_assert!(option.score <= score + 1e-9 || freed, "{against}");
             }
         }
+    }
+
+    #[test]
+    fn a_standing_moves_no_option_to_another_level_and_gives_none(
+        rows in prop::collection::vec(row(EFFECTS), 1..20),
+        standings in standings(),
+        tumour in tumour(),
+        seen in seen(),
+    ) {
+        let without = ask(&world(&rows), case(tumour, &seen));
+        let with = ask(&world(&rows).with_standings(&standings), case(tumour, &seen));
+        let levels = |a: &RankedOptions| {
+            let mut all: Vec<_> = a.options.iter().map(|o| (o.treatment.clone(), o.level)).collect();
+            all.sort();
+            all
+        };
+        prop_assert_eq!(levels(&without), levels(&with));
     }
 
     #[test]

@@ -123,3 +123,53 @@ fn shares_sum_on_the_shipped_pack() {
         }
     }
 }
+
+/// Tumour, alterations, how far down to look, treatments of which one is to stand there.
+const PREFERRED: &[(&str, &[&str], usize, &[&str])] = &[
+    ("LUAD", &["EGFR L858R"], 2, &["osimertinib", "carboplatin + osimertinib + pemetrexed"]),
+    ("LUAD", &["EML4-ALK fusion"], 3, &["alectinib", "lorlatinib", "brigatinib"]),
+    ("MEL", &["BRAF V600E"], 1, &["dabrafenib + trametinib", "binimetinib + encorafenib"]),
+    (
+        "COAD",
+        &[],
+        3,
+        &[
+            "fluorouracil + leucovorin + oxaliplatin",
+            "fluorouracil + irinotecan + leucovorin",
+            "capecitabine + oxaliplatin",
+            "bevacizumab + fluorouracil + leucovorin + oxaliplatin",
+            "bevacizumab + fluorouracil + irinotecan + leucovorin",
+            "bevacizumab + capecitabine + oxaliplatin",
+        ],
+    ),
+    ("COAD", &["MSI-H"], 2, &["pembrolizumab"]),
+];
+
+#[test]
+fn what_is_chosen_first_comes_first() {
+    for (tumour, alterations, depth, expected) in PREFERRED {
+        let answer = ask(case(tumour, alterations));
+        let first: Vec<&str> = answer.options.iter().take(*depth).map(|o| o.treatment.as_str()).collect();
+        assert!(expected.iter().any(|e| first.contains(e)), "{tumour} {alterations:?}: {first:?}");
+        let reasons = &answer.options[0].reasons_for;
+        assert!(reasons.iter().any(|r| r.starts_with("Preferred in this setting")), "{reasons:?}");
+    }
+}
+
+/// Tumour, alterations, a treatment of today, one that it replaced.
+const REPLACED: &[(&str, &[&str], &str, &str)] = &[
+    ("LUAD", &["EGFR L858R"], "osimertinib", "gefitinib"),
+    ("LUAD", &["EML4-ALK fusion"], "alectinib", "crizotinib"),
+    ("MEL", &["BRAF V600E"], "dabrafenib + trametinib", "vemurafenib"),
+    ("COAD", &["MSI-H"], "pembrolizumab", "fluorouracil + leucovorin + oxaliplatin"),
+];
+
+#[test]
+fn what_was_replaced_stands_below_what_replaced_it() {
+    for (tumour, alterations, better, older) in REPLACED {
+        let answer = ask(case(tumour, alterations));
+        let (better, older) = (answer.option(better), answer.option(older));
+        assert!(better.rank < older.rank, "{tumour} {alterations:?}: {}", older.treatment);
+        assert!(older.reasons_against.iter().any(|r| r.starts_with("Superseded by ")), "{}", older.treatment);
+    }
+}

@@ -9,7 +9,7 @@ use attune_genome::Alteration;
 use attune_inference::Registry;
 use attune_knowledge::{
     Assertion, AssertionKind, Basis, BiomarkerExpr, Citation, Direction, Drug, DrugKind, SafetyRule,
-    Significance, Source, Therapy, TherapyInteraction, TumourScope, Verification,
+    Significance, Source, Standing, StandingKind, Therapy, TherapyInteraction, TumourScope, Verification,
 };
 use jiff::civil::{Date, date};
 
@@ -56,6 +56,7 @@ const DRUGS: &[(&str, &[&str], &[&str])] = &[
 pub(crate) struct World {
     pub(crate) facts: Vec<Assertion>,
     pub(crate) rules: Vec<SafetyRule>,
+    standings: Vec<Standing>,
     drugs: Vec<Drug>,
 }
 
@@ -65,6 +66,9 @@ impl Facts for World {
     }
     fn safety_rules(&self) -> &[SafetyRule] {
         &self.rules
+    }
+    fn standings(&self) -> &[Standing] {
+        &self.standings
     }
     fn tumour(&self, text: &str) -> Option<TumourNode> {
         let found =
@@ -126,11 +130,22 @@ impl World {
             &["fluorouracil", "leucovorin", "oxaliplatin"],
         ));
         drugs.push(entry("EGFR inhibitor", DrugKind::Class, &[], &[], &[]));
-        Self { facts: rows.iter().enumerate().map(|(i, r)| fact(i, r)).collect(), rules: Vec::new(), drugs }
+        Self {
+            facts: rows.iter().enumerate().map(|(i, r)| fact(i, r)).collect(),
+            rules: Vec::new(),
+            standings: Vec::new(),
+            drugs,
+        }
     }
 
     pub(crate) fn with_rules(mut self, rules: Vec<SafetyRule>) -> Self {
         self.rules = rules;
+        self
+    }
+
+    /// With standings `kind | biomarker | therapy | tumour [| note=...] [| checked]`, cells as in [`fact`].
+    pub(crate) fn with_standings(mut self, rows: &[impl AsRef<str>]) -> Self {
+        self.standings = rows.iter().enumerate().map(|(i, r)| standing(i, r.as_ref())).collect();
         self
     }
 }
@@ -204,6 +219,29 @@ pub(crate) fn fact(index: usize, row: &str) -> Assertion {
             Verification::Checked
         },
         withdrawn: extras.contains(&"withdrawn"),
+    }
+}
+
+fn standing(index: usize, row: &str) -> Standing {
+    let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+    let (kind, replaced_by) = match cells[0] {
+        "preferred" => (StandingKind::Preferred, None),
+        "other" => (StandingKind::Other, None),
+        "later" => (StandingKind::LaterLine, None),
+        "superseded" => (StandingKind::Superseded, Some("a newer drug".to_owned())),
+        other => panic!("standing {other}"),
+    };
+    let checked = cells[4..].contains(&"checked");
+    Standing {
+        id: format!("std:{index}"),
+        drugs: cells[2].split(" + ").map(str::to_owned).collect(),
+        tumours: scope(cells[3]),
+        biomarker: condition(cells[1]),
+        biomarker_text: cells[1].to_owned(),
+        kind,
+        replaced_by,
+        note: cells[4..].iter().find_map(|e| e.strip_prefix("note=")).map(str::to_owned),
+        verification: if checked { Verification::Checked } else { Verification::Recalled },
     }
 }
 
