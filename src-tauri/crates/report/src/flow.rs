@@ -248,8 +248,13 @@ impl Flow {
 
     /// A paragraph, over pages where needed; four lines or fewer are kept together.
     pub(crate) fn paragraph(&mut self, inlines: &[Inline]) {
+        self.lead_in(inlines, 0.0);
+    }
+
+    /// A paragraph that stays on one page with this height of what follows.
+    pub(crate) fn lead_in(&mut self, inlines: &[Inline], keep: f64) {
         let lines = break_lines(inlines, self.width());
-        self.begin(lines.iter().take(4).map(TextLine::height).sum());
+        self.begin(lines.iter().take(4).map(TextLine::height).sum::<f64>() + keep);
         let node = self.node(Role::P);
         for line in &lines {
             self.ensure(line.height());

@@ -181,7 +181,7 @@ pub(crate) fn list(items: &[String]) -> String {
 /// The text as a sentence: one full stop at its end.
 pub(crate) fn sentence(text: &str) -> String {
     let text = text.trim();
-    if text.is_empty() || text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
+    if text.is_empty() || text.ends_with(['.', '!', '?', ']']) { text.to_owned() } else { format!("{text}.") }
 }
 
 #[cfg(test)]

@@ -97,7 +97,7 @@ fn answer(options: &[RankedOption]) -> String {
 fn pgx_cautions(options: &[RankedOption]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for note in options.iter().flat_map(|o| &o.safety) {
-        let message = clip(&note.message, 130);
+        let message = clip(&note.message, 170);
         if note.kind == SafetyKind::Pgx && note.severity != SafetySeverity::Info && !out.contains(&message) {
             out.push(message);
         }

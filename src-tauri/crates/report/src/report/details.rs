@@ -13,7 +13,7 @@ const ROWS: usize = 8;
 const ROWS_LOW: usize = 4;
 /// Longest statement and longest finding of a gate, in characters.
 const STATEMENT: usize = 480;
-const FINDING: usize = 360;
+const FINDING: usize = 240;
 /// Longest reason or caution of a treatment that is given in short.
 const SHORT: usize = 160;
 
@@ -189,8 +189,8 @@ fn evidence(writer: &mut Writer<'_>, rows: &[EvidenceRow], summary: &str) {
         }
         finding.push(text(&sentence(&clip(&row.statement, STATEMENT)), plain));
         finding.push(Inline::Break);
-        let setting =
-            format!("{}: {}, {}", words::significance(&row.significance), row.biomarker, row.disease);
+        let asked = if row.biomarker.trim().is_empty() { "no biomarker needed" } else { &row.biomarker };
+        let setting = format!("{}: {asked}; {}", words::significance(&row.significance), row.disease);
         finding.push(text(&setting, small));
         let mut source = vec![text(&row.source, plain)];
         if let Some(own) = &row.source_level {

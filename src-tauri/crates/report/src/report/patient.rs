@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use attune_clinical::ConsentScope;
-use attune_decision::SafetySeverity;
+use attune_decision::{Level, SafetySeverity};
 use attune_pharmacogenomics::{CallStatus, DrugAction};
 
 use super::plain::{self, Known};
@@ -113,7 +113,8 @@ fn not_listed(writer: &mut Writer<'_>) {
     let ranked = writer.input.ranked;
     let plain = writer.flow.sizes.plain();
     let mut rows: Vec<(String, String)> = Vec::new();
-    for entry in &ranked.resistance {
+    let (firm, early): (Vec<_>, Vec<_>) = ranked.resistance.iter().partition(|r| r.level <= Level::IB);
+    for entry in firm {
         let why = format!("A change in your tumour ({}) makes it unlikely to work.", list(&entry.because));
         rows.push((entry.treatment.clone(), why));
     }
@@ -123,7 +124,7 @@ fn not_listed(writer: &mut Writer<'_>) {
             rows.push((blocked.treatment.clone(), plain::not_listed(blocked.reason).to_owned()));
         }
     }
-    if rows.is_empty() {
+    if rows.is_empty() && early.is_empty() {
         return;
     }
     writer.section("Not advised for you now", "");
@@ -134,6 +135,10 @@ fn not_listed(writer: &mut Writer<'_>) {
         })
         .collect();
     writer.flow.list(&items);
+    if !early.is_empty() {
+        let number = count(early.len(), "more treatment is", "more treatments are");
+        say(writer, &format!("{number} thought unlikely to work, by small studies or early research."));
+    }
     say(writer, "Do not stop a medicine on your own. Talk with your care team first.");
 }
 
@@ -170,7 +175,9 @@ fn medicines(writer: &mut Writer<'_>) {
         say(writer, "No medicine was found that needs care because of the genes that could be read.");
         return;
     }
-    say(writer, "Because of your genes. Show this list to every doctor and pharmacist.");
+    let words = "Because of your genes. Show this list to every doctor and pharmacist.";
+    // A short table is kept whole: the words above it go with it.
+    writer.flow.lead_in(&[text(words, plain)], 210.0);
     let rows: Vec<Vec<Cell>> = drugs
         .iter()
         .map(|(drug, (action, genes))| {

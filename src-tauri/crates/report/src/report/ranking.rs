@@ -9,7 +9,7 @@ use crate::text::{clip, count, date, number, sentence};
 /// Most options on the first page, and those that are explained in full.
 pub(crate) const BRIEF: usize = 8;
 /// Longest caution in the table, in characters, and most of them for one option.
-const MESSAGE: usize = 130;
+const MESSAGE: usize = 170;
 const FACTS: usize = 2;
 
 /// The first options, for the first page.
@@ -89,7 +89,9 @@ fn table(writer: &mut Writer<'_>, options: &[RankedOption]) {
 
 fn estimate(option: &RankedOption) -> String {
     match &option.prediction {
-        Some(p) if p.applicable && p.prediction.is_some() => crate::figure::outcome(p).join(". "),
+        Some(p) if p.applicable && p.prediction.is_some() => {
+            crate::figure::outcome(p).pop().unwrap_or_default()
+        }
         Some(_) => "abstained".to_owned(),
         None => "no model".to_owned(),
     }

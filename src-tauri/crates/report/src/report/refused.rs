@@ -11,7 +11,7 @@ use crate::text::{clip, list, sentence};
 const RESISTANCE: usize = 5;
 const OTHERS: usize = 4;
 /// Longest reason there, in characters.
-const DETAIL: usize = 130;
+const DETAIL: usize = 170;
 
 /// Treatments with the same reason in the same words share a row.
 struct Refused<'a> {
