@@ -116,6 +116,25 @@ fn what_speaks_against_is_never_among_the_rows_left_out() {
 }
 
 #[test]
+fn two_sources_on_one_gene_do_not_hide_an_interaction() {
+    let mut sample = colon::sample();
+    let option = &mut sample.ranked.options[0];
+    let pgx = |i: usize| {
+        let message = format!("DPYD Intermediate Metabolizer: advice number {i}.");
+        sample::parts::note(
+            attune_decision::SafetySeverity::Caution,
+            attune_decision::SafetyKind::Pgx,
+            &message,
+            "CPIC",
+        )
+    };
+    let interaction = option.safety[0].clone();
+    option.safety = (0..5).map(pgx).chain([interaction.clone()]).collect();
+    let first = compose(&sample.input(Audience::Clinician)).texts().remove(0);
+    assert!(first.contains(&interaction.message) && first.contains("3 more cautions"), "{first}");
+}
+
+#[test]
 fn a_contraindicated_treatment_always_stands_on_the_first_pages_list() {
     let mut sample = colon::sample();
     let blocked = sample.ranked.not_ranked[1].clone();

@@ -93,12 +93,16 @@ fn answer(options: &[RankedOption]) -> String {
     }
 }
 
-/// Distinct pharmacogenomic cautions of the ranked options, in short.
+/// Pharmacogenomic cautions of the ranked options in short, one for each gene result: several sources speak on one.
 fn pgx_cautions(options: &[RankedOption]) -> Vec<String> {
+    let subject = |message: &str| message.split(':').next().unwrap_or_default().to_owned();
     let mut out: Vec<String> = Vec::new();
     for note in options.iter().flat_map(|o| &o.safety) {
-        let message = clip(&note.message, 170);
-        if note.kind == SafetyKind::Pgx && note.severity != SafetySeverity::Info && !out.contains(&message) {
+        let message = clip(&note.message, 150);
+        if note.kind == SafetyKind::Pgx
+            && note.severity != SafetySeverity::Info
+            && !out.iter().any(|o| subject(o) == subject(&message))
+        {
             out.push(message);
         }
     }

@@ -96,10 +96,9 @@ fn briefly(writer: &mut Writer<'_>, options: &[RankedOption]) {
             why.extend([sign(shape, plain), text(&format!("{word} "), strong.colour(colour))]);
             why.extend([text(&clip(&note.message, SHORT), plain), Inline::Break]);
         }
-        let source = leading(&option.evidence).first().map_or_else(
-            || "no row in the packs".to_owned(),
-            |row| format!("{}, {}", row.source, row.citation),
-        );
+        let source = leading(&option.evidence)
+            .first()
+            .map_or_else(|| "no row in the packs".to_owned(), |row| refused::cited(row));
         vec![
             vec![text(&option.rank.to_string(), plain)],
             vec![text(&option.treatment, strong), Inline::Break, level(option.level, plain)],

@@ -1,6 +1,6 @@
 //! The table of ranked options: the first of them on the first page, all of them where they are explained.
 
-use attune_decision::{RankedOption, SafetySeverity};
+use attune_decision::{RankedOption, SafetyNote, SafetySeverity};
 
 use super::{Writer, words};
 use crate::flow::{Cell, Column, Inline, Style, Table, level, sign, text};
@@ -9,8 +9,8 @@ use crate::text::{clip, count, date, number, sentence};
 /// Most options on the first page, and those that are explained in full.
 pub(crate) const BRIEF: usize = 8;
 /// Longest caution in the table, in characters, and most of them for one option.
-const MESSAGE: usize = 170;
-const FACTS: usize = 2;
+const MESSAGE: usize = 150;
+const FACTS: usize = 3;
 
 /// The first options, for the first page.
 pub(crate) fn brief(writer: &mut Writer<'_>) {
@@ -100,8 +100,14 @@ fn estimate(option: &RankedOption) -> String {
 /// What needs care first, each fact once and in short; what was passed is counted.
 fn safety(option: &RankedOption, plain: Style) -> Cell {
     let mut cell = Vec::new();
+    let serious: Vec<&SafetyNote> =
+        option.safety.iter().filter(|n| n.severity != SafetySeverity::Info).collect();
+    // One of each kind before a second of any: two sources on one gene must not hide an interaction.
+    let first =
+        |i: &usize| serious.get(*i).is_some_and(|n| !serious.iter().take(*i).any(|m| m.kind == n.kind));
+    let (kinds, more): (Vec<usize>, Vec<usize>) = (0..serious.len()).partition(first);
     let mut facts: Vec<(SafetySeverity, String)> = Vec::new();
-    for note in option.safety.iter().filter(|n| n.severity != SafetySeverity::Info) {
+    for note in kinds.into_iter().chain(more).filter_map(|i| serious.get(i)) {
         let fact = (note.severity, clip(&note.message, MESSAGE));
         if !facts.contains(&fact) {
             facts.push(fact);

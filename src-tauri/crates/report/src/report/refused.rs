@@ -56,13 +56,13 @@ fn rows<'a>(input: &ReportInput<'a>) -> Vec<Refused<'a>> {
 }
 
 fn source(evidence: &[EvidenceRow]) -> String {
-    evidence.first().map_or_else(
-        || "rule of the pack".to_owned(),
-        |row| {
-            let parts = [row.source.as_str(), row.citation.as_str()];
-            parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ")
-        },
-    )
+    evidence.first().map_or_else(|| "rule of the pack".to_owned(), cited)
+}
+
+/// Source and citation of a row; its number in the pack where it has no citation.
+pub(crate) fn cited(row: &EvidenceRow) -> String {
+    let reference = if row.citation.is_empty() { &row.id } else { &row.citation };
+    format!("{}, {reference}", row.source)
 }
 
 /// The first rows, for the first page.
