@@ -6,6 +6,8 @@ use attune_knowledge::{EmbeddedParts, KnowledgeBase, Pack, parse_public_key};
 use crate::document::PackRef;
 use crate::error::AppError;
 
+// Lists that are written by build.rs: their type is what it is.
+#[allow(clippy::type_complexity)]
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 }

@@ -43,7 +43,8 @@ fn outside(gene: &str, lineage: &[&str]) -> bool {
     let mut fields = rows.map(|l| l.split('\t'));
     let Some(mut row) = fields.find(|f| f.clone().next() == Some(gene)) else { return false };
     let tissues = row.nth(2).unwrap_or_default();
-    !(tissues == "*" && !lineage.is_empty()) && !tissues.split(',').any(|t| lineage.contains(&t))
+    let any_tumour = tissues == "*" && !lineage.is_empty();
+    !any_tumour && !tissues.split(',').any(|t| lineage.contains(&t))
 }
 
 #[cfg(test)]
