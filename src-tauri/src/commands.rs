@@ -72,7 +72,10 @@ fn lock(desk: State<'_, Desk>) -> Answer<SessionView> {
 
 #[command(async)]
 fn touch(desk: State<'_, Desk>) -> Answer<()> {
-    desk.with(|w| Ok(w.touch()))
+    desk.with(|w| {
+        w.touch();
+        Ok(())
+    })
 }
 
 #[command(async)]
