@@ -131,7 +131,7 @@ fn two_sources_on_one_gene_do_not_hide_an_interaction() {
     let interaction = option.safety[0].clone();
     option.safety = (0..5).map(pgx).chain([interaction.clone()]).collect();
     let first = compose(&sample.input(Audience::Clinician)).texts().remove(0);
-    assert!(first.contains(&interaction.message) && first.contains("3 more cautions"), "{first}");
+    assert!(first.contains(&interaction.message) && first.contains("4 more cautions"), "{first}");
 }
 
 #[test]

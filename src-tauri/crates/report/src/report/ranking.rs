@@ -1,6 +1,6 @@
 //! The table of ranked options: the first of them on the first page, all of them where they are explained.
 
-use attune_decision::{RankedOption, SafetyNote, SafetySeverity};
+use attune_decision::{RankedOption, SafetyKind, SafetyNote, SafetySeverity};
 
 use super::{Writer, words};
 use crate::flow::{Cell, Column, Inline, Style, Table, level, sign, text};
@@ -106,14 +106,21 @@ fn safety(option: &RankedOption, plain: Style) -> Cell {
     let first =
         |i: &usize| serious.get(*i).is_some_and(|n| !serious.iter().take(*i).any(|m| m.kind == n.kind));
     let (kinds, more): (Vec<usize>, Vec<usize>) = (0..serious.len()).partition(first);
+    let subject = |note: &SafetyNote| note.message.split(':').next().unwrap_or_default().to_owned();
     let mut facts: Vec<(SafetySeverity, String)> = Vec::new();
+    let mut genes: Vec<String> = Vec::new();
     for note in kinds.into_iter().chain(more).filter_map(|i| serious.get(i)) {
-        let fact = (note.severity, clip(&note.message, MESSAGE));
-        if !facts.contains(&fact) {
-            facts.push(fact);
+        // Several guidelines on one gene result: the first speaks, the others are counted.
+        if note.kind == SafetyKind::Pgx {
+            if genes.contains(&subject(note)) {
+                continue;
+            }
+            genes.push(subject(note));
         }
+        facts.push((note.severity, clip(&note.message, MESSAGE)));
     }
-    for (severity, message) in facts.iter().take(FACTS) {
+    facts.truncate(FACTS);
+    for (severity, message) in &facts {
         let (shape, word, colour) = words::severity(*severity);
         if !cell.is_empty() {
             cell.push(Inline::Break);
@@ -123,8 +130,8 @@ fn safety(option: &RankedOption, plain: Style) -> Cell {
         cell.push(text(message, plain));
     }
     let mut rest = Vec::new();
-    if facts.len() > FACTS {
-        rest.push(count(facts.len() - FACTS, "more caution", "more cautions"));
+    if serious.len() > facts.len() {
+        rest.push(count(serious.len() - facts.len(), "more caution", "more cautions"));
     }
     if !option.unknown.is_empty() {
         rest.push(format!("{} not known", option.unknown.len()));
