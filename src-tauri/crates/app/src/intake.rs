@@ -297,3 +297,31 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn Read>, AppError> {
         )
     })
 }
+
+/// The format of a file by its first bytes, unpacked where it is packed.
+pub(crate) fn sniffed(bytes: &[u8]) -> FileKind {
+    const HEAD: usize = 64 * 1024;
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return attune_ingest::sniff(&bytes[..bytes.len().min(HEAD)]);
+    }
+    let mut head = Vec::new();
+    // A damaged file is told apart by its reader; what could be unpacked suffices to choose the reader.
+    let _ = flate2::read::MultiGzDecoder::new(bytes).take(HEAD as u64).read_to_end(&mut head);
+    attune_ingest::sniff(&head)
+}
+
+/// Whether a format carries a genome report; `None` where the format is not known.
+pub(crate) fn is_genome(kind: FileKind) -> Option<bool> {
+    match kind {
+        FileKind::Unknown => None,
+        other => Some(matches!(other, FileKind::Vcf | FileKind::Maf)),
+    }
+}
+
+/// The format of a file in words, and whether it carries a genome report.
+pub(crate) fn file_kind(path: &Path) -> Result<(&'static str, Option<bool>), AppError> {
+    let mut bytes = Vec::new();
+    open(path)?.take(256 * 1024).read_to_end(&mut bytes)?;
+    let kind = sniffed(&bytes);
+    Ok((kind.label(), is_genome(kind)))
+}

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::document::Header;
 use crate::error::AppError;
+use crate::intake::file_kind;
 use crate::view::ImportPreview;
 use crate::workstation::{Surroundings, Workstation};
 
@@ -107,7 +108,18 @@ fn damage(report: &VerifyReport) -> String {
 ///
 /// # Errors
 /// A refused file, files of two people, an identity that differs without a reason, faults of the store.
-pub fn import(access: Access, files: &[PathBuf], reason: Option<&str>) -> Result<Value, AppError> {
+pub fn import(
+    access: Access,
+    records: &[PathBuf],
+    genomes: &[PathBuf],
+    reason: Option<&str>,
+) -> Result<Value, AppError> {
+    for (paths, genome) in [(records, false), (genomes, true)] {
+        for path in paths {
+            as_stated(path, genome)?;
+        }
+    }
+    let files = &[records, genomes].concat();
     if files.is_empty() {
         return Err(AppError::new(
             "import.nothing_given",
@@ -143,6 +155,20 @@ pub fn import(access: Access, files: &[PathBuf], reason: Option<&str>) -> Result
         "import",
         json!({"patient": outcome.patient_id, "message": outcome.message, "files": files, "findings": findings}),
     ))
+}
+
+/// A genome report given as a record, or the reverse, is a slip of the person who typed it: nothing is stored.
+fn as_stated(path: &Path, genome: bool) -> Result<(), AppError> {
+    let kind = file_kind(path)?;
+    if (genome && kind.1 == Some(false)) || (!genome && kind.1 == Some(true)) {
+        let (given, right) = if genome { ("genome report", "--ehr") } else { ("health record", "--genome") };
+        return Err(AppError::new(
+            "import.other_kind",
+            format!("{}: this is {}, given as a {given}; nothing was stored", path.display(), kind.0),
+            format!("give it with {right}"),
+        ));
+    }
+    Ok(())
 }
 
 fn refuse(preview: &ImportPreview) -> Result<(), AppError> {

@@ -21,8 +21,7 @@ pub(crate) fn run(command: Vault, now: Zoned) -> Result<(), AppError> {
         }
         Vault::Verify { access } => output::json(&safe::verify(&open(&access, now)?)?),
         Vault::Import { access, ehr, genome, reason } => {
-            let files: Vec<_> = ehr.into_iter().chain(genome).collect();
-            output::json(&safe::import(open(&access, now)?, &files, reason.as_deref())?)
+            output::json(&safe::import(open(&access, now)?, &ehr, &genome, reason.as_deref())?)
         }
         Vault::Audit { access } => output::json(&safe::audit(&open(&access, now)?)?),
         Vault::Backup { access, out } => output::json(&safe::backup(&open(&access, now)?, &out)?),

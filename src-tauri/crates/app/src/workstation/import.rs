@@ -6,7 +6,6 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use attune_clinical::{HealthRecord, Patient};
-use attune_ingest::FileKind;
 use attune_vault::{ImportBatch, NewGenome, NewItem, NewSource, PatientKey, SourceContent};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -18,7 +17,7 @@ use super::patient::StoredReport;
 use super::worklist::ImportSummary;
 use crate::document::born_words;
 use crate::error::AppError;
-use crate::intake::{Intake, ReadFile, Request, file_name, same_person};
+use crate::intake::{Intake, ReadFile, Request, file_name, is_genome, same_person, sniffed};
 use crate::view::{
     FileVerdict, FindingRow, IdentityRow, ImportOutcome, ImportPreview, LedgerView, UnitConversionRow,
 };
@@ -95,7 +94,7 @@ impl Workstation {
                 "check the path and the right to read the file",
             )),
             Ok(_) => {
-                let genome = [FileKind::Vcf, FileKind::Maf].contains(&sniffed(&bytes));
+                let genome = is_genome(sniffed(&bytes)) == Some(true);
                 let (genomes, records) = if genome {
                     (vec![path.to_owned()], Vec::new())
                 } else {
@@ -255,18 +254,6 @@ impl Workstation {
         self.open_mut()?.pending.remove(token);
         Ok(())
     }
-}
-
-/// The format of a file by its first bytes, unpacked where it is packed.
-fn sniffed(bytes: &[u8]) -> FileKind {
-    const HEAD: u64 = 64 * 1024;
-    if !bytes.starts_with(&[0x1f, 0x8b]) {
-        return attune_ingest::sniff(&bytes[..bytes.len().min(HEAD as usize)]);
-    }
-    let mut head = Vec::new();
-    // A damaged file is told apart by its reader; what could be unpacked suffices to choose the reader.
-    let _ = flate2::read::MultiGzDecoder::new(bytes).take(HEAD).read_to_end(&mut head);
-    attune_ingest::sniff(&head)
 }
 
 fn unknown_token() -> AppError {
