@@ -22,6 +22,9 @@ async fn from_files_to_ranked_options_and_the_report() {
     let braf = ["vemurafenib", "dabrafenib", "encorafenib", "nivolumab", "pembrolizumab", "ipilimumab"];
     assert!(braf.iter().any(|d| first.contains(d)), "a melanoma with BRAF V600E starts with {first}");
     window.wait_for("contribution-chart").await;
+    window
+        .wait_until("the chart is drawn", async || window.image_width("contribution-chart").await > 0)
+        .await;
     assert!(window.count("evidence-row").await > 0, "every option shows its evidence");
     let score: f64 = window.text("option-score").await.parse().unwrap();
     assert!((0.0..=1.0).contains(&score));
@@ -53,6 +56,7 @@ async fn from_files_to_ranked_options_and_the_report() {
 
     window.click("nav-report").await;
     window.wait_for("report-page").await;
+    window.wait_until("the first page is drawn", async || window.image_width("report-page").await > 0).await;
     window.click("report-export").await;
     window.wait_for("report-path").await;
     let path = window.text("report-path").await;

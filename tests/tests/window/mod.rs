@@ -132,6 +132,14 @@ impl Window {
         self.client.find_all(Locator::Css(&Self::css(id))).await.unwrap().len()
     }
 
+    /// Width of the picture in an element as the window decoded it; 0 where there is none.
+    pub async fn image_width(&self, id: &str) -> u64 {
+        let script = "const e = document.querySelector(arguments[0]); \
+                      const i = e && (e.tagName === 'IMG' ? e : e.querySelector('img')); return i ? i.naturalWidth : 0;";
+        let width = self.client.execute(script, vec![json!(Self::css(id))]).await.unwrap();
+        width.as_u64().unwrap_or_default()
+    }
+
     pub async fn body(&self) -> String {
         self.client.find(Locator::Css("body")).await.unwrap().text().await.unwrap_or_default()
     }

@@ -68,8 +68,8 @@ describe("report", () => {
   it("previews the pages as drawings with their text, and exports the chosen audience", async () => {
     const { stand } = mountScreen(Report);
     await waitFor(() => expect(allById("report-page")).toHaveLength(2));
-    const drawing = allById("report-page")[0]?.querySelector("svg");
-    expect(drawing?.getAttribute("aria-label")).toBe("Page 1 of 2. Treatment options report. Page 1 of 2.");
+    const drawing = allById("report-page")[0]?.querySelector("img");
+    expect(drawing?.getAttribute("alt")).toBe("Page 1 of 2. Treatment options report. Page 1 of 2.");
     await click("report-audience-patient");
     await waitFor(() => expect(stand.calls).toContainEqual(["reportPreview", MARCHETTI_ID, "patient"]));
     await click("report-export");

@@ -185,7 +185,8 @@ impl Workstation {
         verdict.assembly = file.assembly.as_ref().map_or_else(none, |(a, _)| a.to_string());
         verdict.sample = file.sample.clone().unwrap_or_else(none);
         verdict.sha256.clone_from(&file.sha256);
-        verdict.state = if file.findings.is_empty() { "read" } else { "findings" }.to_owned();
+        let calm = file.findings.iter().all(|f| f.severity == attune_ingest::Severity::Info);
+        verdict.state = if calm { "read" } else { "findings" }.to_owned();
         let count = |s: &str| file.findings.iter().filter(|f| f.severity.name() == s).count();
         let words: Vec<String> = [("error", "errors"), ("warning", "warnings"), ("info", "notes")]
             .iter()
