@@ -45,6 +45,7 @@ bench: ui
 	@tests/scripts/bench.sh "$(SHARED)"
 
 package: ui
+	@$(CARGO) build --release --locked -p attune-cli
 	@cd src-tauri && ../ui/node_modules/.bin/tauri build --bundles deb
 
 pack:

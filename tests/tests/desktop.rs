@@ -166,3 +166,29 @@ async fn screenshots() {
     }
     window.close().await;
 }
+
+/// How long a screen takes from the click to its first content, as a person feels it: `--ignored responsiveness`.
+#[tokio::test]
+#[ignore = "a measurement; run by hand"]
+async fn responsiveness() {
+    let window = Window::open("speed").await;
+    window.create_vault().await;
+    window.import_demo("colon-kras-dpyd").await;
+    for (nav, content) in [
+        ("nav-options", "option-row"),
+        ("nav-consent", "consent-row-ai_models"),
+        ("nav-report", "report-page"),
+        ("nav-packs", "pack-row"),
+        ("nav-audit", "audit-row"),
+        ("nav-worklist", "worklist-row"),
+    ] {
+        let start = std::time::Instant::now();
+        window.press(nav).await;
+        window.wait_for(content).await;
+        println!("{nav}: {} ms", start.elapsed().as_millis());
+        let start = std::time::Instant::now();
+        let length = window.body().await.len();
+        println!("   reading {length} characters: {} ms", start.elapsed().as_millis());
+    }
+    window.close().await;
+}

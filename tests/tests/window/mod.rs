@@ -108,6 +108,12 @@ impl Window {
         .await;
     }
 
+    /// A click by the page itself, without the driver's own waiting.
+    pub async fn press(&self, id: &str) {
+        let script = "document.querySelector(arguments[0]).click()";
+        self.client.execute(script, vec![json!(Self::css(id))]).await.unwrap();
+    }
+
     pub async fn type_into(&self, id: &str, text: &str) {
         self.wait_for(id).await;
         let element = self.element(id).await.unwrap();

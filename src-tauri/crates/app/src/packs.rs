@@ -31,7 +31,11 @@ pub fn view(library: &Library) -> PacksView {
             .iter()
             .map(|s| format!("{} {} ({}), {}", s.name, s.version, s.date, s.licence))
             .collect(),
-        contents: manifest.statistics.iter().map(|c| format!("{}: {}", c.what, c.count)).collect(),
+        contents: manifest
+            .statistics
+            .iter()
+            .map(|c| format!("{}: {}", c.what.replace('.', ", ").replace('_', " "), c.count))
+            .collect(),
     }];
     rows.extend(library.models().models().iter().map(|m| {
         let card = m.card();
