@@ -76,7 +76,7 @@ fn refuses_what_it_cannot_judge_and_says_why() {
         ("cancer_type", InputValue::Category("CNS".into()), "does not know"),
         ("cancer_type", InputValue::Category("Unknown primary".into()), "does not know"),
         ("tmb", number(-1.0), "outside"),
-        ("age", number(7.0), "outside"),
+        ("age", number(130.0), "outside"),
         ("nlr", number(f64::NAN), "finite"),
     ];
     for (name, value, word) in cases {
@@ -104,6 +104,14 @@ fn few_training_patients_are_a_warning() {
         model("loris-pan-cancer").predict(&person(&[("cancer_type", InputValue::Category("Breast".into()))]));
     assert!(answer.applicable);
     assert!(answer.reasons.iter().any(|r| r.contains("only 12 training patients")), "{:?}", answer.reasons);
+}
+
+/// The authors scored children as well; the training patients were 14 and older, and nearly all adults.
+#[test]
+fn a_child_is_scored_with_a_warning() {
+    let answer = model("loris-pan-cancer").predict(&person(&[("age", InputValue::Number(7.0))]));
+    assert!(answer.applicable);
+    assert!(answer.reasons.iter().any(|r| r.contains("middle 98 %")), "{:?}", answer.reasons);
 }
 
 #[test]
