@@ -218,3 +218,39 @@ fn wrong_usage_is_exit_code_two() {
         assert_eq!(attune(arguments).status.code(), Some(2), "{arguments:?}");
     }
 }
+
+#[test]
+fn a_pack_file_is_checked_before_it_is_installed() {
+    let folder = tempfile::tempdir().unwrap();
+    let packs = folder.path().join("packs");
+    let file = folder.path().join("carried.pack").display().to_string();
+    let run = |arguments: &[&str]| {
+        std::process::Command::new(common::program("attune"))
+            .args(arguments)
+            .env("ATTUNE_PACKS", &packs)
+            .output()
+            .unwrap()
+    };
+    assert!(run(&["packs", "export", "--out", &file]).status.success());
+    assert!(run(&["packs", "verify", &file]).status.success());
+    assert!(run(&["packs", "install", &file]).status.success());
+    assert!(std::fs::read_dir(&packs).unwrap().count() == 1);
+    let mut bytes = std::fs::read(&file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&file, &bytes).unwrap();
+    for command in ["verify", "install"] {
+        let answer = run(&["packs", command, &file]);
+        assert_eq!(answer.status.code(), Some(1));
+        assert!(String::from_utf8_lossy(&answer.stderr).starts_with("error: "));
+    }
+    // A damaged installed pack is named and not used; the shipped one serves.
+    let installed = std::fs::read_dir(&packs).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(&installed, &bytes[..middle]).unwrap();
+    let list = run(&["packs", "list", "--format", "json"]);
+    let document: Value = serde_json::from_slice(&list.stdout).unwrap();
+    assert!(
+        document["packs_and_models"][0]["signature"].as_str().unwrap().contains("is not used"),
+        "{document}"
+    );
+}

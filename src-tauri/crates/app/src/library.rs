@@ -1,7 +1,7 @@
 //! The knowledge pack and the models that this program carries in itself.
 
 use attune_inference::{ModelSource, Recipe, Registry};
-use attune_knowledge::{EmbeddedParts, KnowledgeBase, Pack, parse_public_key};
+use attune_knowledge::{EmbeddedParts, KnowledgeBase, Pack, parse_public_key, unbundle};
 
 use crate::document::PackRef;
 use crate::error::AppError;
@@ -18,6 +18,7 @@ pub(crate) use embedded::DEMO;
 /// Knowledge and models, opened once. Parts are read when first asked for.
 pub struct Library {
     knowledge: KnowledgeBase,
+    refused: Option<String>,
     models: Registry,
 }
 
@@ -30,24 +31,43 @@ impl Library {
     /// # Errors
     /// A refused pack or model.
     pub fn shipped() -> Result<Self, AppError> {
-        let key = embedded::KNOWLEDGE
-            .iter()
-            .find(|(name, _)| *name == KEY_FILE)
-            .and_then(|(_, bytes)| std::str::from_utf8(bytes).ok())
-            .and_then(parse_public_key)
-            .ok_or_else(|| {
-                AppError::new(
-                    "pack.no_key",
-                    "the program carries no key to check its pack",
-                    "reinstall Attune",
-                )
-            })?;
-        let pack = Pack::open(Box::new(EmbeddedParts(embedded::KNOWLEDGE)), &[key])?;
+        let key = trusted_key()?;
+        let shipped = Pack::open(Box::new(EmbeddedParts(embedded::KNOWLEDGE)), &[key])?;
+        let (pack, refused) = match installed(&shipped, key) {
+            Ok(Some(newer)) => (newer, None),
+            Ok(None) => (shipped, None),
+            Err(why) => (shipped, Some(why)),
+        };
         let sources: Vec<ModelSource<'_>> = embedded::MODELS
             .iter()
             .map(|(id, parameters, card, _)| ModelSource { id, parameters, card })
             .collect();
-        Ok(Self { knowledge: KnowledgeBase::new(pack), models: Registry::load(&sources)? })
+        Ok(Self { knowledge: KnowledgeBase::new(pack), refused, models: Registry::load(&sources)? })
+    }
+
+    /// Why an installed pack is not used, where one stands beside the shipped one and is refused.
+    #[must_use]
+    pub fn refused_pack(&self) -> Option<&str> {
+        self.refused.as_deref()
+    }
+
+    /// Checks a pack that came as one file: signature, every part, and that it is not older than the one in use.
+    ///
+    /// # Errors
+    /// The reason for which the pack is refused.
+    pub fn check_pack(&self, whole: &[u8]) -> Result<Pack, AppError> {
+        let pack = Pack::open(Box::new(unbundle(whole)?), &[trusted_key()?])?;
+        pack.verify()?;
+        pack.manifest().may_replace(self.knowledge.manifest())?;
+        Ok(pack)
+    }
+
+    /// The pack in use as one file.
+    ///
+    /// # Errors
+    /// A damaged part.
+    pub fn pack_file(&self) -> Result<Vec<u8>, AppError> {
+        Ok(self.knowledge.pack().to_bundle()?)
     }
 
     /// The knowledge pack.
@@ -85,4 +105,28 @@ impl Library {
             .chain(models.map(|m| PackRef { id: m.card().id.clone(), version: m.card().version.clone() }))
             .collect()
     }
+}
+
+/// The public key that the program trusts.
+fn trusted_key() -> Result<[u8; 32], AppError> {
+    embedded::KNOWLEDGE
+        .iter()
+        .find(|(name, _)| *name == KEY_FILE)
+        .and_then(|(_, bytes)| std::str::from_utf8(bytes).ok())
+        .and_then(parse_public_key)
+        .ok_or_else(|| {
+            AppError::new("pack.no_key", "the program carries no key to check its pack", "reinstall Attune")
+        })
+}
+
+/// The installed pack, where there is one that is newer than the shipped one; or why it is refused.
+fn installed(shipped: &Pack, key: [u8; 32]) -> Result<Option<Pack>, String> {
+    let file = crate::packs::installed_file(&shipped.manifest().id);
+    let Ok(whole) = std::fs::read(&file) else { return Ok(None) };
+    let open = || -> Result<Option<Pack>, attune_knowledge::PackError> {
+        let pack = Pack::open(Box::new(unbundle(&whole)?), &[key])?;
+        let newer = pack.manifest().newer_than(shipped.manifest())?;
+        Ok(newer.then_some(pack))
+    };
+    open().map_err(|e| format!("{} is not used: {e}", file.display()))
 }

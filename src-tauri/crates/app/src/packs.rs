@@ -1,7 +1,7 @@
 //! The packs and models of this program, for the window and the command line.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use attune_knowledge::build::{BuildInput, SOURCE_FILES, fact_files};
 use attune_knowledge::{key_text, parse_secret_key, public_key, sign};
@@ -24,7 +24,11 @@ pub fn view(library: &Library) -> PacksView {
         version: manifest.version.clone(),
         kind: "knowledge".to_owned(),
         valid: format!("{} to {}", manifest.valid_from, manifest.valid_to),
-        signature: format!("verified with key {}", manifest.key.chars().take(16).collect::<String>()),
+        signature: {
+            let key: String = manifest.key.chars().take(16).collect();
+            let refused = library.refused_pack().map(|why| format!("; {why}")).unwrap_or_default();
+            format!("verified with key {key}{refused}")
+        },
         licence: licences.join("; "),
         sources: manifest
             .sources
@@ -142,4 +146,52 @@ fn unreadable(path: &Path, cause: &std::io::Error) -> AppError {
         format!("{}: {cause}", path.display()),
         "name the folder of the public facts and of the source tables",
     )
+}
+
+/// Folder of installed packs: `ATTUNE_PACKS`, else the data folder of the user.
+fn folder() -> PathBuf {
+    std::env::var_os("ATTUNE_PACKS").map(PathBuf::from).unwrap_or_else(|| {
+        let data = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from);
+        let home = || std::env::home_dir().unwrap_or_default().join(".local/share");
+        data.unwrap_or_else(home).join("attune/packs")
+    })
+}
+
+/// Where the installed pack of an id lies.
+pub(crate) fn installed_file(id: &str) -> PathBuf {
+    folder().join(format!("{id}.pack"))
+}
+
+/// `attune packs install FILE`: checks a pack and puts it beside the shipped one. It is used from the next start
+/// on, where it is newer. A pack that is refused changes nothing.
+///
+/// # Errors
+/// A bad signature, a changed part, an older version, faults of the disk.
+pub fn install(library: &Library, file: &Path) -> Result<String, AppError> {
+    let whole = fs::read(file).map_err(|e| unreadable(file, &e))?;
+    let pack = library.check_pack(&whole)?;
+    let target = installed_file(&pack.manifest().id);
+    fs::create_dir_all(folder())?;
+    let staged = target.with_extension("partial");
+    fs::write(&staged, &whole)?;
+    fs::File::open(&staged)?.sync_all()?;
+    fs::rename(&staged, &target)?;
+    Ok(format!("{} {} is installed", pack.manifest().id, pack.manifest().version))
+}
+
+/// `attune packs verify FILE`: the same checks without installing.
+///
+/// # Errors
+/// The reason for which the pack would be refused.
+pub fn verify_file(library: &Library, file: &Path) -> Result<String, AppError> {
+    let pack = library.check_pack(&fs::read(file).map_err(|e| unreadable(file, &e))?)?;
+    Ok(format!("{} {} verifies", pack.manifest().id, pack.manifest().version))
+}
+
+/// `attune packs export --out FILE`: the pack in use as one file, to carry to a computer without a connection.
+///
+/// # Errors
+/// A damaged part, faults of the disk.
+pub fn export(library: &Library, out: &Path) -> Result<(), AppError> {
+    Ok(fs::write(out, library.pack_file()?)?)
 }

@@ -241,3 +241,12 @@ pub fn erase(access: &Access, patient: &str) -> Result<Value, AppError> {
     access.open()?.erase_patient(patient, ACTOR, access.now.timestamp())?;
     Ok(access.document("erase", json!({"patient": patient})))
 }
+
+/// `export`: a patient's record and original files, in plain, for the person who asks for them.
+///
+/// # Errors
+/// An unknown patient, a folder that is not empty, faults of the store.
+pub fn export(access: &Access, patient: &str, out: &Path) -> Result<Value, AppError> {
+    access.open()?.export_portable(patient, out, ACTOR, access.now.timestamp())?;
+    Ok(access.document("export", json!({"patient": patient, "out": out.display().to_string()})))
+}

@@ -206,6 +206,9 @@ pub(crate) struct VaultAccess {
     /// File whose first line is the passphrase
     #[arg(long, value_name = "FILE")]
     pub(crate) passphrase_file: PathBuf,
+    /// json; text is the same
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -261,6 +264,16 @@ pub(crate) enum Vault {
         #[arg(long, value_name = "FILE")]
         new_passphrase_file: PathBuf,
     },
+    /// Write a patient's record and original files, in plain, into an empty folder
+    Export {
+        #[command(flatten)]
+        access: VaultAccess,
+        /// Number of the patient
+        #[arg(long, value_name = "ID")]
+        patient: String,
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
     /// Erase a patient for good
     Erase {
         #[command(flatten)]
@@ -278,8 +291,15 @@ pub(crate) enum Packs {
         #[arg(long, value_enum)]
         format: Option<Format>,
     },
-    /// Check signature and every part
-    Verify,
+    /// Check signature and every part of the pack in use, or of a pack file
+    Verify { file: Option<PathBuf> },
+    /// Put a pack file beside the shipped pack; used from the next start on, where it is newer
+    Install { file: PathBuf },
+    /// Write the pack in use as one file
+    Export {
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Build and sign the knowledge pack from facts and source tables
     Build {
         /// Folder of the public facts

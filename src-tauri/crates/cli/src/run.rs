@@ -159,7 +159,10 @@ fn run_packs(command: Packs) -> Result<(), AppError> {
                 _ => output::json(&packs::document(&library)),
             }
         }
-        Packs::Verify => {
+        Packs::Verify { file: Some(file) } => output::line(&packs::verify_file(&Library::shipped()?, &file)?),
+        Packs::Install { file } => output::line(&packs::install(&Library::shipped()?, &file)?),
+        Packs::Export { out } => packs::export(&Library::shipped()?, &out),
+        Packs::Verify { file: None } => {
             let library = Library::shipped()?;
             packs::verify(&library)?;
             output::json(&packs::document(&library))

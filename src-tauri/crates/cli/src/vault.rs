@@ -29,6 +29,9 @@ pub(crate) fn run(command: Vault, now: Zoned) -> Result<(), AppError> {
         Vault::Rekey { access, new_passphrase_file } => {
             output::json(&safe::rekey(&open(&access, now)?, &passphrase(&new_passphrase_file)?)?)
         }
+        Vault::Export { access, patient, out } => {
+            output::json(&safe::export(&open(&access, now)?, &patient, &out)?)
+        }
         Vault::Erase { access, patient } => output::json(&safe::erase(&open(&access, now)?, &patient)?),
     }
 }

@@ -101,6 +101,22 @@ impl Pack {
         if part.compressed { Ok(Cow::Owned(inflate(part, &bytes)?)) } else { Ok(bytes) }
     }
 
+    /// The pack as one file, after every part was checked.
+    ///
+    /// # Errors
+    /// The first refusal of [`Self::part`].
+    pub fn to_bundle(&self) -> Result<Vec<u8>, PackError> {
+        self.verify()?;
+        let names =
+            self.manifest.parts.iter().map(|p| p.file.as_str()).chain([MANIFEST_FILE, SIGNATURE_FILE]);
+        let mut files = BTreeMap::new();
+        for name in names {
+            let bytes = self.parts.part(name).ok_or_else(|| PackError::MissingPart(name.to_owned()))?;
+            files.insert(name.to_owned(), bytes.into_owned());
+        }
+        crate::bundle(&files)
+    }
+
     /// Checks every part. What `attune packs verify` does.
     ///
     /// # Errors
