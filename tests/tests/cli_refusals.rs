@@ -53,6 +53,10 @@ fn each_broken_file_is_refused_with_one_line_and_a_hint() {
             );
         }
     }
+    // A record given beside a genotype is read, not passed over.
+    let genome = demo_genomes("colon-kras-dpyd").remove(1).display().to_string();
+    let absent = folder.path().join("absent.json").display().to_string();
+    refused(&["pgx", "--genome", &genome, "--ehr", &absent]);
     refused(&["options", "--genome", folder.path().join("absent.vcf").to_str().unwrap()]);
     refused(&["options", "--genome", folder.path().to_str().unwrap()]);
 }

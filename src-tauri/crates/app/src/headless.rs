@@ -129,7 +129,7 @@ pub fn report(
 pub struct PgxArguments {
     /// The genome file.
     pub genome: PathBuf,
-    /// The health record, for sex and the patient's own medication.
+    /// The health record, for the recorded sex (genes on the X chromosome).
     pub ehr: Option<PathBuf>,
     /// Assembly, where the user states it.
     pub assembly: Option<Assembly>,
@@ -144,13 +144,15 @@ pub struct PgxArguments {
 /// # Errors
 /// Input that cannot be used.
 pub fn pgx(library: &Library, arguments: &PgxArguments) -> Result<PgxDocument, AppError> {
+    let records = Request { records: arguments.ehr.iter().cloned().collect(), ..Request::default() };
+    let sex = Intake::read(library, &records)?.patient().map_or(attune_clinical::Sex::Unknown, |p| p.sex);
     let path = &arguments.genome;
     let mut keep = pgx_regions(library, Assembly::GRCh38)?;
     keep.extend(pgx_regions(library, Assembly::GRCh37)?);
     let options =
         GenomeOptions { assembly: arguments.assembly, sample: arguments.sample.clone(), keep: Some(keep) };
     let import = with_path(path, read_genome(&file_name(path), open(path)?, &options))?;
-    let mut samples = call_samples(library, &import, arguments.sample.as_deref())?;
+    let mut samples = call_samples(library, &import, arguments.sample.as_deref(), sex)?;
     if samples.is_empty() {
         return Err(AppError::new(
             "pgx.no_sample",

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use attune_clinical::{ConsentLedger, HealthRecord, Patient};
+use attune_clinical::{ConsentLedger, HealthRecord, Patient, Sex};
 use attune_genome::{Assembly, GenomeReport, TranscriptPack};
 use attune_ingest::{
     FileKind, Finding, GenomeImport, GenomeOptions, Ledger, RecordImport, Region, UnitConversion,
@@ -95,7 +95,8 @@ impl Intake {
         let options =
             GenomeOptions { assembly: request.assembly, sample: request.sample.clone(), keep: None };
         let import = with_path(path, read_genome(&file_name(path), open(path)?, &options))?;
-        self.pgx.extend(call_samples(library, &import, request.sample.as_deref())?.into_iter().take(1));
+        let sex = self.patient().map_or(Sex::Unknown, |p| p.sex);
+        self.pgx.extend(call_samples(library, &import, request.sample.as_deref(), sex)?.into_iter().take(1));
         let GenomeImport { mut report, .. } = import;
         let summary = TranscriptPack::from_bytes(&library.knowledge().transcripts_bytes()?)
             .map_err(|e| AppError::new("pack.transcripts", e.to_string(), "reinstall Attune or the pack"))?
@@ -228,6 +229,7 @@ pub(crate) fn call_samples(
     library: &Library,
     import: &GenomeImport,
     only: Option<&str>,
+    sex: Sex,
 ) -> Result<Vec<PgxSample>, AppError> {
     let tables = library.knowledge().pgx()?;
     Ok(import
@@ -243,7 +245,7 @@ pub(crate) fn call_samples(
                     sample_index,
                     sample,
                     assembly: import.assembly,
-                    sex: attune_clinical::Sex::Unknown,
+                    sex,
                     origin: import.report.origin,
                 },
             )

@@ -86,7 +86,7 @@ pub(crate) struct Pgx {
     /// Calls of another program: gene, diplotype, phenotype, activity score, separated by tabs
     #[arg(long, value_name = "TSV")]
     pub(crate) outside_calls: Option<PathBuf>,
-    /// Health record, for the patient's own medication
+    /// Health record, for the recorded sex
     #[arg(long, value_name = "FILE")]
     pub(crate) ehr: Option<PathBuf>,
     #[command(flatten)]
