@@ -7,7 +7,11 @@
 mod alteration;
 mod biomarker;
 mod call;
+mod criterion;
+mod germline;
+mod interpretation;
 mod observed;
+mod quality;
 mod report;
 mod transcript;
 pub mod transcript_build;
@@ -16,9 +20,21 @@ mod variant;
 pub use alteration::{
     Alteration, AlterationKind, AlterationSet, ExonEvent, FusionPartner, GeneSymbols, MatchGrade, Relation,
 };
-pub use biomarker::{MsiStatus, TumourMutationalBurden};
+pub use biomarker::{
+    BiomarkerSummary, HrdAnswer, MsiProxy, MsiStatus, SignatureAnswer, SignatureExposure, TmbCount,
+    TumourMutationalBurden,
+};
 pub use call::{Allele, CallRecord, Genotype, SampleCall};
+pub use criterion::{Criterion, CriterionState};
+pub use germline::{
+    ClassOverride, CriterionChange, GERMLINE_CLASSES, GermlineClassification, OverrideError, class_direction,
+    germline_class,
+};
+pub use interpretation::{
+    Clonality, FileFacts, Interpretation, Phase, PopulationFrequency, PossibleGermline, SecondHit,
+};
 pub use observed::{Caveat, ObservedAlteration};
+pub use quality::{Coverage, CoverageGap, IdentityFinding, Segment, TestedGene};
 pub use report::{CopyNumber, Fusion, GenomeReport, NotInterpreted};
 pub use transcript::{
     AnnotationSummary, Basis, ConsequencePredictor, NotPredicted, Predicted, TranscriptPack,

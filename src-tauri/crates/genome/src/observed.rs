@@ -262,6 +262,8 @@ mod tests {
             oncogenicity: None,
             classification: None,
             line: 1,
+            file: Default::default(),
+            interpretation: Default::default(),
         }
     }
 

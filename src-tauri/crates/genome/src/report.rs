@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Assembly, CalledVariant, MsiStatus, Origin, TumourMutationalBurden};
+use crate::{
+    Assembly, BiomarkerSummary, CalledVariant, Coverage, IdentityFinding, MsiStatus, Origin, Segment,
+    TumourMutationalBurden,
+};
 
 /// A copy-number event of a gene.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -60,4 +63,16 @@ pub struct GenomeReport {
     pub msi: Option<MsiStatus>,
     /// What was not interpreted.
     pub not_interpreted: Vec<NotInterpreted>,
+    /// Stretches with copy number, where a table gives them.
+    #[serde(default)]
+    pub segments: Vec<Segment>,
+    /// Tumour-wide biomarkers with the way they came about.
+    #[serde(default)]
+    pub biomarkers: BiomarkerSummary,
+    /// What was looked at, and gaps in places that matter.
+    #[serde(default)]
+    pub coverage: Coverage,
+    /// What the calls say about the person.
+    #[serde(default)]
+    pub identity: Vec<IdentityFinding>,
 }

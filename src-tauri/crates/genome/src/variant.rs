@@ -5,6 +5,8 @@ use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Criterion, FileFacts, Interpretation};
+
 /// Human reference assembly. There is no default: an unknown assembly is `Option::None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Assembly {
@@ -204,6 +206,9 @@ pub struct Oncogenicity {
     pub points: i8,
     /// Criteria met, for example `OS3`.
     pub criteria: Vec<String>,
+    /// Every criterion with its answer and the fact used.
+    #[serde(default)]
+    pub assessed: Vec<Criterion>,
 }
 
 /// A variant of the report with what is known of it.
@@ -241,9 +246,47 @@ pub struct CalledVariant {
     pub classification: Option<String>,
     /// Line in the file.
     pub line: u64,
+    /// What the file says beside the call.
+    #[serde(default)]
+    pub file: FileFacts,
+    /// What the interpretation adds.
+    #[serde(default)]
+    pub interpretation: Interpretation,
 }
 
 impl CalledVariant {
+    /// A variant of which nothing but its place is known. Readers fill in what the file says:
+    /// `CalledVariant { gene, ..CalledVariant::new(variant, origin, line) }`.
+    #[must_use]
+    pub fn new(variant: Variant, origin: Origin, line: u64) -> Self {
+        Self {
+            variant,
+            origin,
+            zygosity: None,
+            gene: None,
+            transcript: None,
+            hgvs_c: None,
+            hgvs_p: None,
+            consequence: None,
+            annotated_by: None,
+            vaf: None,
+            depth: None,
+            filter: None,
+            ids: Vec::new(),
+            oncogenicity: None,
+            classification: None,
+            line,
+            file: FileFacts::default(),
+            interpretation: Interpretation::default(),
+        }
+    }
+
+    /// True where the caller did not reject the call. A file without filters counts as not rejected.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.filter.as_deref().is_none_or(|f| matches!(f, "PASS" | "." | ""))
+    }
+
     /// `BRAF p.Val600Glu`, or coordinates where no gene is known.
     #[must_use]
     pub fn label(&self) -> String {

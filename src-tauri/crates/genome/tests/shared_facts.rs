@@ -190,6 +190,8 @@ fn calls(folder: &Path, name: &str, assembly: Assembly) -> GenomeReport {
                 oncogenicity: None,
                 classification: None,
                 line,
+                file: Default::default(),
+                interpretation: Default::default(),
             });
         }
     }

@@ -197,6 +197,8 @@ fn called(variant: Variant) -> CalledVariant {
         oncogenicity: None,
         classification: None,
         line: 1,
+        file: Default::default(),
+        interpretation: Default::default(),
     }
 }
 

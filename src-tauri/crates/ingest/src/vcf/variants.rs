@@ -96,6 +96,8 @@ impl Variants {
                 oncogenicity: None,
                 classification: kept.classification.clone(),
                 line: kept.record.line,
+                file: Default::default(),
+                interpretation: Default::default(),
             });
         }
     }
