@@ -1,6 +1,7 @@
 //! The result of one gene.
 
 mod findings;
+mod positions;
 
 use std::collections::BTreeSet;
 
@@ -32,6 +33,7 @@ pub(crate) fn not_called(gene: &PgxGene, finding: PgxFinding) -> GeneResult {
         diplotypes: Vec::new(),
         phenotype: None,
         missing: Vec::new(),
+        positions: Vec::new(),
         findings: vec![finding],
     }
 }
@@ -44,6 +46,7 @@ pub(crate) fn call(gene: &PgxGene, input: &GeneInput<'_>) -> GeneResult {
         let message = format!("None of the {total} positions of {} has a genotype in the file.", gene.symbol);
         let mut result = not_called(gene, finding("no_data", message));
         result.findings.extend(findings::remarks(gene, &read));
+        result.positions = positions::of(gene, &read);
         return result;
     }
     if gene.ploidy == Ploidy::Mitochondrion
@@ -55,8 +58,9 @@ pub(crate) fn call(gene: &PgxGene, input: &GeneInput<'_>) -> GeneResult {
         return not_called(gene, finding("mitochondrial_sequence", message));
     }
     if let Some(refusal) = ploidy(gene, input.sex, &mut read) {
-        return not_called(gene, refusal);
+        return GeneResult { positions: positions::of(gene, &read), ..not_called(gene, refusal) };
     }
+    let positions = positions::of(gene, &read);
     let mut found = findings::remarks(gene, &read);
     if gene.ploidy == Ploidy::Mitochondrion {
         found.extend(findings::heteroplasmy(gene, input));
@@ -79,7 +83,7 @@ pub(crate) fn call(gene: &PgxGene, input: &GeneInput<'_>) -> GeneResult {
     if !required.is_empty() {
         let message = format!("Required positions are missing: {}.", required.join(", "));
         found.push(finding("required_missing", message));
-        return finish(gene, &read, &Matches::default(), found);
+        return GeneResult { positions, ..finish(gene, &read, &Matches::default(), found) };
     }
     let matches = if undocumented && !gene.undocumented_is_reference {
         Matches::default()
@@ -89,7 +93,7 @@ pub(crate) fn call(gene: &PgxGene, input: &GeneInput<'_>) -> GeneResult {
             MatchMode::LowestFunction => lowest::matches(gene, &read.sites),
         }
     };
-    finish(gene, &read, &matches, found)
+    GeneResult { positions, ..finish(gene, &read, &matches, found) }
 }
 
 /// Strands by sex on X. The sex of the data and of the record must not contradict each other.
@@ -168,6 +172,7 @@ fn finish(gene: &PgxGene, read: &GeneSites, matches: &Matches, mut found: Vec<Pg
         diplotypes,
         phenotype,
         missing: missing(gene, read, matches),
+        positions: Vec::new(),
         findings: found,
     }
 }

@@ -19,5 +19,5 @@ pub use guidance::recommend;
 pub use outside::{merge_outside, outside_calls};
 pub use result::{
     Because, CallStatus, Diplotype, DrugAction, GeneResult, MissingPosition, PgxFinding, PgxSample,
-    Recommendation, Strength,
+    PositionCall, PositionState, Recommendation, Strength,
 };

@@ -49,6 +49,7 @@ pub fn outside_calls(tables: &PgxTables, tsv: &str) -> (Vec<GeneResult>, Vec<Pgx
             diplotypes: Vec::new(),
             phenotype: None,
             missing: Vec::new(),
+            positions: Vec::new(),
             findings: Vec::new(),
         });
         let one = read(tables.gene(symbol), symbol, diplotype, phenotype, score, &mut entry.findings);

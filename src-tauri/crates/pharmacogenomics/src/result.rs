@@ -40,6 +40,38 @@ pub struct MissingPosition {
     pub cannot_exclude: Vec<String>,
 }
 
+/// What the file says at a defining position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PositionState {
+    /// Every strand has the GRCh38 reference base.
+    Reference,
+    /// At least one strand has another base that the table knows.
+    Variant,
+    /// One strand is known, the other is not.
+    Partial,
+    /// At least one strand has a base that no allele defines.
+    Undocumented,
+    /// No usable genotype. This is not the reference.
+    Missing,
+}
+
+/// A defining position with what the file says there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PositionCall {
+    /// dbSNP identifier, if the position has one.
+    pub rsid: Option<String>,
+    /// `chr10:94780653`, on GRCh38 also where the file is on GRCh37.
+    pub position: String,
+    /// Reference base or sequence of GRCh38, plus strand.
+    pub reference: String,
+    /// Bases of the strands, plus strand: `G/A`, phased `G|A`, a missing strand is `.`, a base that no allele
+    /// defines is `other`. `None` where there is no usable genotype at all.
+    pub genotype: Option<String>,
+    /// The same in one word.
+    pub state: PositionState,
+}
+
 /// A remark on a gene.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PgxFinding {
@@ -62,6 +94,9 @@ pub struct GeneResult {
     pub phenotype: Option<String>,
     /// Positions without a usable genotype.
     pub missing: Vec<MissingPosition>,
+    /// Every defining position with its genotype, in the order of the table; empty for an outside call.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub positions: Vec<PositionCall>,
     /// Remarks.
     pub findings: Vec<PgxFinding>,
 }

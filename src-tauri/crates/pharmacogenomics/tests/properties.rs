@@ -6,7 +6,7 @@ mod support;
 
 use attune_genome::{Assembly, Genotype};
 use attune_knowledge::pgx::{MatchMode, PgxGene, PgxTables, Ploidy};
-use attune_pharmacogenomics::{CallStatus, GeneResult};
+use attune_pharmacogenomics::{CallStatus, GeneResult, PgxSample};
 use proptest::prelude::*;
 use support::sample::{Sample, names, record};
 
@@ -112,7 +112,18 @@ proptest! {
         let (x, y) = (bases(gene, a, 0), bases(gene, b, 0));
         let one = sample(&tables, gene, &[x.clone(), y.clone()], Assembly::GRCh38, phased);
         let other = sample(&tables, gene, &[y, x], Assembly::GRCh38, phased);
-        prop_assert_eq!(one.call(), other.call());
+        // The written genotype keeps the order of the strands in the file; nothing that follows from it does.
+        let without_order = |mut sample: PgxSample| {
+            for position in sample.genes.iter_mut().flat_map(|g| &mut g.positions) {
+                if let Some(genotype) = &mut position.genotype {
+                    let mut strands: Vec<&str> = genotype.split(['/', '|']).collect();
+                    strands.sort_unstable();
+                    *genotype = strands.join("/");
+                }
+            }
+            sample
+        };
+        prop_assert_eq!(without_order(one.call()), without_order(other.call()));
     }
 }
 

@@ -4,7 +4,7 @@
 
 mod support;
 
-use attune_pharmacogenomics::CallStatus;
+use attune_pharmacogenomics::{CallStatus, PositionState};
 use support::sample::{Sample, codes, names};
 
 const RS3758581: &str = "rs3758581";
@@ -45,6 +45,30 @@ fn a_reference_block_states_the_reference_and_a_gap_does_not() {
         assert_eq!(result.status, CallStatus::NotCalled, "{nothing}");
         assert_eq!(codes(&result)[0], "no_data", "{nothing}");
     }
+}
+
+#[test]
+fn each_position_shows_its_genotype_and_a_gap_shows_none() {
+    let tables = support::fixture();
+    let at = |result: &attune_pharmacogenomics::GeneResult, rsid: &str| {
+        result.positions.iter().find(|p| p.rsid.as_deref() == Some(rsid)).expect("the position").clone()
+    };
+    let lines = "6 18130687 . T C . PASS . GT 0|1\n6 18138997 . C T . PASS . GT ./1";
+    let result = Sample::reference(&tables, "TPMT")
+        .without("TPMT", "rs1142345")
+        .without("TPMT", "rs1800460")
+        .without("TPMT", "rs1800462")
+        .lines(lines)
+        .gene("TPMT");
+    assert_eq!(result.positions.len(), tables.gene("TPMT").expect("the gene").positions.len());
+    let variant = at(&result, "rs1142345");
+    assert_eq!((variant.genotype.as_deref(), variant.state), (Some("T|C"), PositionState::Variant));
+    let half = at(&result, "rs1800460");
+    assert_eq!((half.genotype.as_deref(), half.state), (Some("./T"), PositionState::Partial));
+    let gap = at(&result, "rs1800462");
+    assert_eq!((gap.genotype, gap.state), (None, PositionState::Missing), "a gap is never the reference");
+    let untouched = result.positions.iter().filter(|p| p.state == PositionState::Reference).count();
+    assert_eq!(untouched, result.positions.len() - 3);
 }
 
 #[test]

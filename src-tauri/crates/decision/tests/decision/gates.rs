@@ -40,6 +40,7 @@ fn gene(gene: &str, status: CallStatus, phenotypes: &[&str]) -> GeneResult {
         diplotypes,
         phenotype,
         missing: Vec::new(),
+        positions: Vec::new(),
         findings: Vec::new(),
     }
 }

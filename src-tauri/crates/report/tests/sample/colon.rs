@@ -155,6 +155,7 @@ fn pgx() -> PgxSample {
             }],
             phenotype: phenotype.map(String::from),
             missing: Vec::new(),
+            positions: Vec::new(),
             findings: Vec::new(),
         }
     };
