@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use attune_clinical::{ConsentLedger, ConsentScope};
 pub use attune_genome::Assembly;
 use attune_inference::{Inputs, evaluate, read_cohort, read_inputs, retrain};
-use attune_ingest::{GenomeOptions, read_genome};
+use attune_ingest::GenomeOptions;
 use attune_pharmacogenomics::{merge_outside, outside_calls};
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -18,7 +18,7 @@ use crate::document::{
     PredictDocument, VariantsDocument, record_json,
 };
 use crate::error::AppError;
-use crate::intake::{self, Intake, Request, call_samples, display, file_name, open, pgx_regions, with_path};
+use crate::intake::{self, Intake, Request, call_samples, display, open, pgx_regions, read_genome_at};
 use crate::library::Library;
 use crate::printing::{Printing, parse_audience};
 
@@ -151,7 +151,7 @@ pub fn pgx(library: &Library, arguments: &PgxArguments) -> Result<PgxDocument, A
     keep.extend(pgx_regions(library, Assembly::GRCh37)?);
     let options =
         GenomeOptions { assembly: arguments.assembly, sample: arguments.sample.clone(), keep: Some(keep) };
-    let import = with_path(path, read_genome(&file_name(path), open(path)?, &options))?;
+    let import = read_genome_at(path, &options)?;
     let mut samples = call_samples(library, &import, arguments.sample.as_deref(), sex)?;
     if samples.is_empty() {
         return Err(AppError::new(

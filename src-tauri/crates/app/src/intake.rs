@@ -9,7 +9,7 @@ use attune_clinical::{ConsentLedger, HealthRecord, Patient, Sex};
 use attune_genome::{Assembly, GenomeReport, TranscriptPack};
 use attune_ingest::{
     FileKind, Finding, GenomeImport, GenomeOptions, Ledger, RecordImport, Region, UnitConversion,
-    read_genome, read_record,
+    read_genome, read_genome_indexed, read_record,
 };
 use attune_pharmacogenomics::{CallInput, PgxSample, call, regions};
 use jiff::civil::Date;
@@ -94,7 +94,7 @@ impl Intake {
     fn add_genome(&mut self, library: &Library, path: &Path, request: &Request) -> Result<(), AppError> {
         let options =
             GenomeOptions { assembly: request.assembly, sample: request.sample.clone(), keep: None };
-        let import = with_path(path, read_genome(&file_name(path), open(path)?, &options))?;
+        let import = read_genome_at(path, &options)?;
         let sex = self.patient().map_or(Sex::Unknown, |p| p.sex);
         self.pgx.extend(call_samples(library, &import, request.sample.as_deref(), sex)?.into_iter().take(1));
         let GenomeImport { mut report, .. } = import;
@@ -260,6 +260,33 @@ pub(crate) fn pgx_regions(library: &Library, assembly: Assembly) -> Result<Vec<R
         .into_iter()
         .map(|(contig, start, end)| Region { contig, start, end })
         .collect())
+}
+
+/// Reads a genome file. Where only some regions are wanted and a tabix or CSI index stands beside the file, only
+/// the blocks of these regions are read; an index that is older than its file or does not fit it is passed over.
+///
+/// # Errors
+/// A file that cannot be opened or is refused.
+pub(crate) fn read_genome_at(path: &Path, options: &GenomeOptions) -> Result<GenomeImport, AppError> {
+    if options.keep.is_some()
+        && let Some(index) = fresh_index(path)
+        && let Ok(file) = File::open(path)
+        && let Ok(import) = read_genome_indexed(&file_name(path), file, &index, options)
+    {
+        return Ok(import);
+    }
+    with_path(path, read_genome(&file_name(path), open(path)?, options))
+}
+
+/// The bytes of `FILE.tbi` or `FILE.csi`, unless the file was changed after it.
+fn fresh_index(path: &Path) -> Option<Vec<u8>> {
+    let changed = |p: &Path| std::fs::metadata(p).and_then(|m| m.modified()).ok();
+    ["tbi", "csi"].iter().find_map(|extension| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".{extension}"));
+        let index = PathBuf::from(name);
+        (changed(&index)? >= changed(path)?).then(|| std::fs::read(index).ok()).flatten()
+    })
 }
 
 /// A refusal names its file.

@@ -14,6 +14,7 @@ mod codes;
 mod fhir;
 mod finding;
 mod import;
+mod index;
 mod json;
 mod kind;
 mod ledger;
@@ -27,6 +28,7 @@ pub use finding::{Finding, Severity};
 pub use import::{
     GenomeImport, GenomeOptions, RecordImport, Region, UnitConversion, read_genome, read_record,
 };
+pub use index::read_genome_indexed;
 pub use kind::{FileKind, sniff};
 pub use ledger::Ledger;
 pub use refusal::Refusal;

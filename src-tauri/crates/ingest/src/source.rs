@@ -1,11 +1,15 @@
 //! Bytes of a file: hashed as given, unpacked where packed, with limits against bombs.
 
+mod bgzf;
+
 use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
 use crate::Refusal;
+use bgzf::Bgzf;
+pub(crate) use bgzf::block;
 
 /// How much one file may unpack to.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +32,7 @@ impl Limits {
 const RATIO_FROM: u64 = 64 << 20;
 
 /// The last block of every BGZF file (SAM/BAM specification, section 4.1.2).
-const BGZF_END: [u8; 28] = [
+pub(crate) const BGZF_END: [u8; 28] = [
     0x1f, 0x8b, 0x08, 0x04, 0, 0, 0, 0, 0, 0xff, 0x06, 0, 0x42, 0x43, 0x02, 0, 0x1b, 0, 0x03, 0, 0, 0, 0, 0,
     0, 0, 0, 0,
 ];
@@ -60,6 +64,7 @@ impl<R: Read> Read for Raw<R> {
 
 enum Body<R: Read> {
     Plain(BufReader<Raw<R>>),
+    Bgzf(Box<Bgzf<BufReader<Raw<R>>>>),
     Gzip(Box<MultiGzDecoder<BufReader<Raw<R>>>>),
 }
 
@@ -87,7 +92,13 @@ impl<R: Read> Source<R> {
         let gzip = head.starts_with(&[0x1f, 0x8b]);
         // FEXTRA with subfield BC marks a BGZF block.
         let bgzf = gzip && head.get(3).is_some_and(|f| f & 4 != 0) && head.get(12..14) == Some(b"BC");
-        let body = if gzip { Body::Gzip(Box::new(MultiGzDecoder::new(reader))) } else { Body::Plain(reader) };
+        let body = if bgzf {
+            Body::Bgzf(Box::new(Bgzf::new(reader)))
+        } else if gzip {
+            Body::Gzip(Box::new(MultiGzDecoder::new(reader)))
+        } else {
+            Body::Plain(reader)
+        };
         Ok(Self { name: name.to_owned(), body, bgzf, unpacked: 0, limits })
     }
 
@@ -101,6 +112,7 @@ impl<R: Read> Source<R> {
         let result = match &mut self.body {
             Body::Plain(reader) => reader.read(buffer),
             Body::Gzip(decoder) => decoder.read(buffer),
+            Body::Bgzf(decoder) => decoder.read(buffer),
         };
         let n = match result {
             Ok(n) => n,
@@ -111,8 +123,8 @@ impl<R: Read> Source<R> {
         if self.unpacked > self.limits.bytes {
             return Err(self.too_large());
         }
-        if let Body::Gzip(decoder) = &self.body {
-            let packed = decoder.get_ref().get_ref().bytes.max(1);
+        if !matches!(self.body, Body::Plain(_)) {
+            let packed = self.raw().bytes.max(1);
             if self.unpacked > RATIO_FROM && self.unpacked / packed > self.limits.ratio {
                 return Err(self.too_large());
             }
@@ -132,19 +144,22 @@ impl<R: Read> Source<R> {
         match &self.body {
             Body::Plain(reader) => reader.get_ref(),
             Body::Gzip(decoder) => decoder.get_ref().get_ref(),
+            Body::Bgzf(decoder) => decoder.get_ref().get_ref(),
         }
     }
 
     fn broken(&self, error: &io::Error) -> Refusal {
         match (&self.body, error.kind()) {
-            (Body::Gzip(_), io::ErrorKind::UnexpectedEof) => {
+            (Body::Gzip(_) | Body::Bgzf(_), io::ErrorKind::UnexpectedEof) => {
                 truncated(&self.name, "the packed data break off")
             }
-            (Body::Gzip(_), io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => Refusal::new(
-                "ingest.damaged",
-                format!("{} is damaged: {error}", self.name),
-                "Copy the file again from its source, or unpack it with gzip -t to see where it breaks.",
-            ),
+            (Body::Gzip(_) | Body::Bgzf(_), io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => {
+                Refusal::new(
+                    "ingest.damaged",
+                    format!("{} is damaged: {error}", self.name),
+                    "Copy the file again from its source, or unpack it with gzip -t to see where it breaks.",
+                )
+            }
             _ => unreadable(&self.name, error),
         }
     }

@@ -88,3 +88,38 @@ fn empty_and_foreign_files_are_named() {
         assert!(refusal.message.contains(word), "{refusal}");
     }
 }
+
+/// Text of many batches, so that the threads are used.
+fn long_text() -> Vec<u8> {
+    (0..400_000u32).flat_map(|i| format!("{}\t", i.wrapping_mul(2_654_435_761)).into_bytes()).collect()
+}
+
+#[test]
+fn many_blocks_come_back_in_order() {
+    let text = long_text();
+    let mut packed: Vec<u8> = text.chunks(60_000).flat_map(bgzf_block).collect();
+    packed.extend(BGZF_END);
+    let (unpacked, hash) = unpack(&packed).unwrap();
+    assert!(unpacked == text);
+    let given: String = Sha256::digest(&packed).iter().map(|b| format!("{b:02x}")).collect();
+    assert_eq!(hash, given);
+}
+
+#[test]
+fn damage_inside_many_blocks_is_refused() {
+    let blocks: Vec<Vec<u8>> = long_text().chunks(60_000).map(bgzf_block).collect();
+    let mut flipped = blocks.concat();
+    let middle = flipped.len() / 2;
+    flipped[middle] ^= 4;
+    flipped.extend(BGZF_END);
+    assert_eq!(unpack(&flipped).unwrap_err().code, "ingest.damaged");
+    // A block is missing at the end, or half of one.
+    let whole = blocks.concat();
+    assert_eq!(unpack(&whole).unwrap_err().code, "ingest.truncated");
+    assert_eq!(unpack(&whole[..whole.len() - 9]).unwrap_err().code, "ingest.truncated");
+    // Something else stands between two blocks.
+    let mut foreign = blocks[0].clone();
+    foreign.extend(b"not a block at all, but text");
+    foreign.extend(BGZF_END);
+    assert_eq!(unpack(&foreign).unwrap_err().code, "ingest.damaged");
+}
