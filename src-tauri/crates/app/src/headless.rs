@@ -57,6 +57,7 @@ fn find(library: &Library, arguments: &OptionsArguments) -> Result<Found, AppErr
         ));
     }
     let mut intake = Intake::read(library, &arguments.request)?;
+    intake.decided()?;
     let (consent, refused) = with_permits(intake.consents(), &arguments.permits, arguments.as_of);
     let stated = arguments.tumour_type.as_deref();
     intake.withhold_secondary(library, &consent, stated, arguments.as_of)?;

@@ -68,8 +68,11 @@ pub struct Intake {
     pub record: Option<HealthRecord>,
     /// Alterations that the record states in words.
     pub stated: Vec<String>,
-    /// Genome reports, annotated.
+    /// Genome reports, annotated. A file with samples of several people of whom none was chosen gives one each.
     pub genomes: Vec<GenomeReport>,
+    /// Files with several samples of which none was chosen: path and samples. Their reports may be listed, but
+    /// not matched.
+    pub undecided: Vec<(String, Vec<String>)>,
     /// Pharmacogenomics of each genome report that can carry it.
     pub pgx: Vec<PgxSample>,
 }
@@ -97,23 +100,18 @@ impl Intake {
         let import = read_genome_at(path, &options)?;
         let sex = self.patient().map_or(Sex::Unknown, |p| p.sex);
         self.pgx.extend(call_samples(library, &import, request.sample.as_deref(), sex)?.into_iter().take(1));
-        let GenomeImport { mut report, .. } = import;
-        let summary = TranscriptPack::from_bytes(&library.knowledge().transcripts_bytes()?)
-            .map_err(|e| AppError::new("pack.transcripts", e.to_string(), "reinstall Attune or the pack"))?
-            .annotate(&mut report);
-        if summary.doubts_assembly() {
-            return Err(AppError::new(
-                "genome.assembly_contradicted",
-                format!(
-                    "{}: {} by {}, but {} of {} reference bases that can be checked are not of this assembly",
-                    display(path),
-                    import.assembly,
-                    import.assembly_evidence,
-                    summary.reference_mismatches,
-                    summary.in_pack
-                ),
-                "state the assembly with --assembly, or ask the laboratory for the reference of this file",
-            ));
+        let pack = TranscriptPack::from_bytes(&library.knowledge().transcripts_bytes()?)
+            .map_err(|e| AppError::new("pack.transcripts", e.to_string(), "reinstall Attune or the pack"))?;
+        let (mut reports, undecided) = match import.undecided.is_empty() {
+            true => (vec![import.report], Vec::new()),
+            false => (import.undecided, import.samples),
+        };
+        let (assembly, evidence) = (import.assembly, import.assembly_evidence);
+        for report in &mut reports {
+            let summary = pack.annotate(report);
+            if summary.doubts_assembly() {
+                return Err(doubted(path, assembly, &evidence, &summary));
+            }
         }
         self.files.push(ReadFile {
             path: display(path),
@@ -122,14 +120,33 @@ impl Intake {
             sha256: import.sha256,
             ledger: import.ledger,
             findings: import.findings,
-            read: BTreeMap::from([("Variant".to_owned(), report.variants.len() as u64)]),
+            read: counts(&reports),
             conversions: Vec::new(),
-            assembly: Some((import.assembly, import.assembly_evidence)),
-            sample: report.sample.clone(),
+            assembly: assembly.map(|a| (a, evidence)),
+            sample: reports.first().filter(|_| undecided.is_empty()).and_then(|r| r.sample.clone()),
             person: None,
         });
-        self.genomes.push(report);
+        self.genomes.extend(reports);
+        if !undecided.is_empty() {
+            self.undecided.push((display(path), undecided));
+        }
         Ok(())
+    }
+
+    /// Proves that every report is of one chosen sample, before anything is matched.
+    ///
+    /// # Errors
+    /// A file with several samples of which none was chosen; the hint lists them.
+    pub fn decided(&self) -> Result<(), AppError> {
+        let Some((path, samples)) = self.undecided.first() else { return Ok(()) };
+        let listed = samples.iter().take(20).cloned().collect::<Vec<_>>().join(", ");
+        let more =
+            if samples.len() > 20 { format!(" and {} more", samples.len() - 20) } else { String::new() };
+        Err(AppError::new(
+            "genome.several_samples",
+            format!("{path} has {} samples, and none was chosen", samples.len()),
+            format!("choose one with --sample: {listed}{more}"),
+        ))
     }
 
     fn add_record(&mut self, path: &str, import: RecordImport) -> Result<(), AppError> {
@@ -224,6 +241,41 @@ pub fn same_person(a: &Patient, b: &Patient) -> bool {
     !born_differs && (same_identifier || (name(a) == name(b) && a.born.is_some() && !mrn_differs))
 }
 
+/// The refusal where reference bases contradict the assembly.
+fn doubted(
+    path: &Path,
+    assembly: Option<Assembly>,
+    evidence: &str,
+    summary: &attune_genome::AnnotationSummary,
+) -> AppError {
+    AppError::new(
+        "genome.assembly_contradicted",
+        format!(
+            "{}: {} by {evidence}, but {} of {} reference bases that can be checked are not of this assembly",
+            display(path),
+            assembly.map_or("unknown".to_owned(), |a| a.to_string()),
+            summary.reference_mismatches,
+            summary.in_pack
+        ),
+        "state the assembly with --assembly, or ask the laboratory for the reference of this file",
+    )
+}
+
+/// What the reports of a file hold, by kind; kinds that the file does not have are left out.
+fn counts(reports: &[GenomeReport]) -> BTreeMap<String, u64> {
+    let count = |size: fn(&GenomeReport) -> usize| reports.iter().map(|r| size(r) as u64).sum::<u64>();
+    let all = [
+        ("Variant", count(|r| r.variants.len() + r.named.len())),
+        ("CopyNumber", count(|r| r.copy_number.len())),
+        ("Segment", count(|r| r.segments.len())),
+        ("Fusion", count(|r| r.fusions.len())),
+        ("StructuralVariant", count(|r| r.structural.len())),
+        ("Expression", count(|r| r.expression.values.len())),
+        ("Stated", count(|r| r.stated.len())),
+    ];
+    all.into_iter().filter(|(kind, n)| *n > 0 || *kind == "Variant").map(|(k, n)| (k.to_owned(), n)).collect()
+}
+
 /// Pharmacogenomics of the samples of a genome file; one sample only where it is named.
 pub(crate) fn call_samples(
     library: &Library,
@@ -232,6 +284,8 @@ pub(crate) fn call_samples(
     sex: Sex,
 ) -> Result<Vec<PgxSample>, AppError> {
     let tables = library.knowledge().pgx()?;
+    // Without positions there are no genotypes to call from.
+    let Some(assembly) = import.assembly else { return Ok(Vec::new()) };
     Ok(import
         .samples
         .iter()
@@ -244,7 +298,7 @@ pub(crate) fn call_samples(
                     records: &import.records,
                     sample_index,
                     sample,
-                    assembly: import.assembly,
+                    assembly,
                     sex,
                     origin: import.report.origin,
                 },

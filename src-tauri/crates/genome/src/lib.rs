@@ -10,9 +10,11 @@ mod call;
 mod criterion;
 mod germline;
 mod interpretation;
+mod named;
 mod observed;
 mod quality;
 mod report;
+mod structural;
 mod transcript;
 pub mod transcript_build;
 mod variant;
@@ -33,9 +35,11 @@ pub use germline::{
 pub use interpretation::{
     Clonality, FileFacts, Interpretation, Phase, PopulationFrequency, PossibleGermline, SecondHit,
 };
+pub use named::{Expression, ExpressionValue, NamedVariant};
 pub use observed::{Caveat, ObservedAlteration};
 pub use quality::{Coverage, CoverageGap, IdentityFinding, Segment, TestedGene};
 pub use report::{CopyNumber, Fusion, GenomeReport, NotInterpreted};
+pub use structural::{Breakpoint, StructuralVariant};
 pub use transcript::{
     AnnotationSummary, Basis, ConsequencePredictor, NotPredicted, Predicted, TranscriptPack,
     TranscriptPackError,

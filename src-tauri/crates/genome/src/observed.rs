@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::alteration::{TERT_PROMOTER, coding_positions, exon_of, parse_protein_change};
 use crate::{
     Alteration, AlterationKind, CalledVariant, Consequence, CopyNumber, ExonEvent, Fusion, FusionPartner,
-    GenomeReport, MsiStatus, Origin, Zygosity,
+    GenomeReport, MsiStatus, NamedVariant, Origin, Zygosity,
 };
 
 /// Why an observation must not be matched without a person's decision.
@@ -48,6 +48,9 @@ impl GenomeReport {
         for (index, variant) in self.variants.iter().enumerate() {
             of_variant(index, variant, &mut out);
         }
+        for variant in &self.named {
+            of_named(variant, &mut out);
+        }
         out.extend(self.fusions.iter().filter_map(of_fusion));
         out.extend(self.copy_number.iter().filter_map(of_copy_number));
         if let Some(tmb) = &self.tmb {
@@ -61,6 +64,14 @@ impl GenomeReport {
                 MsiStatus::Stable => (AlterationKind::MsiStable, "MSS"),
             };
             out.push(plain(None, kind, text.into(), None));
+        }
+        for text in &self.stated {
+            out.extend(Alteration::parse_observed(text).into_iter().map(|alteration| ObservedAlteration {
+                alteration,
+                detail: None,
+                variant: None,
+                caveat: None,
+            }));
         }
         out
     }
@@ -104,23 +115,40 @@ fn of_variant(index: usize, variant: &CalledVariant, out: &mut Vec<ObservedAlter
     }
 }
 
-/// The kind of alteration, or `None` for a variant that is none.
+/// The names that a kind of alteration is told from.
+struct Names<'a> {
+    gene: Option<&'a str>,
+    hgvs_c: Option<&'a str>,
+    hgvs_p: Option<&'a str>,
+    consequence: Option<Consequence>,
+}
+
 fn kind(variant: &CalledVariant) -> Option<AlterationKind> {
+    kind_of(&Names {
+        gene: variant.gene.as_deref(),
+        hgvs_c: variant.hgvs_c.as_deref(),
+        hgvs_p: variant.hgvs_p.as_deref(),
+        consequence: variant.consequence,
+    })
+}
+
+/// The kind of alteration, or `None` for a variant that is none.
+fn kind_of(variant: &Names<'_>) -> Option<AlterationKind> {
     let consequence = variant.consequence;
     let splice =
         matches!(consequence, Some(Consequence::SpliceAcceptorVariant | Consequence::SpliceDonorVariant));
     if splice {
-        return Some(AlterationKind::Splice { name: variant.hgvs_c.clone() });
+        return Some(AlterationKind::Splice { name: variant.hgvs_c.map(str::to_owned) });
     }
-    if let Some(read) = variant.hgvs_p.as_deref().and_then(parse_protein_change) {
+    if let Some(read) = variant.hgvs_p.and_then(parse_protein_change) {
         return match &read {
             // p.Leu10= changes nothing; p.Met1? does.
             AlterationKind::Named { name } if name.ends_with('=') => None,
             _ => Some(read),
         };
     }
-    if variant.gene.as_deref() == Some("TERT")
-        && let Some(name) = variant.hgvs_c.as_deref()
+    if variant.gene == Some("TERT")
+        && let Some(name) = variant.hgvs_c
         && TERT_PROMOTER.iter().any(|(_, c)| *c == name)
     {
         return Some(AlterationKind::Named { name: name.to_owned() });
@@ -139,13 +167,13 @@ fn kind(variant: &CalledVariant) -> Option<AlterationKind> {
 }
 
 /// An in-frame change without a protein name is an event of its exon where the coding name tells the exon.
-fn in_exon(variant: &CalledVariant, event: ExonEvent) -> AlterationKind {
+fn in_exon(variant: &Names<'_>, event: ExonEvent) -> AlterationKind {
     let exon = || {
-        let places = coding_positions(variant.hgvs_c.as_deref()?);
+        let places = coding_positions(variant.hgvs_c?);
         let exonic = places.iter().all(|(_, offset)| *offset == 0);
         let residue = |base: u32| base.div_ceil(3);
         let (first, last) = (residue(places.first()?.0), residue(places.last()?.0));
-        exonic.then(|| exon_of(variant.gene.as_deref()?, first, last)).flatten()
+        exonic.then(|| exon_of(variant.gene?, first, last)).flatten()
     };
     exon().map_or(AlterationKind::AnyMutation, |exon| AlterationKind::Exon { exon, event })
 }
@@ -213,13 +241,48 @@ fn detail(variant: &CalledVariant) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
+/// A variant known by its names alone.
+fn of_named(variant: &NamedVariant, out: &mut Vec<ObservedAlteration>) {
+    let NamedVariant { gene, hgvs_p, hgvs_c, .. } = variant;
+    let names = Names {
+        gene: Some(gene),
+        hgvs_c: hgvs_c.as_deref(),
+        hgvs_p: hgvs_p.as_deref(),
+        consequence: variant.consequence,
+    };
+    let Some(kind) = kind_of(&names) else { return };
+    let text = match (hgvs_p, hgvs_c) {
+        (Some(p), Some(c)) => format!("{gene} {p} ({c})"),
+        (Some(name), None) | (None, Some(name)) => format!("{gene} {name}"),
+        (None, None) => gene.clone(),
+    };
+    let class = variant.classification.as_deref();
+    let observed = |kind, text| ObservedAlteration {
+        alteration: Alteration { gene: Some(gene.clone()), kind, origin: variant.origin, text },
+        detail: variant.vaf.map(|vaf| format!("VAF {:.0} %", vaf * 100.0)),
+        variant: None,
+        caveat: class.is_some_and(is_benign).then_some(Caveat::StatedBenign),
+    };
+    out.push(observed(kind, text.clone()));
+    if let Some(class) = class.filter(|c| is_pathogenic(c)) {
+        out.push(observed(AlterationKind::Oncogenic, format!("{text}, {}", class.to_lowercase())));
+    }
+}
+
 fn of_fusion(fusion: &Fusion) -> Option<ObservedAlteration> {
     let (gene, partner, text) = match (&fusion.five_prime, &fusion.three_prime) {
         (Some(a), Some(b)) => (a, FusionPartner::Gene(b.clone()), format!("{a}::{b} fusion")),
         (Some(g), None) | (None, Some(g)) => (g, FusionPartner::Any, format!("{g} fusion")),
         (None, None) => return None,
     };
-    Some(plain(Some(gene.clone()), AlterationKind::Fusion { partner }, text, fusion.support.clone()))
+    let reads = fusion.reads.map(|n| format!("{n} reads"));
+    let detail = fusion.support.clone().or(reads).map(|d| match &fusion.doubt {
+        Some(doubt) => format!("{d}; {doubt}"),
+        None => d,
+    });
+    let mut seen = plain(Some(gene.clone()), AlterationKind::Fusion { partner }, text, detail);
+    seen.caveat = fusion.doubt.is_some().then_some(Caveat::FailedFilter);
+    Some(seen)
 }
 
 /// Only the two events that biomarkers ask for; a gain or a single-copy loss is neither.
@@ -347,6 +410,7 @@ mod tests {
             copies: Some(12.0),
             event: event.into(),
             source: "table".into(),
+            ..CopyNumber::default()
         };
         let report = GenomeReport {
             copy_number: vec![copy("amplification"), copy("gain"), copy("loss")],
@@ -355,6 +419,7 @@ mod tests {
                 three_prime: Some("ALK".into()),
                 support: None,
                 source: "table".into(),
+                ..Fusion::default()
             }],
             tmb: Some(TumourMutationalBurden {
                 value: 14.0,
@@ -368,6 +433,45 @@ mod tests {
         };
         let labels: Vec<String> = report.observed().iter().map(|o| o.alteration.label()).collect();
         assert_eq!(labels, ["EML4::ALK fusion", "ERBB2 amplification", "TMB 14", "MSI-H"]);
+    }
+
+    #[test]
+    fn findings_by_name_and_stated_findings_are_observed() {
+        let named = |gene: &str, p: &str, class: Option<&str>| NamedVariant {
+            gene: gene.into(),
+            transcript: None,
+            hgvs_c: None,
+            hgvs_p: Some(p.into()),
+            consequence: None,
+            origin: Origin::Germline,
+            zygosity: None,
+            vaf: Some(0.48),
+            depth: None,
+            classification: class.map(Into::into),
+            source: "table line 2".into(),
+        };
+        let report = GenomeReport {
+            named: vec![
+                named("BRCA1", "p.Cys61Gly", Some("Pathogenic")),
+                named("TP53", "p.Pro72Arg", Some("Benign")),
+            ],
+            fusions: vec![Fusion {
+                five_prime: Some("EML4".into()),
+                three_prime: Some("ALK".into()),
+                doubt: Some("confidence low".into()),
+                reads: Some(3),
+                ..Fusion::default()
+            }],
+            stated: vec!["HRD positive".into()],
+            ..GenomeReport::default()
+        };
+        let seen = report.observed();
+        let germline = Alteration::parse("BRCA1 germline pathogenic").expect("read");
+        assert!(seen.iter().any(|o| o.counts() && germline.met_by(&o.alteration).is_some()));
+        assert!(seen.iter().all(|o| o.alteration.gene.as_deref() != Some("TP53") || !o.counts()));
+        assert!(seen.iter().any(|o| o.alteration.label() == "EML4::ALK fusion" && !o.counts()));
+        let hrd = Alteration::parse("HRD positive").expect("read");
+        assert!(seen.iter().any(|o| hrd.met_by(&o.alteration).is_some()));
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub struct IdentityFinding {
 }
 
 /// A stretch with allele-specific copy number.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Segment {
     /// Chromosome, Ensembl style.
     pub contig: String,
@@ -63,4 +63,7 @@ pub struct Segment {
     pub minor: Option<f64>,
     /// Copies in all.
     pub total: Option<f64>,
+    /// Logarithm to base 2 of the ratio to the normal, where the source has no copies.
+    #[serde(default)]
+    pub log2: Option<f64>,
 }

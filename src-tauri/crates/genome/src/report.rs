@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Assembly, BiomarkerSummary, CalledVariant, Coverage, IdentityFinding, MsiStatus, Origin, Segment,
-    TumourMutationalBurden,
+    Assembly, BiomarkerSummary, Breakpoint, CalledVariant, Coverage, Expression, IdentityFinding, MsiStatus,
+    NamedVariant, Origin, Segment, StructuralVariant, TumourMutationalBurden,
 };
 
 /// A copy-number event of a gene.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct CopyNumber {
     /// HGNC symbol.
     pub gene: String,
@@ -16,12 +16,18 @@ pub struct CopyNumber {
     pub copies: Option<f64>,
     /// `amplification`, `gain`, `loss`, `deletion` as the source or its rule says.
     pub event: String,
-    /// Where it was read.
+    /// Where it was read, and the rule by which the event was named.
     pub source: String,
+    /// Logarithm to base 2 of the ratio to the normal, where the source gives it.
+    #[serde(default)]
+    pub log2: Option<f64>,
+    /// The stretch that carries the event, where the source gives it.
+    #[serde(default)]
+    pub segment: Option<Segment>,
 }
 
 /// A gene fusion.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Fusion {
     /// 5' partner, if named.
     pub five_prime: Option<String>,
@@ -31,6 +37,21 @@ pub struct Fusion {
     pub support: Option<String>,
     /// Where it was read.
     pub source: String,
+    /// Break in or at the 5' partner.
+    #[serde(default)]
+    pub five_prime_break: Option<Breakpoint>,
+    /// Break in or at the 3' partner.
+    #[serde(default)]
+    pub three_prime_break: Option<Breakpoint>,
+    /// `in-frame`, `out-of-frame` or the words of the source.
+    #[serde(default)]
+    pub frame: Option<String>,
+    /// Reads over the junction and pairs that span it, together.
+    #[serde(default)]
+    pub reads: Option<u32>,
+    /// Why it must not be matched without a person's decision: a failed filter, a low confidence of the caller.
+    #[serde(default)]
+    pub doubt: Option<String>,
 }
 
 /// Variants that could not be interpreted, and why.
@@ -75,4 +96,16 @@ pub struct GenomeReport {
     /// What the calls say about the person.
     #[serde(default)]
     pub identity: Vec<IdentityFinding>,
+    /// Variants that the source names without coordinates.
+    #[serde(default)]
+    pub named: Vec<NamedVariant>,
+    /// Structural variants that are no fusion of two named genes.
+    #[serde(default)]
+    pub structural: Vec<StructuralVariant>,
+    /// Expression values.
+    #[serde(default)]
+    pub expression: Expression,
+    /// Further findings as the source states them, in the words of biomarkers: `HRD positive`.
+    #[serde(default)]
+    pub stated: Vec<String>,
 }

@@ -42,16 +42,20 @@ pub struct GenomeImport {
     pub kind: FileKind,
     /// Version of the format, for example `4.2`.
     pub version: String,
-    /// Assembly of the positions.
-    pub assembly: Assembly,
-    /// The facts that the assembly rests on.
+    /// Assembly of the positions; `None` for formats without positions, and where no position is used because
+    /// nobody states its assembly.
+    pub assembly: Option<Assembly>,
+    /// The facts that the assembly rests on, empty where there is none.
     pub assembly_evidence: String,
     /// Names of the samples in `records`, in order.
     pub samples: Vec<String>,
     /// The records kept.
     pub records: Vec<CallRecord>,
-    /// Variants of the chosen sample, with the annotation that the file carries.
+    /// What the file says of the chosen sample, with the annotation that it carries. Empty where `undecided` is not.
     pub report: GenomeReport,
+    /// One report a sample, where the file has several people's samples and none was chosen. Nothing of it may
+    /// be matched before a person has chosen.
+    pub undecided: Vec<GenomeReport>,
     /// Where every value went.
     pub ledger: Ledger,
     /// What a person should know.

@@ -242,11 +242,12 @@ fn finish(
     GenomeImport {
         kind: FileKind::Vcf,
         version: header.version,
-        assembly,
+        assembly: Some(assembly),
         assembly_evidence,
         samples,
         records,
         report,
+        undecided: Vec::new(),
         ledger,
         findings: findings.finish(),
         sha256,

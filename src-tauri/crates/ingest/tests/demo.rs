@@ -31,7 +31,7 @@ fn genome(patient: &str, name: &str) -> GenomeImport {
     quiet(&import.findings);
     assert!(import.findings.iter().any(|f| f.code == "vcf.synthetic"), "marked as synthetic");
     assert!(import.ledger.adds_up() && import.ledger.error == 0);
-    assert_eq!(import.assembly, Assembly::GRCh38);
+    assert_eq!(import.assembly, Some(Assembly::GRCh38));
     assert!(import.assembly_evidence.contains("reference bases"), "{}", import.assembly_evidence);
     import
 }

@@ -24,6 +24,6 @@ pub use pgx::{
 pub use predict::{ModelDocument, ModelRow, ModelsDocument, PredictDocument};
 pub use record::record_json;
 pub use variants::{
-    CopyNumberDoc, FusionDoc, NotInterpretedDoc, OncogenicityDoc, TmbDoc, VariantDoc, VariantsDocument,
-    origin_word,
+    CopyNumberDoc, ExpressionDoc, FusionDoc, NamedDoc, NotInterpretedDoc, OncogenicityDoc, SegmentDoc,
+    StructuralDoc, TmbDoc, VariantDoc, VariantsDocument, origin_word,
 };

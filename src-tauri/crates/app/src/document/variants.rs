@@ -1,11 +1,14 @@
 //! `attune/variants/1`: the variants of genome reports and what could not be interpreted.
 
+mod events;
+
 use std::collections::BTreeMap;
 
 use attune_genome::{CalledVariant, GenomeReport, MsiStatus, Origin};
 use serde::Serialize;
 
 use crate::document::{FindingDoc, Header};
+pub use events::{CopyNumberDoc, ExpressionDoc, FusionDoc, NamedDoc, SegmentDoc, StructuralDoc};
 
 /// The document.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -19,6 +22,16 @@ pub struct VariantsDocument {
     pub copy_number: Vec<CopyNumberDoc>,
     /// Fusions.
     pub fusions: Vec<FusionDoc>,
+    /// Structural variants that are no fusion of two named genes.
+    pub structural_variants: Vec<StructuralDoc>,
+    /// Findings that a file gives by name, without usable coordinates.
+    pub named: Vec<NamedDoc>,
+    /// Stretches with their copies.
+    pub segments: Vec<SegmentDoc>,
+    /// Expression values, not interpreted.
+    pub expression: Vec<ExpressionDoc>,
+    /// Further findings in the words of the source.
+    pub stated: Vec<String>,
     /// Tumour mutational burden.
     pub tmb: Option<TmbDoc>,
     /// Microsatellite state.
@@ -32,6 +45,9 @@ pub struct VariantsDocument {
 /// A variant.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct VariantDoc {
+    /// Sample, where the variants listed are of several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sample: Option<String>,
     /// Chromosome without `chr`.
     pub chrom: String,
     /// Position, 1-based.
@@ -83,28 +99,6 @@ pub struct OncogenicityDoc {
     pub criteria: Vec<String>,
 }
 
-/// A copy-number event.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct CopyNumberDoc {
-    /// Gene.
-    pub gene: String,
-    /// Copies.
-    pub copies: Option<f64>,
-    /// Event.
-    pub event: String,
-}
-
-/// A fusion.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct FusionDoc {
-    /// 5' partner.
-    pub five_prime: Option<String>,
-    /// 3' partner.
-    pub three_prime: Option<String>,
-    /// Support as written.
-    pub support: Option<String>,
-}
-
 /// Tumour mutational burden.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TmbDoc {
@@ -140,8 +134,9 @@ pub fn origin_word(origin: Origin) -> &'static str {
 }
 
 impl VariantDoc {
-    fn new(v: &CalledVariant, tiers: &BTreeMap<String, String>) -> Self {
+    fn new(v: &CalledVariant, sample: Option<&String>, tiers: &BTreeMap<String, String>) -> Self {
         Self {
+            sample: sample.cloned(),
             chrom: v.variant.contig.to_string(),
             pos: v.variant.position.get(),
             reference: v.variant.reference.clone(),
@@ -177,26 +172,42 @@ impl VariantsDocument {
         tiers: &BTreeMap<String, String>,
         findings: Vec<FindingDoc>,
     ) -> Self {
+        // The sample stands beside each entry only where the entries are of several.
+        let mut samples: Vec<_> = reports.iter().filter_map(|r| r.sample.as_ref()).collect();
+        samples.dedup();
+        let several = |report: &GenomeReport| {
+            samples.iter().find(|s| samples.len() > 1 && Some(**s) == report.sample.as_ref()).copied()
+        };
         Self {
             header,
             variants: reports
                 .iter()
-                .flat_map(|r| r.variants.iter().map(|v| VariantDoc::new(v, tiers)))
+                .flat_map(|r| r.variants.iter().map(|v| VariantDoc::new(v, several(r), tiers)))
                 .collect(),
             copy_number: reports
                 .iter()
-                .flat_map(|r| &r.copy_number)
-                .map(|c| CopyNumberDoc { gene: c.gene.clone(), copies: c.copies, event: c.event.clone() })
+                .flat_map(|r| r.copy_number.iter().map(|c| (c, several(r))))
+                .map(|(c, sample)| CopyNumberDoc::new(c, sample))
                 .collect(),
             fusions: reports
                 .iter()
-                .flat_map(|r| &r.fusions)
-                .map(|f| FusionDoc {
-                    five_prime: f.five_prime.clone(),
-                    three_prime: f.three_prime.clone(),
-                    support: f.support.clone(),
-                })
+                .flat_map(|r| r.fusions.iter().map(|f| FusionDoc::new(f, several(r))))
                 .collect(),
+            structural_variants: reports
+                .iter()
+                .flat_map(|r| r.structural.iter().map(|s| StructuralDoc::new(s, several(r))))
+                .collect(),
+            named: reports
+                .iter()
+                .flat_map(|r| r.named.iter().map(|v| NamedDoc::new(v, several(r))))
+                .collect(),
+            segments: reports.iter().flat_map(|r| r.segments.iter().map(SegmentDoc::new)).collect(),
+            expression: reports
+                .iter()
+                .filter(|r| !r.expression.values.is_empty())
+                .map(ExpressionDoc::new)
+                .collect(),
+            stated: reports.iter().flat_map(|r| r.stated.iter().cloned()).collect(),
             tmb: reports.iter().find_map(|r| r.tmb.as_ref()).map(|t| TmbDoc {
                 value: t.value,
                 low: t.low,

@@ -101,6 +101,7 @@ impl Workstation {
                     (Vec::new(), vec![path.to_owned()])
                 };
                 Intake::read(&self.library, &Request { genomes, records, ..Request::default() })
+                    .and_then(|intake| intake.decided().map(|()| intake))
             }
         };
         Source { name, bytes, outcome }
