@@ -50,7 +50,7 @@ fn a_tumour_and_normal_pair() {
         &["chr7 140753336 rs113488022 A T 50 PASS . GT:AD:DP 0/0:40,0:40 0/1:69,31:100"],
     );
     let import = read(&text).unwrap();
-    assert_eq!((import.assembly, import.version.as_str()), (Assembly::GRCh38, "4.2"));
+    assert_eq!((import.assembly, import.version.as_str()), (Some(Assembly::GRCh38), "4.2"));
     assert!(import.assembly_evidence.contains("159345973"), "{}", import.assembly_evidence);
     assert_eq!(import.samples, ["NORMAL", "TUMOR"]);
     assert_eq!(import.report.sample.as_deref(), Some("TUMOR"));
@@ -157,7 +157,7 @@ fn assembly_of(header: &str, lines: &[&str], declared: Option<Assembly>) -> Resu
     let body: String = lines.iter().map(|l| l.replace(' ', "\t") + "\n").collect();
     let text = format!("##fileformat=VCFv4.2\n{header}{}\n{body}", COLUMNS.replace(' ', "\t"));
     let options = GenomeOptions { assembly: declared, ..GenomeOptions::default() };
-    read_genome("x", text.as_bytes(), &options).map(|i| i.assembly).map_err(|r| r.code)
+    read_genome("x", text.as_bytes(), &options).map(|i| i.assembly.unwrap()).map_err(|r| r.code)
 }
 
 #[test]
