@@ -123,7 +123,8 @@ pub(crate) fn pgx(d: &PgxDocument) -> String {
     }
     out.head("Recommendations");
     for r in &d.recommendations {
-        let population = r.population.as_ref().map(|p| format!(" [{p}]")).unwrap_or_default();
+        let words = [&r.population, &r.condition].into_iter().flatten();
+        let population: String = words.map(|w| format!(" [{w}]")).collect();
         out.add(format!(
             "  {} ({}, {}): {}{population}: {}",
             r.drug,

@@ -124,12 +124,13 @@ pub enum TumourScope {
 }
 
 /// Whether a curator's row could be checked against a source at hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verification {
     /// Taken from a source row at hand.
     Checked,
     /// Written from knowledge of the public label, without a source row at hand; marked wherever shown.
+    #[default]
     Recalled,
 }
 

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use attune_genome::GeneSymbols;
 
-use crate::pgx::{CPIC_PART, DPWG_PART, FDA_PART, GENES_PART, PgxTables};
+use crate::pgx::{CPIC_PART, DPWG_PART, FDA_PART, GENES_PART, INTERACTIONS_PART, PgxTables};
 use crate::{
     Assertion, Count, DrugTable, Manifest, OncoTree, Pack, PackError, SafetyRule, Standing, assertion_part,
     drug, safety, standing, tumour,
@@ -116,7 +116,11 @@ impl KnowledgeBase {
                 }
             }
             let guidance: Vec<(&str, &[u8])> = guidance.iter().map(|(n, b)| (*n, b.as_ref())).collect();
-            PgxTables::read(&self.pack.content(GENES_PART)?, &guidance)
+            let tables = PgxTables::read(&self.pack.content(GENES_PART)?, &guidance)?;
+            if self.manifest().part(INTERACTIONS_PART).is_none() {
+                return Ok(tables);
+            }
+            tables.with_interactions(&self.pack.content(INTERACTIONS_PART)?)
         };
         self.pgx.get_or_init(read).as_ref().map_err(Clone::clone)
     }

@@ -4,6 +4,7 @@
 mod cgi;
 mod civic;
 mod drugs;
+mod interactions;
 mod labels;
 mod overrides;
 mod profile;
@@ -25,6 +26,7 @@ pub use statistics::Gaps;
 use statistics::Statistics;
 
 use crate::pack::hex;
+use crate::pgx::InteractionsPart;
 use crate::pgx::build::{PgxFacts, build_parts};
 use crate::tumour::OncoTree;
 use crate::{DraftPart, PackDraft, PackError, PackSource, Verification, assertion_part, drug, tumour};
@@ -49,7 +51,7 @@ pub fn fact_files() -> Vec<&'static str> {
     files
 }
 /// Files of our own sources folder.
-pub const SOURCE_FILES: [&str; 9] = [
+pub const SOURCE_FILES: [&str; 10] = [
     "labels.tsv",
     "cdx_biomarkers.tsv",
     "diseases.tsv",
@@ -58,6 +60,7 @@ pub const SOURCE_FILES: [&str; 9] = [
     "safety.tsv",
     "standing.tsv",
     "overrides.tsv",
+    "phenoconversion.tsv",
     "provenance.json",
 ];
 
@@ -159,6 +162,9 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
     let recalled = rules.iter().filter(|r| r.verification == Verification::Recalled).count();
     counts.add("safety.rules_recalled", recalled as u64);
 
+    let interactions = interactions::build(input.file(interactions::FILE)?)?;
+    counts.add("pgx.interactions", interactions.len() as u64);
+
     let mut with = labels::Context { diseases: &diseases, drugs: &mut drugs, symbols: &symbols, counts };
     let mut assertions = labels::own(input.file("labels.tsv")?, &mut with)?;
     let readings = input.file("cdx_biomarkers.tsv")?;
@@ -177,6 +183,7 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
 
     let drugs = drug::Stored { schema: drug::SCHEMA.to_owned(), drugs: rows };
     let standing = crate::standing::Stored { schema: crate::standing::SCHEMA.to_owned(), rows: standings };
+    let interactions = InteractionsPart { schema: crate::pgx::INTERACTIONS_SCHEMA.to_owned(), interactions };
     let safety = crate::safety::Stored { schema: crate::safety::SCHEMA.to_owned(), rules };
     Ok(vec![
         DraftPart {
@@ -186,6 +193,10 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
         json(part(tumour::PART, tumour::SCHEMA, "CC-BY-4.0", TUMOURS_BY), &types)?,
         json(part(drug::PART, drug::SCHEMA, "Apache-2.0", OWN), &drugs)?,
         json(part(crate::safety::PART, crate::safety::SCHEMA, "Apache-2.0", OWN), &safety)?,
+        json(
+            part(crate::pgx::INTERACTIONS_PART, crate::pgx::INTERACTIONS_SCHEMA, "Apache-2.0", OWN),
+            &interactions,
+        )?,
         json(part(crate::standing::PART, crate::standing::SCHEMA, "Apache-2.0", OWN), &standing)?,
         DraftPart {
             content: symbol_table(input.text(GENES)?).into_bytes(),

@@ -11,12 +11,17 @@ use crate::PackError;
 pub mod build;
 mod gene;
 mod guidance;
+mod interaction;
 
 pub use gene::{
     MatchMode, NamedAllele, PairPriority, PgxAllele, PgxGene, PgxNote, PgxPosition, PhenotypeRule, Ploidy,
     ProxyRule, SinglePositionFallback,
 };
 pub use guidance::{Guidance, GuidanceAction, GuidanceRow, GuidanceStrength, GuidanceText, Guideline};
+pub(crate) use interaction::InteractionsPart;
+pub use interaction::{
+    EffectStrength, EnzymeEffect, EnzymeInteraction, INTERACTIONS_PART, INTERACTIONS_SCHEMA,
+};
 
 /// Part with genes, alleles and phenotype rules.
 pub const GENES_PART: &str = "pgx-genes";
@@ -48,6 +53,9 @@ pub struct PgxTables {
     pub genes: Vec<PgxGene>,
     /// Guidance, one entry a source, in the order CPIC, DPWG, FDA; a source whose part is absent is absent.
     pub guidance: Vec<Guidance>,
+    /// Drugs that inhibit or induce an enzyme; empty where the pack has no such part.
+    #[serde(default)]
+    pub interactions: Vec<EnzymeInteraction>,
 }
 
 impl PgxTables {
@@ -71,7 +79,15 @@ impl PgxTables {
         for gene in &part.genes {
             gene.check().map_err(|reason| PackError::malformed(GENES_PART, reason))?;
         }
-        Ok(Self { version: part.version, genes: part.genes, guidance: read })
+        Ok(Self { version: part.version, genes: part.genes, guidance: read, interactions: Vec::new() })
+    }
+
+    /// The same tables with the inhibitors and inducers of [`INTERACTIONS_PART`].
+    ///
+    /// # Errors
+    /// As [`PgxTables::read`].
+    pub fn with_interactions(self, bytes: &[u8]) -> Result<Self, PackError> {
+        Ok(Self { interactions: interaction::read(bytes)?, ..self })
     }
 
     /// The gene of this symbol.

@@ -2,7 +2,7 @@
 
 use attune_clinical::Sex;
 use attune_genome::{Assembly, CallRecord, Contig, Origin};
-use attune_knowledge::pgx::{PgxGene, PgxTables};
+use attune_knowledge::pgx::{PgxGene, PgxPosition, PgxTables};
 
 use crate::gene::{self, GeneInput};
 use crate::{GeneResult, PgxFinding, PgxSample, guidance, sites};
@@ -24,21 +24,24 @@ pub struct CallInput<'a> {
     pub origin: Origin,
 }
 
-/// Stretches that the records must cover, first and last base, one a gene.
+/// Stretches that the records must cover, first and last base: one a gene, and one a position outside its
+/// alleles.
 #[must_use]
 pub fn regions(tables: &PgxTables, assembly: Assembly) -> Vec<(Contig, u32, u32)> {
-    tables.genes.iter().filter_map(|gene| span(gene, assembly)).collect()
+    tables.genes.iter().flat_map(|gene| spans(gene, assembly)).collect()
 }
 
-fn span(gene: &PgxGene, assembly: Assembly) -> Option<(Contig, u32, u32)> {
-    let ends = gene.positions.iter().filter_map(|position| {
+fn spans(gene: &PgxGene, assembly: Assembly) -> Vec<(Contig, u32, u32)> {
+    let ends = |position: &PgxPosition| {
         let longest = position.window.as_ref().map_or(1, String::len).max(position.bases[0].len());
         let first = sites::coordinate(gene, position, assembly)?;
         Some((first, first.checked_add(u32::try_from(longest).ok()?)?))
-    });
-    let (first, last) = ends.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
+    };
+    let whole = gene.positions.iter().filter_map(ends).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
     // A neighbouring record may be anchored one base before.
-    Some((Contig::new(&gene.contig), first.saturating_sub(1).max(1), last))
+    let stretch =
+        |(first, last): (u32, u32)| (Contig::new(&gene.contig), first.saturating_sub(1).max(1), last);
+    whole.into_iter().chain(gene.extra.iter().filter_map(ends)).map(stretch).collect()
 }
 
 /// Calls all genes of a sample and gives the recommendations that follow.
@@ -50,12 +53,14 @@ pub fn call(tables: &PgxTables, input: &CallInput<'_>) -> PgxSample {
             genes.push(gene::not_called(gene, tumour_only()));
             continue;
         }
-        let Some((contig, first, last)) = span(gene, input.assembly) else { continue };
-        let near: Vec<&CallRecord> = input
-            .records
-            .iter()
-            .filter(|r| r.position.get() <= last && r.end.get() >= first && r.contig == contig)
-            .collect();
+        let spans = spans(gene, input.assembly);
+        let touches = |r: &&CallRecord| {
+            let covers = |(contig, first, last): &(Contig, u32, u32)| {
+                r.position.get() <= *last && r.end.get() >= *first && r.contig == *contig
+            };
+            spans.iter().any(covers)
+        };
+        let near: Vec<&CallRecord> = input.records.iter().filter(touches).collect();
         let one = GeneInput {
             records: &near,
             sample_index: input.sample_index,
@@ -64,8 +69,10 @@ pub fn call(tables: &PgxTables, input: &CallInput<'_>) -> PgxSample {
         };
         genes.push(gene::call(gene, &one));
     }
+    guidance::mark_relevance(tables, &mut genes);
     let recommendations = guidance::recommend(tables, &genes);
-    PgxSample { sample: input.sample.to_owned(), genes, recommendations }
+    let conflicts = guidance::conflicts(&recommendations);
+    PgxSample { sample: input.sample.to_owned(), genes, recommendations, conflicts, ..PgxSample::default() }
 }
 
 fn tumour_only() -> PgxFinding {

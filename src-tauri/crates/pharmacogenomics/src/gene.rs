@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 
 use attune_clinical::Sex;
 use attune_genome::{Assembly, CallRecord};
-use attune_knowledge::pgx::{MatchMode, PgxGene, Ploidy};
+use attune_knowledge::pgx::{MatchMode, PgxGene, PgxPosition, Ploidy};
 
 use crate::matching::{Matches, Open, haplotype, lowest};
 use crate::phenotype::{self, StrandValue};
 use crate::sites::{self, Base, GeneSites};
-use crate::{CallStatus, Diplotype, GeneResult, MissingPosition, PgxFinding};
+use crate::{CallStatus, Diplotype, ExtraGenotype, GeneResult, MissingPosition, PgxFinding};
 
 use findings::finding;
 
@@ -30,11 +30,8 @@ pub(crate) fn not_called(gene: &PgxGene, finding: PgxFinding) -> GeneResult {
     GeneResult {
         gene: gene.symbol.clone(),
         status: CallStatus::NotCalled,
-        diplotypes: Vec::new(),
-        phenotype: None,
-        missing: Vec::new(),
-        positions: Vec::new(),
         findings: vec![finding],
+        ..GeneResult::default()
     }
 }
 
@@ -137,7 +134,7 @@ fn finish(gene: &PgxGene, read: &GeneSites, matches: &Matches, mut found: Vec<Pg
             diplotypes.push(one);
         }
     }
-    prefer(gene, &mut diplotypes);
+    prefer(gene, &mut diplotypes, &mut found);
     let key: Vec<&Open> = matches.open.iter().filter(|o| counts(gene, o)).collect();
     let agreed = agreed(diplotypes.iter().map(|d| d.phenotype.as_ref()));
     let open_phenotypes = open_phenotypes(gene, &matches.listed, &key);
@@ -174,16 +171,33 @@ fn finish(gene: &PgxGene, read: &GeneSites, matches: &Matches, mut found: Vec<Pg
         missing: missing(gene, read, matches),
         positions: Vec::new(),
         findings: found,
+        extra: extra(gene, read),
     }
 }
 
+/// Genotypes at positions outside the alleles; one without any genotype is left out.
+fn extra(gene: &PgxGene, read: &GeneSites) -> Vec<ExtraGenotype> {
+    let known = gene.extra.iter().zip(&read.extra).filter(|(_, s)| !s.all_missing());
+    let base = |position: &PgxPosition, base: &Base| match base {
+        Base::Known(n) => position.bases.get(usize::from(*n)).cloned().unwrap_or_else(|| ".".to_owned()),
+        Base::Missing | Base::Undocumented => ".".to_owned(),
+    };
+    known
+        .map(|(position, site)| ExtraGenotype {
+            rsid: position.label(&gene.contig),
+            bases: site.strands.iter().map(|b| base(position, b)).collect(),
+        })
+        .collect()
+}
+
 /// Puts the most frequent of several unphased diplotypes first.
-fn prefer(gene: &PgxGene, diplotypes: &mut [Diplotype]) {
+fn prefer(gene: &PgxGene, diplotypes: &mut [Diplotype], found: &mut Vec<PgxFinding>) {
     let listed = |name: &String| diplotypes.iter().any(|d| d.name == *name);
     let fitting = gene.priorities.iter().filter(|p| p.among.iter().all(listed));
     let Some(priority) = fitting.max_by_key(|p| p.among.len()) else { return };
     if let Some(at) = diplotypes.iter().position(|d| d.name == priority.first) {
         diplotypes[..=at].rotate_right(1);
+        found.push(findings::prior(&priority.first, &priority.among));
     }
 }
 
@@ -290,6 +304,7 @@ fn missing(gene: &PgxGene, read: &GeneSites, matches: &Matches) -> Vec<MissingPo
             rsid: position.rsid.clone(),
             position: format!("chr{}:{}", gene.contig, position.at),
             cannot_exclude: names,
+            affects: Vec::new(),
         }
     })
     .collect()

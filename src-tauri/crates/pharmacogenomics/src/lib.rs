@@ -5,19 +5,33 @@
 #![deny(missing_docs)]
 
 mod call;
+mod doses;
 mod gene;
 mod guidance;
+mod interpret;
+mod interpretation;
 mod matching;
 mod names;
 mod outside;
+mod person;
+mod phenoconversion;
 mod phenotype;
 mod result;
 mod sites;
 
+pub use attune_knowledge::pgx::{EffectStrength, EnzymeEffect};
 pub use call::{CallInput, call, regions};
+pub use doses::{
+    Cyp2c9Pair, GageInputs, IwpcInputs, Vkorc1, gage_mg_per_day, iwpc_clinical_mg_per_week, iwpc_mg_per_week,
+};
 pub use guidance::recommend;
+pub use interpret::interpret;
+pub use interpretation::{
+    Dose, DoseInput, DoseStatus, DoseSuggestion, InteractingDrug, Phenoconversion, SourceConflict, Stand,
+};
 pub use outside::{merge_outside, outside_calls};
+pub use person::{AncestryClass, PersonFacts, TakenDrug};
 pub use result::{
-    Because, CallStatus, Diplotype, DrugAction, GeneResult, MissingPosition, PgxFinding, PgxSample,
-    PositionCall, PositionState, Recommendation, Strength,
+    Because, CallStatus, Diplotype, DrugAction, ExtraGenotype, GeneResult, MissingPosition, PgxFinding,
+    PgxSample, PositionCall, PositionState, Recommendation, Strength,
 };

@@ -46,11 +46,7 @@ pub fn outside_calls(tables: &PgxTables, tsv: &str) -> (Vec<GeneResult>, Vec<Pgx
         let entry = genes.entry(symbol.to_owned()).or_insert_with(|| GeneResult {
             gene: symbol.to_owned(),
             status: CallStatus::Outside,
-            diplotypes: Vec::new(),
-            phenotype: None,
-            missing: Vec::new(),
-            positions: Vec::new(),
-            findings: Vec::new(),
+            ..GeneResult::default()
         });
         let one = read(tables.gene(symbol), symbol, diplotype, phenotype, score, &mut entry.findings);
         if !entry.diplotypes.contains(&one) {
@@ -103,7 +99,9 @@ pub fn merge_outside(
         }
     }
     sample.genes.sort_by(|a, b| a.gene.cmp(&b.gene));
+    guidance::mark_relevance(tables, &mut sample.genes);
     sample.recommendations = guidance::recommend(tables, &sample.genes);
+    sample.conflicts = guidance::conflicts(&sample.recommendations);
     sample
 }
 

@@ -2,8 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use attune_knowledge::Verification;
+
+use crate::interpretation::{DoseSuggestion, Phenoconversion, SourceConflict};
+
 /// How far a gene could be called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CallStatus {
     /// One diplotype fits.
@@ -11,13 +15,14 @@ pub enum CallStatus {
     /// Several fit.
     Ambiguous,
     /// None could be called.
+    #[default]
     NotCalled,
     /// Taken from an outside call.
     Outside,
 }
 
 /// Two alleles with their functions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Diplotype {
     /// `*1/*2`, in the naming of PharmVar and CPIC.
     pub name: String,
@@ -30,7 +35,7 @@ pub struct Diplotype {
 }
 
 /// A defining position without a usable genotype.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MissingPosition {
     /// dbSNP identifier, if the position has one.
     pub rsid: Option<String>,
@@ -38,6 +43,19 @@ pub struct MissingPosition {
     pub position: String,
     /// Alleles that can no longer be excluded.
     pub cannot_exclude: Vec<String>,
+    /// Drugs for which the advice of a source would be another one if one of these alleles were there, by
+    /// name. Empty: no recommendation depends on this position.
+    #[serde(default)]
+    pub affects: Vec<String>,
+}
+
+/// Genotype at a position outside the alleles that only a dose algorithm uses (rs12777823).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ExtraGenotype {
+    /// dbSNP identifier, or the position.
+    pub rsid: String,
+    /// Bases of the strands, `.` where one is missing.
+    pub bases: Vec<String>,
 }
 
 /// What the file says at a defining position.
@@ -73,7 +91,7 @@ pub struct PositionCall {
 }
 
 /// A remark on a gene.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PgxFinding {
     /// Stable code.
     pub code: String,
@@ -82,7 +100,7 @@ pub struct PgxFinding {
 }
 
 /// Result of one gene.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct GeneResult {
     /// HGNC symbol.
     pub gene: String,
@@ -99,10 +117,13 @@ pub struct GeneResult {
     pub positions: Vec<PositionCall>,
     /// Remarks.
     pub findings: Vec<PgxFinding>,
+    /// Positions outside the alleles, with their genotype.
+    #[serde(default)]
+    pub extra: Vec<ExtraGenotype>,
 }
 
 /// Strength of a recommendation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Strength {
     /// Strong.
@@ -112,11 +133,12 @@ pub enum Strength {
     /// Optional.
     Optional,
     /// The source gives none.
+    #[default]
     None,
 }
 
 /// What the source advises to do, as a class.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DrugAction {
     /// Do not use.
@@ -132,6 +154,7 @@ pub enum DrugAction {
     /// Usual dose.
     Standard,
     /// The source gives no recommendation.
+    #[default]
     None,
 }
 
@@ -145,7 +168,7 @@ pub struct Because {
 }
 
 /// Advice of one source for one drug.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Recommendation {
     /// Generic name, lower case.
     pub drug: String,
@@ -167,6 +190,27 @@ pub struct Recommendation {
     pub citations: Vec<String>,
     /// Version or date of the source.
     pub version: String,
+    /// Where the gene result is not settled: the result under which this advice holds, for example
+    /// `if TPMT is Poor Metabolizer (*3B/*3C)`. The other possible results stand in rows of their own.
+    #[serde(default)]
+    pub condition: Option<String>,
+    /// Among rows with a condition, true for the one to follow until a test settles the gene.
+    #[serde(default)]
+    pub most_cautious: bool,
+    /// Year of the newest publication of the guideline, where it names one.
+    #[serde(default)]
+    pub published: Option<u16>,
+    /// False where the row is for a population that this person does not belong to (by age); `None` where
+    /// the row is for everybody or it is not known.
+    #[serde(default)]
+    pub population_applies: Option<bool>,
+    /// Whether the text was read from the source or written from memory of it.
+    #[serde(default = "checked")]
+    pub verification: Verification,
+}
+
+fn checked() -> Verification {
+    Verification::Checked
 }
 
 /// Everything concluded for one sample.
@@ -176,6 +220,15 @@ pub struct PgxSample {
     pub sample: String,
     /// Genes, by name.
     pub genes: Vec<GeneResult>,
-    /// Recommendations, by drug.
+    /// Recommendations, by drug. They rest on the genotype alone.
     pub recommendations: Vec<Recommendation>,
+    /// Drugs for which the sources contradict each other.
+    #[serde(default)]
+    pub conflicts: Vec<SourceConflict>,
+    /// What current medication does to the phenotypes: a step of its own after the genotype.
+    #[serde(default)]
+    pub phenoconversion: Vec<Phenoconversion>,
+    /// Doses by published algorithms.
+    #[serde(default)]
+    pub doses: Vec<DoseSuggestion>,
 }

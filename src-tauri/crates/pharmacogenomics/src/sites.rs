@@ -78,6 +78,8 @@ pub(crate) struct Remark {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct GeneSites {
     pub(crate) sites: Vec<Site>,
+    /// Sites of the positions outside the alleles.
+    pub(crate) extra: Vec<Site>,
     pub(crate) remarks: Vec<Remark>,
 }
 
@@ -114,38 +116,59 @@ pub(crate) fn read(
     sample_index: usize,
     assembly: Assembly,
 ) -> GeneSites {
+    let nearby = Nearby::new(records, sample_index, assembly);
     let mut out = GeneSites::default();
-    // Reference blocks may be long and are few; all others are found by their start.
-    let long_one = |r: &&&CallRecord| r.end.get() - r.position.get() > LONG;
-    let long: Vec<&CallRecord> = records.iter().filter(long_one).copied().collect();
-    let mut short: Vec<&CallRecord> = records.iter().filter(|r| !long_one(r)).copied().collect();
-    short.sort_by_key(|r| r.position);
     for (index, position) in gene.positions.iter().enumerate() {
-        let Some(at) = coordinate(gene, position, assembly) else {
-            out.sites.push(Site::missing(false));
-            continue;
-        };
+        let site = nearby.site(gene, position, index, &mut out.remarks);
+        out.sites.push(site);
+    }
+    // Remarks on these would name a position of the alleles.
+    let mut unused = Vec::new();
+    for position in &gene.extra {
+        out.extra.push(nearby.site(gene, position, 0, &mut unused));
+    }
+    out
+}
+
+/// Records near a gene, ordered for looking up positions.
+struct Nearby<'a> {
+    /// Reference blocks may be long and are few; all others are found by their start.
+    long: Vec<&'a CallRecord>,
+    short: Vec<&'a CallRecord>,
+    sample_index: usize,
+    assembly: Assembly,
+}
+
+impl<'a> Nearby<'a> {
+    fn new(records: &[&'a CallRecord], sample_index: usize, assembly: Assembly) -> Self {
+        let long_one = |r: &&&CallRecord| r.end.get() - r.position.get() > LONG;
+        let long = records.iter().filter(long_one).copied().collect();
+        let mut short: Vec<&CallRecord> = records.iter().filter(|r| !long_one(r)).copied().collect();
+        short.sort_by_key(|r| r.position);
+        Self { long, short, sample_index, assembly }
+    }
+
+    fn site(&self, gene: &PgxGene, position: &PgxPosition, index: usize, remarks: &mut Vec<Remark>) -> Site {
+        let Some(at) = coordinate(gene, position, self.assembly) else { return Site::missing(false) };
         let width = position.window.as_ref().map_or(1, String::len).max(position.bases[0].len());
         let last = at + u32::try_from(width).unwrap_or(1) - 1;
-        let from = short.partition_point(|r| r.position.get() + LONG < at);
-        let to = short.partition_point(|r| r.position.get() <= last);
-        let near = long.iter().chain(short.get(from..to).unwrap_or_default());
+        let from = self.short.partition_point(|r| r.position.get() + LONG < at);
+        let to = self.short.partition_point(|r| r.position.get() <= last);
+        let near = self.long.iter().chain(self.short.get(from..to).unwrap_or_default());
         let near = near.filter(|r| r.position.get() <= last && r.end.get() >= at);
         let readings: Vec<Reading> = near
             .filter_map(|record| {
-                let call = record.samples.get(sample_index)?;
+                let call = record.samples.get(self.sample_index)?;
                 let evidence = Evidence { record, call };
                 if position.is_single_base() {
-                    bases::read(position, at, assembly, &evidence)
+                    bases::read(position, at, self.assembly, &evidence)
                 } else {
                     window::read(position, at, &evidence)
                 }
             })
             .collect();
-        let site = decide(gene, index, readings, &mut out.remarks);
-        out.sites.push(site);
+        decide(gene, index, readings, remarks)
     }
-    out
 }
 
 /// Position on an assembly.

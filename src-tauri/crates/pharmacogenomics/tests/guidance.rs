@@ -41,13 +41,43 @@ fn two_low_strands_of_the_same_score_ask_for_the_enzyme() {
 }
 
 #[test]
-fn a_missing_key_position_gives_the_most_cautious_advice_marked() {
+fn a_missing_key_position_gives_each_advice_with_its_condition_the_most_cautious_marked() {
     let tables = support::fixture();
     let sample = Sample::reference(&tables, "DPYD").without("DPYD", "rs3918290").call();
     let found = of(&sample, "capecitabine", "CPIC");
-    assert_eq!(found.len(), 1);
-    assert_eq!(found[0].action, DrugAction::Avoid);
-    assert!(found[0].text.starts_with("Not settled"), "{}", found[0].text);
+    let shown: Vec<(DrugAction, bool)> = found.iter().map(|r| (r.action, r.most_cautious)).collect();
+    assert_eq!(
+        shown,
+        [(DrugAction::Avoid, true), (DrugAction::DecreaseDose, false), (DrugAction::Standard, false)]
+    );
+    let conditions: Vec<&str> = found.iter().filter_map(|r| r.condition.as_deref()).collect();
+    assert_eq!(conditions[0], "if DPYD is Poor Metabolizer (through an allele at a missing position)");
+    assert_eq!(conditions[2], "if DPYD is Normal Metabolizer (Reference/Reference)");
+    let position = &sample.genes.iter().find(|g| g.gene == "DPYD").expect("DPYD").missing[0];
+    assert_eq!(position.affects, ["capecitabine"]);
+}
+
+#[test]
+fn a_missing_position_that_changes_no_advice_affects_no_drug() {
+    let tables = support::fixture();
+    // *1 and *38 of CYP2C19 are both normal.
+    let sample = Sample::reference(&tables, "CYP2C19").without("CYP2C19", "rs3758581").call();
+    let gene = sample.genes.iter().find(|g| g.gene == "CYP2C19").expect("CYP2C19");
+    assert_eq!(gene.missing.len(), 1);
+    assert!(!gene.missing[0].cannot_exclude.is_empty());
+    assert!(gene.missing[0].affects.is_empty(), "{:?}", gene.missing[0]);
+}
+
+#[test]
+fn sources_that_advise_different_things_are_a_conflict() {
+    let tables = support::fixture();
+    let low = Sample::reference(&tables, "DPYD").with("DPYD", "rs67376798", &["A", "A"], false).call();
+    let conflict = low.conflicts.iter().find(|c| c.drug == "capecitabine").expect("a conflict");
+    let sources: Vec<&str> = conflict.stands.iter().map(|s| s.source.as_str()).collect();
+    assert_eq!(sources, ["CPIC", "DPWG"]);
+    assert_eq!(conflict.most_cautious, "DPWG");
+    let one = Sample::reference(&tables, "DPYD").with("DPYD", "rs3918290", &["C", "T"], false).call();
+    assert!(one.conflicts.is_empty(), "{:?}", one.conflicts);
 }
 
 #[test]
@@ -61,7 +91,14 @@ fn two_genes_use_the_joint_row_and_no_result_is_a_key_of_its_own() {
         .call();
     let found = of(&open, "mercaptopurine", "CPIC");
     assert_eq!((found[0].action, found[0].dose_factor), (DrugAction::DecreaseDose, Some(0.1)));
-    assert!(found[0].text.starts_with("Not settled"));
+    assert!(found[0].most_cautious);
+    assert_eq!(
+        found[0].condition.as_deref(),
+        Some("if TPMT is Poor Metabolizer (*3B/*3C)"),
+        "{:?}",
+        found[0]
+    );
+    assert!(found[1].condition.as_deref().is_some_and(|c| c.contains("*1/*3A")) && !found[1].most_cautious);
     assert_eq!(found[0].because[0].phenotype, "Poor Metabolizer");
     assert!(of(&Sample::empty(&tables).call(), "mercaptopurine", "CPIC").is_empty());
 }

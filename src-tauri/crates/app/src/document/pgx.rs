@@ -1,7 +1,9 @@
 //! `attune/pgx/1`: star alleles, phenotypes and drug recommendations.
 
+use attune_knowledge::Verification;
 use attune_pharmacogenomics::{
-    CallStatus, Diplotype, DrugAction, GeneResult, PgxSample, Recommendation, Strength,
+    CallStatus, Diplotype, DoseSuggestion, DrugAction, ExtraGenotype, GeneResult, PgxSample, Phenoconversion,
+    Recommendation, SourceConflict, Strength,
 };
 use serde::Serialize;
 
@@ -17,8 +19,24 @@ pub struct PgxDocument {
     pub samples: Vec<SampleDoc>,
     /// Recommendations of all samples.
     pub recommendations: Vec<RecommendationDoc>,
+    /// Drugs for which the sources contradict each other.
+    pub conflicts: Vec<OfSample<SourceConflict>>,
+    /// What current medication does to the phenotypes.
+    pub phenoconversion: Vec<OfSample<Phenoconversion>>,
+    /// Doses by published algorithms.
+    pub doses: Vec<OfSample<DoseSuggestion>>,
     /// Findings of the reader.
     pub findings: Vec<super::FindingDoc>,
+}
+
+/// A value with the sample that it is of.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OfSample<T> {
+    /// Sample identifier.
+    pub sample: String,
+    /// The value.
+    #[serde(flatten)]
+    pub value: T,
 }
 
 /// A sample.
@@ -45,6 +63,8 @@ pub struct GeneDoc {
     pub missing: Vec<MissingDoc>,
     /// Remarks.
     pub findings: Vec<PgxFindingDoc>,
+    /// Positions outside the alleles, with their genotype.
+    pub extra: Vec<ExtraGenotype>,
 }
 
 /// A diplotype.
@@ -69,6 +89,8 @@ pub struct MissingDoc {
     pub position: String,
     /// Alleles that cannot be excluded.
     pub cannot_exclude: Vec<String>,
+    /// Drugs whose advice depends on it.
+    pub affects: Vec<String>,
 }
 
 /// A remark.
@@ -114,6 +136,16 @@ pub struct RecommendationDoc {
     pub citations: Vec<String>,
     /// Version or date of the source.
     pub version: String,
+    /// The gene result under which it holds, where the result is not settled.
+    pub condition: Option<String>,
+    /// Among rows with a condition, the one to follow until a test settles the gene.
+    pub most_cautious: bool,
+    /// Year of the newest publication of the guideline.
+    pub published: Option<u16>,
+    /// Whether this person is of the population, where it is known.
+    pub population_applies: Option<bool>,
+    /// Whether the text was read from its source.
+    pub verification: Verification,
 }
 
 /// The word of the contract for a call status.
@@ -177,6 +209,7 @@ impl From<&GeneResult> for GeneDoc {
                     rsid: m.rsid.clone(),
                     position: m.position.clone(),
                     cannot_exclude: m.cannot_exclude.clone(),
+                    affects: m.affects.clone(),
                 })
                 .collect(),
             findings: g
@@ -184,6 +217,7 @@ impl From<&GeneResult> for GeneDoc {
                 .iter()
                 .map(|f| PgxFindingDoc { code: f.code.clone(), message: f.message.clone() })
                 .collect(),
+            extra: g.extra.clone(),
         }
     }
 }
@@ -206,6 +240,11 @@ impl RecommendationDoc {
             text: r.text.clone(),
             citations: r.citations.clone(),
             version: r.version.clone(),
+            condition: r.condition.clone(),
+            most_cautious: r.most_cautious,
+            published: r.published,
+            population_applies: r.population_applies,
+            verification: r.verification,
         }
     }
 }
@@ -227,7 +266,17 @@ impl PgxDocument {
                 .iter()
                 .flat_map(|s| s.recommendations.iter().map(|r| RecommendationDoc::new(&s.sample, r)))
                 .collect(),
+            conflicts: of_samples(samples, |s| &s.conflicts),
+            phenoconversion: of_samples(samples, |s| &s.phenoconversion),
+            doses: of_samples(samples, |s| &s.doses),
             findings,
         }
     }
+}
+
+fn of_samples<T: Clone>(samples: &[PgxSample], values: impl Fn(&PgxSample) -> &Vec<T>) -> Vec<OfSample<T>> {
+    let one = |s: &PgxSample| -> Vec<OfSample<T>> {
+        values(s).iter().map(|v| OfSample { sample: s.sample.clone(), value: v.clone() }).collect()
+    };
+    samples.iter().flat_map(one).collect()
 }

@@ -83,7 +83,12 @@ impl Workstation {
                 source: r.source.clone(),
                 strength: strength_word(r.strength).to_owned(),
                 action: action_word(r.action).replace('_', " "),
-                text: r.population.as_ref().map_or_else(|| r.text.clone(), |p| format!("{p}: {}", r.text)),
+                text: [&r.condition, &r.population]
+                    .into_iter()
+                    .flatten()
+                    .map(|w| format!("{w}: "))
+                    .chain([r.text.clone()])
+                    .collect(),
                 because: r
                     .because
                     .iter()
@@ -129,7 +134,8 @@ fn alerts(ranked: &RankedOptions, pgx: Option<&PgxSample>) -> Vec<AlertRow> {
         }
     }
     for r in pgx.map(|p| p.recommendations.as_slice()).unwrap_or_default() {
-        if r.action == DrugAction::Avoid && r.source == "CPIC" {
+        let counts = r.condition.is_none() || r.most_cautious;
+        if counts && r.action == DrugAction::Avoid && r.source == "CPIC" {
             add("caution", &r.drug, &format!("{} ({})", r.text, r.source));
         }
     }

@@ -177,6 +177,10 @@ fn gene(needed: &Needed, drug: &str, person: &Person<'_>, answers: &mut Vec<Answ
 /// What a recommendation means for the treatment.
 fn advised(recommendation: &Recommendation, age: Option<i32>) -> Option<Answer> {
     let r = recommendation;
+    // Of rows for an unsettled gene result only the most cautious one is followed.
+    if (r.condition.is_some() && !r.most_cautious) || r.population_applies == Some(false) {
+        return None;
+    }
     if let (Some(population), Some(age)) = (&r.population, age) {
         let population = population.to_lowercase();
         let child = ["pediatric", "paediatric", "child"].iter().any(|w| population.contains(w));
@@ -194,6 +198,7 @@ fn advised(recommendation: &Recommendation, age: Option<i32>) -> Option<Answer> 
         DrugAction::Standard | DrugAction::None => return None,
     };
     let genes: Vec<String> = r.because.iter().map(|b| format!("{} {}", b.gene, b.phenotype)).collect();
+    let open = r.condition.as_ref().map_or(String::new(), |c| format!(" (not settled: {c})"));
     let advice = match r.action {
         DrugAction::Avoid => "avoid".to_owned(),
         DrugAction::Alternative => "another drug is advised".to_owned(),
@@ -207,7 +212,7 @@ fn advised(recommendation: &Recommendation, age: Option<i32>) -> Option<Answer> 
     Some(Answer {
         verdict,
         kind: SafetyKind::Pgx,
-        message: format!("{}: {} for {}. {}", genes.join(", "), advice, r.drug, quoted(&r.text))
+        message: format!("{}{open}: {} for {}. {}", genes.join(", "), advice, r.drug, quoted(&r.text))
             .trim()
             .to_owned(),
         source: format!("{} {}{citation}", r.source, r.version).replace(" ,", ","),

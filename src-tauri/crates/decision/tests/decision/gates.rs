@@ -34,15 +34,7 @@ fn gene(gene: &str, status: CallStatus, phenotypes: &[&str]) -> GeneResult {
         })
         .collect();
     let phenotype = (phenotypes.len() == 1).then(|| phenotypes[0].to_owned());
-    GeneResult {
-        gene: gene.to_owned(),
-        status,
-        diplotypes,
-        phenotype,
-        missing: Vec::new(),
-        positions: Vec::new(),
-        findings: Vec::new(),
-    }
+    GeneResult { gene: gene.to_owned(), status, diplotypes, phenotype, ..GeneResult::default() }
 }
 
 fn advice(
@@ -63,11 +55,15 @@ fn advice(
         text: "Advice of the guideline.".to_owned(),
         citations: vec!["PMID:29152729".to_owned()],
         version: "2024".to_owned(),
+        ..Recommendation::default()
     }
 }
 
 fn genotyped(genes: Vec<GeneResult>, recommendations: Vec<Recommendation>) -> Case {
-    Case { pgx: Some(PgxSample { sample: "S1".to_owned(), genes, recommendations }), ..colon() }
+    Case {
+        pgx: Some(PgxSample { sample: "S1".to_owned(), genes, recommendations, ..PgxSample::default() }),
+        ..colon()
+    }
 }
 
 fn holds(answer: &RankedOptions, drug: &str) -> bool {
@@ -202,7 +198,7 @@ fn clearance_rule(severity: RuleSeverity) -> SafetyRule {
 /// A DPYD poor metaboliser, as the phenotype alone.
 pub(crate) fn poor_metaboliser() -> PgxSample {
     let dpyd = gene("DPYD", CallStatus::Called, &["Poor Metabolizer"]);
-    PgxSample { sample: "S1".to_owned(), genes: vec![dpyd], recommendations: Vec::new() }
+    PgxSample { sample: "S1".to_owned(), genes: vec![dpyd], ..PgxSample::default() }
 }
 
 /// No platinum below a clearance of 50 mL/min.

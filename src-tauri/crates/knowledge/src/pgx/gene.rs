@@ -187,6 +187,9 @@ pub struct PgxGene {
     pub mode: MatchMode,
     /// Defining positions.
     pub positions: Vec<PgxPosition>,
+    /// Positions outside the alleles that a dose algorithm asks for; never part of an allele.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extra: Vec<PgxPosition>,
     /// Alleles.
     pub alleles: Vec<PgxAllele>,
     /// Alleles that small variants cannot show.
@@ -245,7 +248,7 @@ impl PgxGene {
     /// What is wrong with the table, if anything: an index outside it, or no reference allele.
     pub(crate) fn check(&self) -> Result<(), String> {
         let wrong = |what: &str| Err(format!("{}: {what}", self.symbol));
-        if self.positions.iter().any(|p| p.bases.is_empty() || p.bases.len() > 31) {
+        if self.positions.iter().chain(&self.extra).any(|p| p.bases.is_empty() || p.bases.len() > 31) {
             return wrong("a position without bases");
         }
         if !self.positions.is_empty() && self.reference_allele().is_none() {

@@ -45,6 +45,9 @@ pub struct Guideline {
     pub url: String,
     /// Citations as `PMID:...`.
     pub citations: Vec<String>,
+    /// Year of the newest citation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<u16>,
 }
 
 /// Where a text applies. Numbers are indices into the tables of [`Guidance`].

@@ -45,12 +45,15 @@ pub(crate) fn remarks(gene: &PgxGene, read: &GeneSites) -> Vec<PgxFinding> {
                         )
                     }
                     "undocumented_base" if gene.undocumented_is_reference => format!(
-                        "A base that no allele of {} defines counts as reference: {places}.",
+                        "A base that no allele of {} defines counts as reference: {places}. What it does to the \
+                         function is not known; if it lowers it, the result is too favourable.",
                         gene.symbol
                     ),
-                    "undocumented_base" => {
-                        format!("No allele of {} defines the base at {places}; not called.", gene.symbol)
-                    }
+                    "undocumented_base" => format!(
+                        "No allele of {} defines the base at {places}. The function of that strand is not known, so \
+                         that the gene is not called and no advice rests on it.",
+                        gene.symbol
+                    ),
                     "deleted_base" => format!("A deletion covers {places}; the strand counts as missing."),
                     "not_resolved" => format!("The change at {places} could not be resolved; missing."),
                     "ploidy" => format!("Unexpected number of alleles at {places}; not used."),
@@ -120,6 +123,17 @@ pub(crate) fn unsettled(
 pub(crate) fn not_tested(gene: &PgxGene, open: &[Open]) -> PgxFinding {
     let alleles = open_names(gene, open.iter().map(|o| o.allele));
     finding("positions_missing", format!("Not tested, because positions are missing: {alleles}."))
+}
+
+/// The order rests on population frequency, not on this person's genotype.
+pub(crate) fn prior(first: &str, among: &[String]) -> PgxFinding {
+    let others: Vec<&str> = among.iter().map(String::as_str).filter(|d| *d != first).collect();
+    let message = format!(
+        "{first} stands first because it is the most frequent in populations, not because the genotype supports it \
+         more than {}.",
+        others.join(", ")
+    );
+    finding("population_prior", message)
 }
 
 pub(crate) fn copy_number(gene: &PgxGene) -> PgxFinding {

@@ -1,6 +1,6 @@
 //! Possible results of a gene, as the keys by which guidelines look them up.
 
-use attune_knowledge::pgx::{PgxGene, PhenotypeRule};
+use attune_knowledge::pgx::{MatchMode, PgxGene, PhenotypeRule};
 
 use super::NO_RESULT;
 use crate::gene::{agreed, substitutions};
@@ -9,12 +9,17 @@ use crate::phenotype::{self, StrandValue};
 use crate::{CallStatus, Diplotype, GeneResult, names};
 
 /// One possible result of a gene.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct State {
     /// Phenotype to show; the key of the table where there is none.
     pub(super) label: Option<String>,
     keys: Vec<String>,
+    /// Diplotypes with this result; empty for a result that missing positions leave open.
+    names: Vec<String>,
 }
+
+/// Diplotypes named in a condition; more are counted.
+const NAMED: usize = 3;
 
 impl State {
     pub(super) fn has(&self, key: &str) -> bool {
@@ -25,8 +30,23 @@ impl State {
         self.has(NO_RESULT)
     }
 
+    pub(super) fn keys(&self) -> &[String] {
+        &self.keys
+    }
+
+    /// The result in words: `Poor Metabolizer (*2/*2)`.
+    pub(super) fn words(&self) -> String {
+        let label = self.label.as_deref().unwrap_or("without a phenotype");
+        if self.names.is_empty() {
+            return format!("{label} (through an allele at a missing position)");
+        }
+        let more = self.names.len().saturating_sub(NAMED);
+        let list = self.names[..self.names.len() - more].join(", ");
+        if more > 0 { format!("{label} ({list} and {more} more)") } else { format!("{label} ({list})") }
+    }
+
     fn no_result() -> Self {
-        Self { label: Some(NO_RESULT.to_owned()), keys: vec![NO_RESULT.to_owned()] }
+        Self { label: Some(NO_RESULT.to_owned()), keys: vec![NO_RESULT.to_owned()], names: Vec::new() }
     }
 }
 
@@ -39,30 +59,94 @@ pub(super) fn of(gene: Option<&PgxGene>, result: Option<&GeneResult>, used: &[&s
     }
     if result.diplotypes.is_empty() {
         let keys = result.phenotype.iter().cloned().collect();
-        return vec![State { label: result.phenotype.clone(), keys }];
+        return vec![State {
+            label: result.phenotype.clone(),
+            keys,
+            names: vec!["from elsewhere".to_owned()],
+        }];
     }
     let mut out: Vec<State> = Vec::new();
-    let mut add = |label: Option<String>, keys: Vec<String>| {
-        let keys: Vec<String> = keys.into_iter().filter(|k| used.contains(&k.as_str())).collect();
-        if !out.iter().any(|s| s.keys == keys) {
-            out.push(State { label, keys });
-        }
-    };
     for diplotype in &result.diplotypes {
         let values = strand_values(gene, diplotype);
-        let mut keys = keys(gene, diplotype.phenotype.as_ref(), diplotype.activity_score, &values);
-        keys.push(diplotype.name.clone());
-        keys.extend(allele_status(&diplotype.name, used));
-        keys.extend(diplotype.phenotype.iter().flat_map(|p| p.split("; ").map(str::to_owned)));
-        add(diplotype.phenotype.clone(), keys);
+        let score = diplotype.activity_score;
+        let keys = all_keys(gene, &diplotype.name, diplotype.phenotype.as_ref(), score, &values, used);
+        add(&mut out, diplotype.phenotype.clone(), keys, Some(diplotype.name.clone()));
     }
     for values in gene.map(|g| open(g, result)).unwrap_or_default() {
         let Some(gene) = gene else { break };
         let (phenotype, score) = phenotype::phenotype(gene, &values);
         let keys = keys(Some(gene), phenotype.as_ref(), score, &values);
-        add(phenotype, keys);
+        let keys = keys.into_iter().filter(|k| used.contains(&k.as_str())).collect();
+        add(&mut out, phenotype, keys, None);
     }
     out
+}
+
+fn add(out: &mut Vec<State>, label: Option<String>, keys: Vec<String>, name: Option<String>) {
+    match out.iter_mut().find(|s| s.keys == keys && s.label == label) {
+        Some(state) if !state.names.is_empty() => state.names.extend(name),
+        Some(_) => {}
+        None => out.push(State { label, keys, names: name.into_iter().collect() }),
+    }
+}
+
+/// Keys of a named diplotype that the source knows.
+fn all_keys(
+    gene: Option<&PgxGene>,
+    name: &str,
+    phenotype: Option<&String>,
+    score: Option<f64>,
+    values: &[StrandValue],
+    used: &[&str],
+) -> Vec<String> {
+    let mut all = keys(gene, phenotype, score, values);
+    all.push(name.to_owned());
+    all.extend(allele_status(name, used));
+    all.extend(phenotype.iter().flat_map(|p| p.split("; ").map(str::to_owned)));
+    all.retain(|k| used.contains(&k.as_str()));
+    all
+}
+
+/// The results if an allele at a missing position were carried on one or both strands, and those without it.
+pub(super) fn by_allele(
+    gene: &PgxGene,
+    result: &GeneResult,
+    allele: &str,
+    used: &[&str],
+) -> (Vec<State>, Vec<State>) {
+    let (mut with, mut without) = (Vec::new(), Vec::new());
+    let Some(carried) = value(gene, allele) else { return (with, without) };
+    for diplotype in &result.diplotypes {
+        let strands = names::strands(&diplotype.name, |name| known(gene, name));
+        let values: Option<Vec<StrandValue>> = strands.iter().map(|s| value(gene, s)).collect();
+        let Some(values) = values else { continue };
+        let state = |values: &[StrandValue], name: String, to: &mut Vec<State>| {
+            let (phenotype, score) = phenotype::phenotype(gene, values);
+            let keys = all_keys(Some(gene), &name, phenotype.as_ref(), score, values, used);
+            add(to, phenotype, keys, Some(name));
+        };
+        if strands.iter().any(|s| s == allele) {
+            state(&values, diplotype.name.clone(), &mut with);
+            continue;
+        }
+        state(&values, diplotype.name.clone(), &mut without);
+        for mask in 1..1_usize << strands.len() {
+            let (mut changed, mut named) = (values.clone(), strands.clone());
+            for n in (0..strands.len()).filter(|n| mask >> n & 1 == 1) {
+                let lower = match (values[n].activity, carried.activity) {
+                    (Some(own), Some(other)) => other < own,
+                    _ => true,
+                };
+                if gene.mode == MatchMode::Haplotype || lower {
+                    changed[n] = carried.clone();
+                }
+                allele.clone_into(&mut named[n]);
+            }
+            named.sort_by(|a, b| names::order(gene, a, b));
+            state(&changed, named.join("/"), &mut with);
+        }
+    }
+    (with, without)
 }
 
 fn strand_values(gene: Option<&PgxGene>, diplotype: &Diplotype) -> Vec<StrandValue> {

@@ -187,8 +187,8 @@ fn advice(writer: &Writer<'_>, r: &Recommendation) -> Vec<Cell> {
     if let Some(factor) = r.dose_factor {
         advice.push(text(&format!(", {} % of the usual dose", number(factor * 100.0, 0)), strong));
     }
-    if let Some(population) = &r.population {
-        advice.push(text(&format!(" ({population})"), plain));
+    for word in [&r.population, &r.condition].into_iter().flatten() {
+        advice.push(text(&format!(" ({word})"), plain));
     }
     advice.push(text(&format!(". {}", sentence(&r.text)), plain));
     let because: Vec<String> = r.because.iter().map(|b| format!("{} {}", b.gene, b.phenotype)).collect();

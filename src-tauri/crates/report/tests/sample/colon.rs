@@ -154,9 +154,7 @@ fn pgx() -> PgxSample {
                 activity_score: score,
             }],
             phenotype: phenotype.map(String::from),
-            missing: Vec::new(),
-            positions: Vec::new(),
-            findings: Vec::new(),
+            ..GeneResult::default()
         }
     };
     let mut dpyd = gene(
@@ -170,6 +168,7 @@ fn pgx() -> PgxSample {
         rsid: Some("rs75017182".into()),
         position: "chr1:97579893".into(),
         cannot_exclude: vec!["c.1129-5923C>G (HapB3)".into()],
+        affects: vec!["capecitabine".into(), "fluorouracil".into()],
     }];
     let mut cyp2d6 = gene("CYP2D6", "", ["", ""], None, None);
     cyp2d6.status = CallStatus::NotCalled;
@@ -195,6 +194,7 @@ fn pgx() -> PgxSample {
         text: text.into(),
         citations: vec![pmid.into()],
         version: "2024".into(),
+        ..Recommendation::default()
     };
     PgxSample {
         sample: "S1".into(),
@@ -248,6 +248,7 @@ fn pgx() -> PgxSample {
                 "PMID:36443464",
             ),
         ],
+        ..PgxSample::default()
     }
 }
 

@@ -67,6 +67,8 @@ pub(super) struct Special {
     #[serde(default)]
     pub(super) required_positions: Vec<u32>,
     #[serde(default)]
+    pub(super) extra_positions: Vec<ExtraPosition>,
+    #[serde(default)]
     pub(super) unphased_diplotype_priorities: Vec<Priority>,
     #[serde(default)]
     pub(super) suballeles: BTreeMap<String, String>,
@@ -114,6 +116,7 @@ pub(super) struct GuidelineFact {
 #[derive(Deserialize)]
 pub(super) struct CitationFact {
     pub(super) pmid: Option<String>,
+    pub(super) year: Option<u16>,
 }
 
 #[derive(Deserialize)]
@@ -147,4 +150,14 @@ pub(super) struct FdaRow {
     pub(super) subgroup: String,
     pub(super) text: String,
     pub(super) section: String,
+}
+
+/// A position outside the alleles.
+#[derive(Deserialize)]
+pub(super) struct ExtraPosition {
+    pub(super) pos38: u32,
+    pub(super) rsid: Option<String>,
+    #[serde(rename = "ref")]
+    pub(super) reference: String,
+    pub(super) alts: Vec<String>,
 }

@@ -54,6 +54,7 @@ pub(super) fn build(bytes: &[u8]) -> Result<Guidance, PackError> {
             id: "FDA Table of Pharmacogenetic Associations".to_owned(),
             url: file.url,
             citations: Vec::new(),
+            published: None,
         }],
         words: words.list,
         texts,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::facts::{Allele, Gene, GeneList, GenesFile, Position, Rule, RulesFile};
+use super::facts::{Allele, ExtraPosition, Gene, GeneList, GenesFile, Position, Rule, RulesFile};
 use super::policy::{self, Policy};
 use super::window::window;
 use crate::PackError;
@@ -70,6 +70,10 @@ fn one(gene: &Gene, rule: Option<&Rule>) -> Result<PgxGene, PackError> {
             .unphased_diplotype_priorities
             .iter()
             .map(|p| PairPriority { among: p.list.clone(), first: p.pick.clone() })
+            .chain(policy.priorities.iter().map(|(among, first)| PairPriority {
+                among: among.iter().map(|d| (*d).to_owned()).collect(),
+                first: (*first).to_owned(),
+            }))
             .collect(),
         aliases: owned_pairs(policy.aliases),
         undocumented_is_reference: policy.undocumented_is_reference,
@@ -93,6 +97,7 @@ fn one(gene: &Gene, rule: Option<&Rule>) -> Result<PgxGene, PackError> {
         severity: policy.severity.iter().map(|s| (*s).to_owned()).collect(),
         notes: notes(policy),
         rule: phenotype_rule(&gene.gene, rule)?,
+        extra: gene.special.extra_positions.iter().map(extra).collect(),
         positions,
         alleles,
     })
@@ -133,6 +138,11 @@ fn position(gene: &Gene, p: &Position) -> Result<PgxPosition, PackError> {
         None => None,
     };
     Ok(PgxPosition { at: p.pos38, bases, reference_37, rsid: p.rsid.clone(), window: window(p) })
+}
+
+fn extra(p: &ExtraPosition) -> PgxPosition {
+    let bases = std::iter::once(&p.reference).chain(&p.alts).cloned().collect();
+    PgxPosition { at: p.pos38, bases, reference_37: None, rsid: p.rsid.clone(), window: None }
 }
 
 /// Index of a base, added where no alternate has it yet.
@@ -305,6 +315,7 @@ fn mitochondrial(rules: &RulesFile) -> Result<PgxGene, PackError> {
         ploidy: Ploidy::Mitochondrion,
         mode: mode(policy),
         positions,
+        extra: Vec::new(),
         alleles,
         named_only,
         minimum_alleles: policy.minimum.map(|m| m.iter().map(|a| (*a).to_owned()).collect()),

@@ -35,6 +35,7 @@ pub(super) fn build(file: &TextsFile, source: &str) -> Result<Guidance, PackErro
                     id: guideline.id.clone(),
                     url: guideline.url.clone(),
                     citations: pmids.map(|p| format!("PMID:{p}")).collect(),
+                    published: guideline.citations.iter().filter_map(|c| c.year).max(),
                 });
             }
             add(&mut rows, &mut words, one, number)?;

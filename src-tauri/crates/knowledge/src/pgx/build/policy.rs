@@ -18,6 +18,8 @@ pub(super) struct Policy {
     pub(super) proxy: Option<(&'static str, &'static str, &'static str, &'static str)>,
     /// `(rsID, alleles for its bases)`.
     pub(super) fallback: Option<(&'static str, &'static [&'static str])>,
+    /// `(diplotypes that fit the same unphased genotype, the most frequent)` beside those of the fact file.
+    pub(super) priorities: &'static [(&'static [&'static str], &'static str)],
     /// Functions, most consequential first.
     pub(super) severity: &'static [&'static str],
     /// `(code, sentence)` with every result.
@@ -33,6 +35,7 @@ const NONE: Policy = Policy {
     aliases: &[],
     proxy: None,
     fallback: None,
+    priorities: &[],
     severity: &[],
     notes: &[],
 };
@@ -103,7 +106,13 @@ const POLICIES: &[Policy] = &[
         fallback: Some(("rs4149056", &["*1", "*5"])),
         ..NONE
     },
-    Policy { gene: "TPMT", undocumented_is_reference: true, ..NONE },
+    Policy {
+        gene: "TPMT",
+        undocumented_is_reference: true,
+        // CPIC 2018, PMID 30447069: *3B/*3C is very rare, *3A is the common variant of European populations.
+        priorities: &[(&["*1/*3A", "*3B/*3C"], "*1/*3A")],
+        ..NONE
+    },
 ];
 
 /// The policy of a gene.
