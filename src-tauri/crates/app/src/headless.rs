@@ -7,7 +7,7 @@ use attune_clinical::{ConsentLedger, ConsentScope};
 pub use attune_genome::Assembly;
 use attune_inference::{Inputs, evaluate, read_cohort, read_inputs, retrain};
 use attune_ingest::GenomeOptions;
-use attune_pharmacogenomics::{merge_outside, outside_calls};
+use attune_pharmacogenomics::{PersonFacts, PgxSample, interpret, merge_outside, outside_calls};
 use jiff::Zoned;
 use jiff::civil::Date;
 
@@ -61,6 +61,7 @@ fn find(library: &Library, arguments: &OptionsArguments) -> Result<Found, AppErr
     let (consent, refused) = with_permits(intake.consents(), &arguments.permits, arguments.as_of);
     let stated = arguments.tumour_type.as_deref();
     intake.withhold_secondary(library, &consent, stated, arguments.as_of)?;
+    intake.interpret(library, arguments.as_of)?;
     let question = Question {
         intake: &intake,
         alterations: &arguments.alterations,
@@ -130,8 +131,10 @@ pub fn report(
 pub struct PgxArguments {
     /// The genome file.
     pub genome: PathBuf,
-    /// The health record, for the recorded sex (genes on the X chromosome).
+    /// The health record: sex (genes on the X chromosome), age, body, medication.
     pub ehr: Option<PathBuf>,
+    /// Day for which the answer is to hold.
+    pub as_of: Date,
     /// Assembly, where the user states it.
     pub assembly: Option<Assembly>,
     /// One sample of several.
@@ -146,7 +149,9 @@ pub struct PgxArguments {
 /// Input that cannot be used.
 pub fn pgx(library: &Library, arguments: &PgxArguments) -> Result<PgxDocument, AppError> {
     let records = Request { records: arguments.ehr.iter().cloned().collect(), ..Request::default() };
-    let sex = Intake::read(library, &records)?.patient().map_or(attune_clinical::Sex::Unknown, |p| p.sex);
+    let intake = Intake::read(library, &records)?;
+    let sex = intake.patient().map_or(attune_clinical::Sex::Unknown, |p| p.sex);
+    let person = intake.record.as_ref().map(|r| PersonFacts::of(r, arguments.as_of)).unwrap_or_default();
     let path = &arguments.genome;
     let mut keep = pgx_regions(library, Assembly::GRCh38)?;
     keep.extend(pgx_regions(library, Assembly::GRCh37)?);
@@ -181,6 +186,8 @@ pub fn pgx(library: &Library, arguments: &PgxArguments) -> Result<PgxDocument, A
             message: f.message,
         }));
     }
+    let tables = library.knowledge().pgx()?;
+    let samples: Vec<PgxSample> = samples.into_iter().map(|s| interpret(tables, s, &person)).collect();
     Ok(PgxDocument::new(Header::new("attune/pgx/1", library.pack_refs()), &samples, findings))
 }
 

@@ -11,7 +11,7 @@ use attune_ingest::{
     FileKind, Finding, GenomeImport, GenomeOptions, Ledger, RecordImport, Region, UnitConversion,
     read_genome, read_genome_indexed, read_record,
 };
-use attune_pharmacogenomics::{CallInput, PgxSample, call, regions};
+use attune_pharmacogenomics::{CallInput, PersonFacts, PgxSample, call, interpret, regions};
 use jiff::civil::Date;
 
 use crate::diagnosis::primary;
@@ -92,6 +92,18 @@ impl Intake {
             intake.add_genome(library, path, request)?;
         }
         Ok(intake)
+    }
+
+    /// Adds to the pharmacogenomics what the record decides: populations, phenoconversion by current medication,
+    /// doses.
+    ///
+    /// # Errors
+    /// Damaged tables of the pack.
+    pub fn interpret(&mut self, library: &Library, as_of: Date) -> Result<(), AppError> {
+        let tables = library.knowledge().pgx()?;
+        let person = self.record.as_ref().map(|r| PersonFacts::of(r, as_of)).unwrap_or_default();
+        self.pgx = self.pgx.drain(..).map(|sample| interpret(tables, sample, &person)).collect();
+        Ok(())
     }
 
     fn add_genome(&mut self, library: &Library, path: &Path, request: &Request) -> Result<(), AppError> {

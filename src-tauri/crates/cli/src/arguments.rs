@@ -86,7 +86,7 @@ pub(crate) struct Pgx {
     /// Calls of another program: gene, diplotype, phenotype, activity score, separated by tabs
     #[arg(long, value_name = "TSV")]
     pub(crate) outside_calls: Option<PathBuf>,
-    /// Health record, for the recorded sex
+    /// Health record: sex, age, weight, height and medication, for X-linked genes, phenoconversion and doses
     #[arg(long, value_name = "FILE")]
     pub(crate) ehr: Option<PathBuf>,
     #[command(flatten)]

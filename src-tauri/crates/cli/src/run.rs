@@ -24,6 +24,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), AppError> {
                 &PgxArguments {
                     genome: a.genome,
                     ehr: a.ehr,
+                    as_of: day(&a.common),
                     assembly: assembly(&a.common),
                     sample: a.common.sample.clone(),
                     outside_calls: a.outside_calls,

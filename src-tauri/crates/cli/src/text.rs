@@ -134,7 +134,44 @@ pub(crate) fn pgx(d: &PgxDocument) -> String {
             r.text
         ));
     }
+    interpretation(d, &mut out);
     out.text()
+}
+
+/// What follows the recommendations: conflicts, phenoconversion, doses.
+fn interpretation(d: &PgxDocument, out: &mut Lines) {
+    if !d.conflicts.is_empty() {
+        out.head("Sources that disagree");
+    }
+    for c in d.conflicts.iter().map(|c| &c.value) {
+        let sources: Vec<&str> = c.stands.iter().map(|s| s.source.as_str()).collect();
+        let list = sources.join(" against ");
+        out.add(format!("  {}: {list}; most cautious {}. {}", c.drug, c.most_cautious, c.reason));
+    }
+    if !d.phenoconversion.is_empty() {
+        out.head("Phenotype under the current medication");
+    }
+    for p in d.phenoconversion.iter().map(|p| &p.value) {
+        let drugs: Vec<&str> = p.drugs.iter().map(|d| d.name.as_str()).collect();
+        let from = p.from.as_deref().unwrap_or("not settled");
+        let to = p.to.as_deref().unwrap_or("not known");
+        out.add(format!("  {}: {from} -> {to} ({}). {}", p.gene, drugs.join(", "), p.rule));
+        for r in &p.recommendations {
+            out.add(format!("    {} ({}): {}", r.drug, r.source, r.text));
+        }
+    }
+    if !d.doses.is_empty() {
+        out.head("Doses by published algorithms");
+    }
+    for dose in d.doses.iter().map(|d| &d.value) {
+        out.add(format!("  {} ({}): {}", dose.drug, dose.algorithm, dose.text));
+        if !dose.missing.is_empty() {
+            out.add(format!("    missing: {}", dose.missing.join("; ")));
+        }
+        for note in &dose.notes {
+            out.add(format!("    {note}"));
+        }
+    }
 }
 
 pub(crate) fn variants(d: &VariantsDocument) -> String {

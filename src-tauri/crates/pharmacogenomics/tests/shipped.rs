@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use attune_genome::Assembly;
+use attune_knowledge::pgx::PgxTables;
 use attune_knowledge::pgx::{PgxGene, PgxTables, Ploidy};
 use attune_knowledge::{KnowledgeBase, Pack, parse_public_key};
 use attune_pharmacogenomics::CallStatus;
@@ -99,5 +100,8 @@ fn every_source_gives_advice() {
 fn the_shipped_tables_are_those_of_the_facts() {
     let (Some(base), Some(shared)) = (shipped(), support::shared()) else { return };
     let built = support::tables(&shared);
-    assert!(*base.pgx().expect("the part") == built, "the pack is older than the builder: build it anew");
+    let shipped = base.pgx().expect("the part");
+    assert!(shipped.interactions.len() > 50, "inhibitors and inducers are in the pack");
+    let facts = PgxTables { interactions: Vec::new(), ..shipped.clone() };
+    assert!(facts == built, "the pack is older than the builder: build it anew");
 }

@@ -45,6 +45,7 @@ impl Workstation {
         let last_import = stored.imports.iter().filter(|i| i.undone.is_none()).map(|i| i.at).max();
         let mut intake = restore(&stored)?;
         intake.withhold_secondary(&self.library, &stored.consents, None, self.now().date())?;
+        intake.interpret(&self.library, self.now().date())?;
         Ok(PatientCase {
             id: id.to_owned(),
             patient: stored.patient,
