@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use attune_genome::Assembly;
-use attune_knowledge::pgx::PgxTables;
 use attune_knowledge::pgx::{PgxGene, PgxTables, Ploidy};
 use attune_knowledge::{KnowledgeBase, Pack, parse_public_key};
 use attune_pharmacogenomics::CallStatus;
