@@ -409,7 +409,7 @@ pub(crate) fn sniffed(bytes: &[u8]) -> FileKind {
 pub(crate) fn is_genome(kind: FileKind) -> Option<bool> {
     match kind {
         FileKind::Unknown => None,
-        other => Some(matches!(other, FileKind::Vcf | FileKind::Maf)),
+        other => Some(other.is_genome()),
     }
 }
 

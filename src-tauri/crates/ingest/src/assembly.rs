@@ -52,8 +52,17 @@ impl Evidence {
         Self { facts: Vec::new(), declared }
     }
 
+    /// Adds a fact. The first of each assembly and weight are told; a million rows that say the same say no more.
     pub(crate) fn add(&mut self, assembly: Assembly, weight: Weight, text: impl Into<String>) {
+        if self.facts.iter().filter(|f| f.assembly == assembly && f.weight == weight).count() >= 5 {
+            return;
+        }
         self.facts.push(Fact { assembly, weight, text: text.into() });
+    }
+
+    /// True where a fact beyond a passing mention speaks.
+    pub(crate) fn states(&self) -> bool {
+        self.facts.iter().any(|f| f.weight >= Weight::Statement)
     }
 
     fn strongest(&self, assembly: Assembly) -> Option<&Fact> {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::lines::Lines;
 use crate::source::{Limits, Source, empty, read_all};
+use crate::table::{self, table_kind};
 use crate::{FileKind, Finding, Ledger, Refusal, fhir, sniff, vcf};
 
 /// A stretch of the genome that the caller wants, both ends included, 1-based. The positions are those of the
@@ -100,7 +101,8 @@ pub struct RecordImport {
     pub sha256: String,
 }
 
-/// Reads a genome file: VCF or gVCF, plain, gzip or BGZF. The input is streamed.
+/// Reads a genome file: VCF or gVCF, MAF, or a table of copy number, segments, fusions, structural variants,
+/// expression or biomarkers, plain, gzip or BGZF. The input is streamed.
 ///
 /// # Errors
 /// A [`Refusal`] where the file as a whole cannot be used: empty, cut off, damaged, another format, another
@@ -111,9 +113,11 @@ pub fn read_genome(name: &str, input: impl Read, options: &GenomeOptions) -> Res
     if head.iter().all(u8::is_ascii_whitespace) {
         return Err(empty(name));
     }
-    match sniff(head) {
-        FileKind::Vcf => vcf::read(lines, options),
-        kind => Err(wrong_kind(name, kind, "--genome")),
+    let (kind, table) = (sniff(head), table_kind(head));
+    match (kind, table) {
+        (FileKind::Vcf, _) => vcf::read(lines, options),
+        (_, Some(table)) => table::read(lines, table, options),
+        (kind, None) => Err(wrong_kind(name, kind, "--genome")),
     }
 }
 
@@ -141,7 +145,8 @@ fn wrong_kind(name: &str, kind: FileKind, option: &str) -> Refusal {
         FileKind::Unknown => Refusal::new(
             "ingest.kind_unknown",
             message("of no format that is known here"),
-            "Genome reports are read as VCF, health records as FHIR R4 JSON or NDJSON; both may be gzip.",
+            "Genome reports are read as VCF, MAF, tables of copy number, segments, fusions or expression, FHIR \
+             Genomics Reporting, Phenopackets and MTB JSON, health records as FHIR R4 JSON or NDJSON; all may be gzip.",
         ),
         FileKind::Vcf => Refusal::new(
             "ingest.not_a_record",

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::table::table_kind;
+
 /// Formats that are told apart. Not each of them is read by this version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -16,6 +18,20 @@ pub enum FileKind {
     FhirXml,
     /// Mutation Annotation Format.
     Maf,
+    /// Copy number of genes.
+    CopyNumber,
+    /// Copy number of stretches.
+    Segments,
+    /// Gene fusions.
+    Fusions,
+    /// Structural variants as a table.
+    StructuralVariants,
+    /// Expression values.
+    Expression,
+    /// Purity, HRD, signatures and what else belongs to the tumour as a whole.
+    Biomarkers,
+    /// A clinical table, gene panel or meta file that stands beside the genome tables of a study.
+    StudyTable,
     /// HL7 CDA document.
     Ccda,
     /// HL7 version 2 message.
@@ -27,6 +43,23 @@ pub enum FileKind {
 }
 
 impl FileKind {
+    /// True for formats of genome reports.
+    #[must_use]
+    pub fn is_genome(self) -> bool {
+        matches!(
+            self,
+            Self::Vcf
+                | Self::Maf
+                | Self::CopyNumber
+                | Self::Segments
+                | Self::Fusions
+                | Self::StructuralVariants
+                | Self::Expression
+                | Self::Biomarkers
+                | Self::StudyTable
+        )
+    }
+
     /// The stable name.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -36,6 +69,13 @@ impl FileKind {
             Self::FhirNdjson => "fhir-ndjson",
             Self::FhirXml => "fhir-xml",
             Self::Maf => "maf",
+            Self::CopyNumber => "copy-number",
+            Self::Segments => "segments",
+            Self::Fusions => "fusions",
+            Self::StructuralVariants => "structural-variants",
+            Self::Expression => "expression",
+            Self::Biomarkers => "biomarkers",
+            Self::StudyTable => "study-table",
             Self::Ccda => "ccda",
             Self::Hl7v2 => "hl7v2",
             Self::Csv => "csv",
@@ -52,6 +92,13 @@ impl FileKind {
             Self::FhirNdjson => "FHIR R4 NDJSON",
             Self::FhirXml => "FHIR XML",
             Self::Maf => "MAF",
+            Self::CopyNumber => "copy-number table",
+            Self::Segments => "copy-number segments",
+            Self::Fusions => "fusion table",
+            Self::StructuralVariants => "structural-variant table",
+            Self::Expression => "expression table",
+            Self::Biomarkers => "biomarker table",
+            Self::StudyTable => "study table",
             Self::Ccda => "C-CDA",
             Self::Hl7v2 => "HL7 v2",
             Self::Csv => "table (CSV or TSV)",
@@ -83,8 +130,8 @@ pub fn sniff(head: &[u8]) -> FileKind {
         b'<' => return xml_kind(head),
         _ => {}
     }
-    if head.starts_with(b"#version ") || contains(head, b"Hugo_Symbol\t") {
-        return FileKind::Maf;
+    if let Some(table) = table_kind(head) {
+        return table.file_kind();
     }
     if looks_like_table(head) { FileKind::Csv } else { FileKind::Unknown }
 }
@@ -143,8 +190,11 @@ mod tests {
             (b"<?xml version=\"1.0\"?><ClinicalDocument xmlns=\"urn:hl7-org:v3\">", FileKind::Ccda),
             (b"<Patient xmlns=\"http://hl7.org/fhir\">", FileKind::FhirXml),
             (b"MSH|^~\\&|LAB", FileKind::Hl7v2),
-            (b"#version 2.4\nHugo_Symbol\tEntrez_Gene_Id\n", FileKind::Maf),
-            (b"Hugo_Symbol\tChromosome\nTP53\t17\n", FileKind::Maf),
+            (b"#version 2.4\nHugo_Symbol\tEntrez_Gene_Id\tVariant_Classification\n", FileKind::Maf),
+            (b"Hugo_Symbol\tHGVSp_Short\nTP53\tp.R175H\n", FileKind::Maf),
+            (b"Hugo_Symbol\tEntrez_Gene_Id\tS1\nTP53\t7157\t-2\n", FileKind::CopyNumber),
+            (b"ID\tchrom\tloc.start\tloc.end\tnum.mark\tseg.mean\n", FileKind::Segments),
+            (b"#FusionName\tJunctionReadCount\n", FileKind::Fusions),
             (b"a,b,c\n1,2,3\n", FileKind::Csv),
             (b"", FileKind::Unknown),
             (b"\x00\x01\x02", FileKind::Unknown),

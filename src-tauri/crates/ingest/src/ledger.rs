@@ -48,6 +48,14 @@ impl Ledger {
         self.error += leaves;
     }
 
+    /// Moves leaves that were counted as mapped to a rule.
+    pub(crate) fn reclassify(&mut self, rule: &str, leaves: u64) {
+        let leaves = leaves.min(self.mapped);
+        self.mapped -= leaves;
+        self.total -= leaves;
+        self.ignored(rule, leaves);
+    }
+
     pub(crate) fn ignored(&mut self, rule: &str, leaves: u64) {
         if leaves == 0 {
             return;

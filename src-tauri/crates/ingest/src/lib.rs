@@ -21,6 +21,7 @@ mod ledger;
 mod lines;
 mod refusal;
 mod source;
+mod table;
 mod units;
 mod vcf;
 

@@ -1,6 +1,6 @@
 //! The VCF reader: streaming, tolerant of lines, strict about the file as a whole.
 
-mod annotation;
+pub(crate) mod annotation;
 mod columns;
 mod header;
 mod line;

@@ -48,6 +48,10 @@ pub(crate) fn predict(gene: &Gene, layout: &Layout, variant: &Variant) -> Result
 
 /// Every base of REF that the pack has must be the base of the assembly.
 fn check_reference(gene: &Gene, layout: &Layout, variant: &Variant) -> Result<(), NotPredicted> {
+    // An insertion in the way of MAF names no base of the reference.
+    if variant.reference == "-" {
+        return Ok(());
+    }
     for (offset, base) in (0u32..).zip(variant.reference.to_ascii_uppercase().bytes()) {
         let Some(position) = variant.position.get().checked_add(offset) else { break };
         let Some((index, _)) = layout.find(position) else { continue };

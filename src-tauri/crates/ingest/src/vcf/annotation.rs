@@ -193,7 +193,7 @@ const RESIDUES: [(char, &str); 22] = [
 
 /// Writes a protein change with three-letter residues: `E1353*`, `p.V600E`, `NP_1:p.Val600Glu`.
 /// `None` where the text is no protein change.
-fn protein_name(text: &str) -> Option<String> {
+pub(crate) fn protein_name(text: &str) -> Option<String> {
     let (_, name) = text.rsplit_once(':').unwrap_or(("", text));
     let body = name.strip_prefix("p.").unwrap_or(name).trim_matches(['(', ')']);
     let mut chars = body.chars();

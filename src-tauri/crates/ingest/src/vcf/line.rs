@@ -321,6 +321,13 @@ impl LineReader {
             ));
         }
         let mut record = record(columns, contig, self.number)?;
+        if record.reference == "-" || record.alternates.contains(&Allele::Bases("-".to_owned())) {
+            self.warn("vcf.allele_of_maf", || {
+                "An allele is `-`, which is not of the format; it was read as in MAF: no base, an insertion \
+                 behind POS."
+                    .to_owned()
+            });
+        }
         let mut extra = None;
         if let Some((format, samples)) = split_once(columns.rest, b'\t') {
             self.format.set(format);

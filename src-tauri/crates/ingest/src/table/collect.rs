@@ -1,0 +1,152 @@
+//! One report for each sample of a table.
+
+use std::collections::HashMap;
+use std::io::Read;
+
+use attune_genome::{Assembly, GenomeReport, Origin};
+
+use super::Table;
+use crate::{FileKind, GenomeImport, GenomeOptions, Refusal, Severity};
+
+/// Samples that are held apart at most; a cohort beyond it is read with a sample named.
+const MOST: usize = 20_000;
+
+/// Reports by sample, in the order of the file.
+#[derive(Debug, Default)]
+pub(super) struct Collect {
+    wanted: Option<String>,
+    samples: Vec<String>,
+    places: HashMap<String, usize>,
+    pub(super) reports: Vec<GenomeReport>,
+    /// A table without a sample column.
+    unnamed: Option<usize>,
+}
+
+impl Collect {
+    pub(super) fn new(options: &GenomeOptions) -> Self {
+        Self { wanted: options.sample.clone(), ..Self::default() }
+    }
+
+    /// The report of a sample; `None` where another sample was chosen, or there are too many.
+    pub(super) fn of(&mut self, sample: Option<&str>) -> Option<&mut GenomeReport> {
+        let Some(sample) = sample else {
+            let at = *self.unnamed.get_or_insert_with(|| {
+                self.reports.push(GenomeReport::default());
+                self.reports.len() - 1
+            });
+            return self.reports.get_mut(at);
+        };
+        if let Some(at) = self.places.get(sample) {
+            let at = *at;
+            return if self.skips(sample) { None } else { self.reports.get_mut(at) };
+        }
+        if self.samples.len() >= MOST {
+            return None;
+        }
+        self.places.insert(sample.to_owned(), self.reports.len());
+        self.samples.push(sample.to_owned());
+        self.reports.push(GenomeReport { sample: Some(sample.to_owned()), ..GenomeReport::default() });
+        if self.skips(sample) { None } else { self.reports.last_mut() }
+    }
+
+    /// True for a sample that was not chosen.
+    pub(super) fn skips(&self, sample: &str) -> bool {
+        self.wanted.as_deref().is_some_and(|w| w != sample)
+    }
+
+    /// Origin of each report: that of its variants where they agree.
+    pub(super) fn origins(&mut self) {
+        for report in &mut self.reports {
+            let mut origins =
+                report.variants.iter().map(|v| v.origin).chain(report.named.iter().map(|v| v.origin));
+            let first = origins.next().unwrap_or_default();
+            report.origin = if origins.all(|o| o == first) { first } else { Origin::Unknown };
+        }
+    }
+
+    /// Ends the reading of a table.
+    ///
+    /// # Errors
+    /// The sample asked for is not in the table.
+    pub(super) fn finish<R: Read>(
+        mut self,
+        table: Table<R>,
+        kind: FileKind,
+        version: String,
+        assembly: Option<(Assembly, String)>,
+    ) -> Result<GenomeImport, Refusal> {
+        let (ledger, mut findings, sha256, name) = table.finish();
+        for report in &mut self.reports {
+            report.assembly = assembly.as_ref().map(|(a, _)| *a);
+        }
+        let several = self.samples.len() > 1 && self.wanted.is_none();
+        let report = match &self.wanted {
+            Some(wanted) if !self.samples.is_empty() => {
+                let Some(at) = self.places.get(wanted) else {
+                    return Err(unknown(&name, wanted, &self.samples));
+                };
+                std::mem::take(&mut self.reports[*at])
+            }
+            // A table without a sample column is of the one sample that it was made for.
+            _ if several => GenomeReport::default(),
+            _ => self.reports.pop().unwrap_or_default(),
+        };
+        if several {
+            let listed = self.samples.iter().take(20).cloned().collect::<Vec<_>>().join(", ");
+            let count = self.samples.len();
+            findings.add(
+                Severity::Warning,
+                "table.several_samples",
+                || "whole file".to_owned(),
+                || {
+                    let more = if count > 20 { " ..." } else { "" };
+                    format!(
+                        "{count} samples, and none was chosen: choose one with --sample ({listed}{more})."
+                    )
+                },
+            );
+        }
+        let (samples, undecided) = match (&report.sample, several) {
+            (_, true) => (self.samples, self.reports),
+            (Some(sample), false) => (vec![sample.clone()], Vec::new()),
+            (None, false) => (Vec::new(), Vec::new()),
+        };
+        let (assembly, assembly_evidence) =
+            assembly.map_or((None, String::new()), |(a, text)| (Some(a), text));
+        Ok(GenomeImport {
+            kind,
+            version,
+            assembly,
+            assembly_evidence,
+            samples,
+            records: Vec::new(),
+            report,
+            undecided,
+            ledger,
+            findings: findings.finish(),
+            sha256,
+        })
+    }
+}
+
+pub(super) fn unknown(name: &str, wanted: &str, samples: &[String]) -> Refusal {
+    let listed = samples.iter().take(20).cloned().collect::<Vec<_>>().join(", ");
+    let more = if samples.len() > 20 { format!(" and {} more", samples.len() - 20) } else { String::new() };
+    Refusal::new(
+        "table.sample_unknown",
+        format!("{name} has no sample {wanted}"),
+        format!("It has: {listed}{more}."),
+    )
+}
+
+/// Names of the column that names the sample.
+pub(super) const SAMPLE: &[&str] = &[
+    "Tumor_Sample_Barcode",
+    "SAMPLE_ID",
+    "Sample_Id",
+    "sample",
+    "sampleId",
+    "ID",
+    "Tumor_Sample",
+    "Tumor_Sample_ID",
+];

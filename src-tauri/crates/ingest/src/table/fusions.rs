@@ -1,0 +1,305 @@
+//! Fusions: STAR-Fusion, Arriba, FusionCatcher, LINX, PCGR, the list of the OncoKB annotator, and the structural
+//! variants of cBioPortal, which name genes on both sides.
+
+use std::io::Read;
+
+use attune_genome::{Breakpoint, Fusion, GenomeReport, StructuralVariant};
+
+use super::collect::{Collect, SAMPLE};
+use super::columns::Columns;
+use super::fusion_name::{FusionName, fusion_name, is_symbol};
+use super::place::{Builds, chromosome};
+use super::row::Row;
+use super::{Outcome, Table, TableKind};
+use crate::assembly::{Named, Weight, named_build};
+use crate::{GenomeImport, GenomeOptions, Refusal, Severity};
+
+const FIVE: &[&str] = &[
+    "LeftGene",
+    "#gene1",
+    "gene1",
+    "Site1_Hugo_Symbol",
+    "geneStart",
+    "Gene_1_symbol(5end_fusion_partner)",
+    "GeneNameUp",
+    "five_prime_gene",
+    "gene_5prime",
+    "5prime_gene",
+    "upstream_gene",
+    "gene5",
+];
+const THREE: &[&str] = &[
+    "RightGene",
+    "gene2",
+    "Site2_Hugo_Symbol",
+    "geneEnd",
+    "Gene_2_symbol(3end_fusion_partner)",
+    "GeneNameDown",
+    "three_prime_gene",
+    "gene_3prime",
+    "3prime_gene",
+    "downstream_gene",
+    "gene3",
+];
+const NAME: &[&str] =
+    &["#FusionName", "FusionName", "FusionGene", "Fusion", "fusion_name", "name", "fusion_gene"];
+const LEFT: &[&str] = &[
+    "LeftBreakpoint",
+    "breakpoint1",
+    "Fusion_point_for_gene_1(5end_fusion_partner)",
+    "five_prime_breakpoint",
+];
+const RIGHT: &[&str] = &[
+    "RightBreakpoint",
+    "breakpoint2",
+    "Fusion_point_for_gene_2(3end_fusion_partner)",
+    "three_prime_breakpoint",
+];
+const FRAME: &[&str] =
+    &["PROT_FUSION_TYPE", "reading_frame", "Site2_Effect_On_Frame", "phased", "Predicted_effect", "Frame"];
+const READS: [&str; 12] = [
+    "JunctionReadCount",
+    "SpanningFragCount",
+    "split_reads1",
+    "split_reads2",
+    "discordant_mates",
+    "SplitReads",
+    "split_reads",
+    "spanning_reads",
+    "Spanning_pairs",
+    "Spanning_unique_reads",
+    "Tumor_Split_Read_Count",
+    "Tumor_Paired_End_Read_Count",
+];
+
+/// True for a table that names the genes on both sides, or fusions.
+pub(super) fn recognised(columns: &Columns) -> bool {
+    let has = |names: &[&str]| columns.place(names).is_some();
+    if has(&["svId"]) {
+        return false;
+    }
+    has(FIVE) && has(THREE)
+        || has(&["FusionName", "FusionGene", "fusion_name", "fusion_gene"])
+        || has(&["Fusion"]) && (has(SAMPLE) || has(LEFT) || has(&READS))
+        || has(&["fivePrimeBreakendId"])
+}
+
+/// Where the columns are.
+struct Layout {
+    five: Option<usize>,
+    three: Option<usize>,
+    name: Option<usize>,
+    breaks: [Option<usize>; 2],
+    sites: [(Option<usize>, Option<usize>, Option<usize>); 2],
+    frame: Option<usize>,
+    reads: Vec<usize>,
+    confidence: Option<usize>,
+    reported: Option<usize>,
+    kind: Option<usize>,
+    class: Option<usize>,
+    status: Option<usize>,
+    note: Option<usize>,
+    sample: Option<usize>,
+    build: Option<usize>,
+}
+
+impl Layout {
+    fn take(c: &mut Columns) -> Self {
+        let reads = READS.iter().filter_map(|n| c.take(&[n])).collect();
+        let site = |c: &mut Columns, contig: &str, position: &str, place: &[&str]| {
+            (c.take(&[contig]), c.take(&[position]), c.take(place))
+        };
+        Self {
+            five: c.take(FIVE),
+            three: c.take(THREE),
+            name: c.take(NAME),
+            breaks: [c.take(LEFT), c.take(RIGHT)],
+            sites: if c.place(&["ChrUp"]).is_some() {
+                [
+                    site(c, "ChrUp", "PosUp", &["RegionTypeUp"]),
+                    site(c, "ChrDown", "PosDown", &["RegionTypeDown"]),
+                ]
+            } else {
+                [
+                    site(
+                        c,
+                        "Site1_Chromosome",
+                        "Site1_Position",
+                        &["Site1_Region", "geneContextStart", "site1"],
+                    ),
+                    site(
+                        c,
+                        "Site2_Chromosome",
+                        "Site2_Position",
+                        &["Site2_Region", "geneContextEnd", "site2"],
+                    ),
+                ]
+            },
+            frame: c.take(FRAME),
+            reads,
+            confidence: c.take(&["confidence"]),
+            reported: c.take(&["reported", "Reportable"]),
+            kind: c.take(&["type"]),
+            class: c.take(&["Class", "SV_Class_Name"]),
+            status: c.take(&["SV_Status"]),
+            note: c.take(&["Event_Info", "Annotation", "Comments"]),
+            sample: c.take(SAMPLE),
+            build: c.take(&["NCBI_Build"]),
+        }
+    }
+
+    fn side(&self, row: &Row, at: usize) -> Option<Breakpoint> {
+        let (contig, position, place) = self.sites[at];
+        let mut side = row.filled(self.breaks[at]).and_then(breakpoint).unwrap_or_default();
+        if let Some(c) = row.filled(contig).and_then(chromosome) {
+            side.contig = Some(c.name());
+        }
+        side.position = row.whole(position).filter(|p| *p > 0).or(side.position);
+        side.place = row.filled(place).map(str::to_owned);
+        (side != Breakpoint::default()).then_some(side)
+    }
+
+    /// The frame in common words; other words stay as written.
+    fn frame(&self, row: &Row) -> Option<String> {
+        let text = row.filled(self.frame)?;
+        let key: String =
+            text.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
+        Some(match key.as_str() {
+            "inframe" => "in-frame".to_owned(),
+            "outofframe" | "frameshift" => "out-of-frame".to_owned(),
+            _ => text.to_owned(),
+        })
+    }
+
+    /// Why a call must not be matched before a person looked at it.
+    fn doubt(&self, row: &Row) -> Option<String> {
+        let confidence = row.filled(self.confidence).filter(|c| c.eq_ignore_ascii_case("low"));
+        let unreported = row.filled(self.reported).filter(|r| r.eq_ignore_ascii_case("false"));
+        let through = row.filled(self.kind).filter(|k| k.contains("read-through"));
+        confidence
+            .map(|_| "confidence low".to_owned())
+            .or(unreported.map(|_| "not reported by its caller".to_owned()))
+            .or(through.map(|_| "read-through transcript".to_owned()))
+    }
+}
+
+/// `2:42522694`, `chr2:42522694:+`, `2:42522694-42522700` (the first).
+fn breakpoint(text: &str) -> Option<Breakpoint> {
+    let mut parts = text.split([':', '-']);
+    let contig = chromosome(parts.next()?.trim())?;
+    let position = parts.next()?.trim().parse().ok().filter(|p: &u32| *p > 0)?;
+    Some(Breakpoint::at(&contig.name(), position))
+}
+
+/// The symbol of a cell: STAR-Fusion adds the Ensembl gene (`EML4^ENSG00000143924.15`), Arriba lists the genes
+/// next to an intergenic break with distances (`GENE(1234),OTHER(99)`), of which none is the partner.
+fn gene(cell: Option<&str>) -> Option<String> {
+    let text = cell?.split('^').next()?.trim();
+    (is_symbol(text) && !text.contains('(')).then(|| text.to_owned())
+}
+
+/// Reads fusions; events inside one gene, and breaks without two genes, are structural variants.
+pub(super) fn read<R: Read>(mut table: Table<R>, options: &GenomeOptions) -> Result<GenomeImport, Refusal> {
+    let mut builds = Builds::new(options.assembly, &table.name, &table.comments);
+    let layout = Layout::take(&mut table.columns);
+    let mut collect = Collect::new(options);
+    table.each(|row, findings| {
+        if let Some(text) = row.filled(layout.build)
+            && let Some(Named::Build(assembly)) = named_build(text)
+        {
+            builds.evidence.add(
+                assembly,
+                Weight::Statement,
+                format!("line {} says NCBI_Build {text}", row.line),
+            );
+        }
+        let Some(report) = collect.of(row.filled(layout.sample)) else {
+            return Ok(Outcome::Ignored("table.other_sample"));
+        };
+        let named = row.filled(layout.name).or(row.filled(layout.note).filter(|_| layout.five.is_none()));
+        let genes = (gene(row.filled(layout.five)), gene(row.filled(layout.three)));
+        let name = match genes {
+            (Some(a), Some(b)) if a == b => Some(FusionName::Intragenic(a)),
+            (Some(a), Some(b)) => Some(FusionName::Pair(a, b)),
+            (Some(a), None) | (None, Some(a)) => Some(FusionName::Single(a)),
+            (None, None) => named.and_then(fusion_name),
+        };
+        let Some(name) = name else {
+            let text = named.unwrap_or("nothing");
+            return Err((
+                "fusion.no_partner",
+                format!("No gene can be read from `{text}`; the row was not read."),
+            ));
+        };
+        if row.filled(layout.status).is_some_and(|s| s.eq_ignore_ascii_case("germline")) {
+            findings.add(
+                Severity::Warning,
+                "fusion.germline",
+                || format!("line {}", row.line),
+                || {
+                    "The event is of the germline; it is listed as a structural variant and not as a fusion."
+                        .into()
+                },
+            );
+        }
+        add(report, &layout, row, name);
+        Ok(Outcome::Read)
+    })?;
+    let assembly = builds.evidence.decide(&table.name)?;
+    collect.finish(table, TableKind::Fusions.file_kind(), String::new(), assembly)
+}
+
+fn add(report: &mut GenomeReport, layout: &Layout, row: &Row, name: FusionName) {
+    let counts: Vec<u32> = layout.reads.iter().filter_map(|at| row.whole(Some(*at))).collect();
+    let reads = (!counts.is_empty()).then(|| counts.iter().fold(0u32, |sum, n| sum.saturating_add(*n)));
+    let source = format!("fusion table, line {}", row.line);
+    let (first, second) = (layout.side(row, 0), layout.side(row, 1));
+    let germline = row.filled(layout.status).is_some_and(|s| s.eq_ignore_ascii_case("germline"));
+    let with = |side: Option<Breakpoint>, gene: &str| Breakpoint {
+        gene: Some(gene.to_owned()),
+        ..side.unwrap_or_default()
+    };
+    match name {
+        FusionName::Pair(five, three) if !germline => report.fusions.push(Fusion {
+            support: reads.map(|n| format!("{n} reads")),
+            source,
+            five_prime_break: Some(with(first, &five)),
+            three_prime_break: Some(with(second, &three)),
+            frame: layout.frame(row),
+            reads,
+            doubt: layout.doubt(row),
+            five_prime: Some(five),
+            three_prime: Some(three),
+        }),
+        FusionName::Single(gene) if !germline => {
+            let five = layout.five.is_none() || self::gene(row.filled(layout.five)).is_some();
+            report.fusions.push(Fusion {
+                five_prime: five.then(|| gene.clone()),
+                three_prime: (!five).then(|| gene.clone()),
+                support: reads.map(|n| format!("{n} reads")),
+                source,
+                five_prime_break: first,
+                three_prime_break: second,
+                frame: layout.frame(row),
+                reads,
+                doubt: Some(layout.doubt(row).unwrap_or_else(|| "the other partner is not named".to_owned())),
+            });
+        }
+        name => {
+            let (a, b) = match &name {
+                FusionName::Pair(a, b) => (a, b),
+                FusionName::Intragenic(a) | FusionName::Single(a) => (a, a),
+            };
+            let class = row.filled(layout.class).or(row.filled(layout.kind)).unwrap_or("intragenic");
+            report.structural.push(StructuralVariant {
+                kind: class.to_owned(),
+                start: with(first, a),
+                end: Some(with(second, b)),
+                reads,
+                filter: layout.doubt(row),
+                detail: row.filled(layout.note).or(row.filled(layout.name)).map(str::to_owned),
+                source,
+            });
+        }
+    }
+}
