@@ -86,8 +86,8 @@ fn bad_lines_cost_only_themselves() {
         &[
             "7 1000 . A T . PASS .",
             "7 x . A T . PASS .",
-            "7 1001 . - T . PASS .",
-            "7 1002 . A - . PASS GENE=EGFR",
+            "7 1001 . R T . PASS .",
+            "7 1002 . A -T . PASS GENE=EGFR",
             "7 0 . A T . PASS .",
             "7 1003 . A T",
             "7 159999999 . A T . PASS .",
@@ -105,6 +105,24 @@ fn bad_lines_cost_only_themselves() {
     assert_eq!(at("vcf.beyond_chromosome").as_deref(), Some("line 10"));
     assert_eq!(at("vcf.column_count").as_deref(), Some("line 11"));
     assert_eq!(import.ledger.error, 8 * 5 + 5 + 10);
+}
+
+#[test]
+fn alleles_in_the_way_of_maf_are_read_and_told() {
+    let text = vcf(
+        &[],
+        COLUMNS,
+        &["7 55242465 . GGAATTAAGAGAAGC - . PASS .", "7 1001 . - T . PASS .", "7 1002 . G A/T . . ."],
+    );
+    let import = read(&text).unwrap();
+    let alleles: Vec<_> = import
+        .report
+        .variants
+        .iter()
+        .map(|v| (v.variant.reference.as_str(), v.variant.alternate.as_str()))
+        .collect();
+    assert_eq!(alleles, [("GGAATTAAGAGAAGC", "-"), ("-", "T"), ("G", "A"), ("G", "T")]);
+    assert_eq!(import.findings.iter().filter(|f| f.code == "vcf.allele_of_maf").count(), 2);
 }
 
 #[test]
