@@ -16,7 +16,7 @@ mod observation;
 mod patient;
 mod people;
 mod procedure;
-mod tally;
+pub(crate) mod tally;
 mod value;
 
 use std::borrow::Cow;
@@ -125,7 +125,7 @@ fn place(text: &str, offset: usize) -> String {
     format!("line {line}, column {column}")
 }
 
-fn refused(name: &str, text: &str, syntax: &Syntax) -> Refusal {
+pub(crate) fn refused(name: &str, text: &str, syntax: &Syntax) -> Refusal {
     if syntax.at_end {
         return truncated(name, &format!("the text ends where {} should stand", syntax.what));
     }

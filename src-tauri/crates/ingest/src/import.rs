@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::lines::Lines;
 use crate::source::{Limits, Source, empty, read_all};
 use crate::table::{self, table_kind};
-use crate::{FileKind, Finding, Ledger, Refusal, fhir, sniff, vcf};
+use crate::{FileKind, Finding, Ledger, Refusal, fhir, report_json, sniff, vcf};
 
 /// A stretch of the genome that the caller wants, both ends included, 1-based. The positions are those of the
 /// file. Where its assembly is not known beforehand, give the regions of both: too many records are harmless.
@@ -116,6 +116,9 @@ pub fn read_genome(name: &str, input: impl Read, options: &GenomeOptions) -> Res
     let (kind, table) = (sniff(head), table_kind(head));
     match (kind, table) {
         (FileKind::Vcf, _) => vcf::read(lines, options),
+        (FileKind::FhirBundle | FileKind::FhirNdjson | FileKind::Phenopacket | FileKind::MtbJson, _) => {
+            report_json::read(lines, options)
+        }
         (_, Some(table)) => table::read(lines, table, options),
         (kind, None) => Err(wrong_kind(name, kind, "--genome")),
     }
@@ -153,10 +156,10 @@ fn wrong_kind(name: &str, kind: FileKind, option: &str) -> Refusal {
             message("a VCF and not a health record"),
             "Give it with --genome, or as a genome report.",
         ),
-        FileKind::FhirBundle | FileKind::FhirNdjson => Refusal::new(
-            "ingest.not_a_genome",
-            message("JSON and not a VCF"),
-            "Give it with --ehr, or as a health record.",
+        kind if kind.is_genome() => Refusal::new(
+            "ingest.not_a_record",
+            message(&format!("a genome report ({}) and not a health record", kind.label())),
+            "Give it with --genome, or as a genome report.",
         ),
         other => Refusal::new(
             "ingest.kind_not_read",

@@ -32,6 +32,10 @@ pub enum FileKind {
     Biomarkers,
     /// A clinical table, gene panel or meta file that stands beside the genome tables of a study.
     StudyTable,
+    /// GA4GH Phenopacket.
+    Phenopacket,
+    /// MTB record of the German model projects.
+    MtbJson,
     /// HL7 CDA document.
     Ccda,
     /// HL7 version 2 message.
@@ -57,6 +61,8 @@ impl FileKind {
                 | Self::Expression
                 | Self::Biomarkers
                 | Self::StudyTable
+                | Self::Phenopacket
+                | Self::MtbJson
         )
     }
 
@@ -76,6 +82,8 @@ impl FileKind {
             Self::Expression => "expression",
             Self::Biomarkers => "biomarkers",
             Self::StudyTable => "study-table",
+            Self::Phenopacket => "phenopacket",
+            Self::MtbJson => "mtb-json",
             Self::Ccda => "ccda",
             Self::Hl7v2 => "hl7v2",
             Self::Csv => "csv",
@@ -99,6 +107,8 @@ impl FileKind {
             Self::Expression => "expression table",
             Self::Biomarkers => "biomarker table",
             Self::StudyTable => "study table",
+            Self::Phenopacket => "Phenopacket",
+            Self::MtbJson => "MTB record (JSON)",
             Self::Ccda => "C-CDA",
             Self::Hl7v2 => "HL7 v2",
             Self::Csv => "table (CSV or TSV)",
@@ -148,7 +158,7 @@ fn json_kind(head: &[u8]) -> FileKind {
     if whole && lines.take(20).any(|line| line.starts_with(b"{")) {
         FileKind::FhirNdjson
     } else {
-        FileKind::FhirBundle
+        crate::report_json::kind_of(head)
     }
 }
 

@@ -20,6 +20,7 @@ mod kind;
 mod ledger;
 mod lines;
 mod refusal;
+mod report_json;
 mod source;
 mod table;
 mod units;

@@ -56,6 +56,30 @@ impl<R: Read> Lines<R> {
         Ok(&self.buffer[self.start..self.end])
     }
 
+    /// Everything from here on, for formats that are no lines, with the SHA-256 of the file as given.
+    ///
+    /// # Errors
+    /// More than 1 GiB, or a file that cannot be read to its end.
+    pub(crate) fn rest(mut self) -> Result<(Vec<u8>, String), Refusal> {
+        let mut bytes = self.buffer[self.start..self.end].to_vec();
+        drop(std::mem::take(&mut self.buffer));
+        let mut buffer = vec![0; 256 << 10];
+        loop {
+            let n = if self.at_end { 0 } else { self.source.read(&mut buffer)? };
+            if n == 0 {
+                return Ok((bytes, self.source.sha256()));
+            }
+            bytes.extend_from_slice(&buffer[..n]);
+            if bytes.len() > 1 << 30 {
+                return Err(Refusal::new(
+                    "ingest.too_large",
+                    format!("{} is larger than 1 GiB", self.source.name()),
+                    "Give the part that holds the genome report.",
+                ));
+            }
+        }
+    }
+
     /// The next line, or `None` at the end.
     pub(crate) fn next(&mut self) -> Result<Option<Line<'_>>, Refusal> {
         let mut searched = 0;

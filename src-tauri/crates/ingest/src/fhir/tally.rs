@@ -15,7 +15,7 @@ const NULL: usize = 5;
 
 /// Counts of one resource. A file has many, so that they are small; [`Counts::into_ledger`] gives them names.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Counts {
+pub(crate) struct Counts {
     mapped: u32,
     kept_raw: u32,
     error: u32,
@@ -36,7 +36,7 @@ impl Counts {
     }
 
     /// Adds the counts to those of the file.
-    pub(super) fn into_ledger(self, ledger: &mut Ledger) {
+    pub(crate) fn into_ledger(self, ledger: &mut Ledger) {
         ledger.mapped(u64::from(self.mapped));
         ledger.kept_raw(u64::from(self.kept_raw));
         ledger.error(u64::from(self.error));
@@ -79,7 +79,7 @@ pub(super) fn resource(node: &Node<'_>) -> Counts {
 }
 
 /// Counts the leaves of a Bundle or an entry, without the resources that are counted on their own.
-pub(super) fn wrapper(node: &Node<'_>, counted: &mut dyn FnMut(&Node<'_>) -> bool) -> Counts {
+pub(crate) fn wrapper(node: &Node<'_>, counted: &mut dyn FnMut(&Node<'_>) -> bool) -> Counts {
     let mut counts = Counts::default();
     members(node, wrapper_rule, &mut counts, counted);
     counts

@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 use std::io::Read;
 
-use attune_genome::{Assembly, GenomeReport, Origin};
+use attune_genome::{Assembly, CalledVariant, GenomeReport, NamedVariant, Origin};
 
 use super::Table;
-use crate::{FileKind, GenomeImport, GenomeOptions, Refusal, Severity};
+use crate::finding::Findings;
+use crate::{FileKind, GenomeImport, GenomeOptions, Ledger, Refusal, Severity};
 
 /// Samples that are held apart at most; a cohort beyond it is read with a sample named.
 const MOST: usize = 20_000;
 
 /// Reports by sample, in the order of the file.
 #[derive(Debug, Default)]
-pub(super) struct Collect {
+pub(crate) struct Collect {
     wanted: Option<String>,
     samples: Vec<String>,
     places: HashMap<String, usize>,
@@ -23,12 +24,12 @@ pub(super) struct Collect {
 }
 
 impl Collect {
-    pub(super) fn new(options: &GenomeOptions) -> Self {
+    pub(crate) fn new(options: &GenomeOptions) -> Self {
         Self { wanted: options.sample.clone(), ..Self::default() }
     }
 
     /// The report of a sample; `None` where another sample was chosen, or there are too many.
-    pub(super) fn of(&mut self, sample: Option<&str>) -> Option<&mut GenomeReport> {
+    pub(crate) fn of(&mut self, sample: Option<&str>) -> Option<&mut GenomeReport> {
         let Some(sample) = sample else {
             let at = *self.unnamed.get_or_insert_with(|| {
                 self.reports.push(GenomeReport::default());
@@ -55,7 +56,7 @@ impl Collect {
     }
 
     /// Origin of each report: that of its variants where they agree.
-    pub(super) fn origins(&mut self) {
+    pub(crate) fn origins(&mut self) {
         for report in &mut self.reports {
             let mut origins =
                 report.variants.iter().map(|v| v.origin).chain(report.named.iter().map(|v| v.origin));
@@ -69,66 +70,76 @@ impl Collect {
     /// # Errors
     /// The sample asked for is not in the table.
     pub(super) fn finish<R: Read>(
-        mut self,
+        self,
         table: Table<R>,
         kind: FileKind,
         version: String,
         assembly: Option<(Assembly, String)>,
     ) -> Result<GenomeImport, Refusal> {
-        let (ledger, mut findings, sha256, name) = table.finish();
-        for report in &mut self.reports {
-            report.assembly = assembly.as_ref().map(|(a, _)| *a);
-        }
-        let several = self.samples.len() > 1 && self.wanted.is_none();
-        let report = match &self.wanted {
-            Some(wanted) if !self.samples.is_empty() => {
-                let Some(at) = self.places.get(wanted) else {
-                    return Err(unknown(&name, wanted, &self.samples));
-                };
-                std::mem::take(&mut self.reports[*at])
-            }
-            // A table without a sample column is of the one sample that it was made for.
-            _ if several => GenomeReport::default(),
-            _ => self.reports.pop().unwrap_or_default(),
-        };
-        if several {
-            let listed = self.samples.iter().take(20).cloned().collect::<Vec<_>>().join(", ");
-            let count = self.samples.len();
-            findings.add(
-                Severity::Warning,
-                "table.several_samples",
-                || "whole file".to_owned(),
-                || {
-                    let more = if count > 20 { " ..." } else { "" };
-                    format!(
-                        "{count} samples, and none was chosen: choose one with --sample ({listed}{more})."
-                    )
-                },
-            );
-        }
-        let (samples, undecided) = match (&report.sample, several) {
-            (_, true) => (self.samples, self.reports),
-            (Some(sample), false) => (vec![sample.clone()], Vec::new()),
-            (None, false) => (Vec::new(), Vec::new()),
-        };
-        let (assembly, assembly_evidence) =
-            assembly.map_or((None, String::new()), |(a, text)| (Some(a), text));
-        Ok(GenomeImport {
-            kind,
-            version,
-            assembly,
-            assembly_evidence,
-            samples,
-            records: Vec::new(),
-            report,
-            undecided,
-            ledger,
-            findings: findings.finish(),
-            sha256,
-        })
+        let (ledger, findings, sha256, name) = table.finish();
+        finish_collected(self, (name, ledger, findings, sha256), kind, version, assembly)
     }
 }
 
+/// Ends the reading of a file: chooses the report, or leaves the choice open.
+///
+/// # Errors
+/// The sample asked for is not in the file.
+pub(crate) fn finish_collected(
+    mut this: Collect,
+    (name, ledger, mut findings, sha256): (String, Ledger, Findings, String),
+    kind: FileKind,
+    version: String,
+    assembly: Option<(Assembly, String)>,
+) -> Result<GenomeImport, Refusal> {
+    for report in &mut this.reports {
+        report.assembly = assembly.as_ref().map(|(a, _)| *a);
+    }
+    let several = this.samples.len() > 1 && this.wanted.is_none();
+    let report = match &this.wanted {
+        Some(wanted) if !this.samples.is_empty() => {
+            let Some(at) = this.places.get(wanted) else {
+                return Err(unknown(&name, wanted, &this.samples));
+            };
+            std::mem::take(&mut this.reports[*at])
+        }
+        // A table without a sample column is of the one sample that it was made for.
+        _ if several => GenomeReport::default(),
+        _ => this.reports.pop().unwrap_or_default(),
+    };
+    if several {
+        let listed = this.samples.iter().take(20).cloned().collect::<Vec<_>>().join(", ");
+        let count = this.samples.len();
+        findings.add(
+            Severity::Warning,
+            "table.several_samples",
+            || "whole file".to_owned(),
+            || {
+                let more = if count > 20 { " ..." } else { "" };
+                format!("{count} samples, and none was chosen: choose one with --sample ({listed}{more}).")
+            },
+        );
+    }
+    let (samples, undecided) = match (&report.sample, several) {
+        (_, true) => (this.samples, this.reports),
+        (Some(sample), false) => (vec![sample.clone()], Vec::new()),
+        (None, false) => (Vec::new(), Vec::new()),
+    };
+    let (assembly, assembly_evidence) = assembly.map_or((None, String::new()), |(a, text)| (Some(a), text));
+    Ok(GenomeImport {
+        kind,
+        version,
+        assembly,
+        assembly_evidence,
+        samples,
+        records: Vec::new(),
+        report,
+        undecided,
+        ledger,
+        findings: findings.finish(),
+        sha256,
+    })
+}
 pub(super) fn unknown(name: &str, wanted: &str, samples: &[String]) -> Refusal {
     let listed = samples.iter().take(20).cloned().collect::<Vec<_>>().join(", ");
     let more = if samples.len() > 20 { format!(" and {} more", samples.len() - 20) } else { String::new() };
@@ -150,3 +161,20 @@ pub(super) const SAMPLE: &[&str] = &[
     "Tumor_Sample",
     "Tumor_Sample_ID",
 ];
+
+/// A variant whose position has no meaning without an assembly, by its names.
+pub(crate) fn by_name(variant: CalledVariant, source: String) -> Option<NamedVariant> {
+    Some(NamedVariant {
+        gene: variant.gene?,
+        transcript: variant.transcript,
+        hgvs_c: variant.hgvs_c,
+        hgvs_p: variant.hgvs_p,
+        consequence: variant.consequence,
+        origin: variant.origin,
+        zygosity: variant.zygosity,
+        vaf: variant.vaf,
+        depth: variant.depth,
+        classification: variant.classification,
+        source,
+    })
+}

@@ -20,7 +20,7 @@ pub(super) const DISCRETE_RULE: &str =
     "discrete call: 2 amplification, 1 gain, -1 loss of one copy, -2 deletion";
 
 /// An event by its copies; between amplification and deletion only what is clearly neither two nor one copy.
-pub(super) fn of_copies(copies: f64) -> Option<&'static str> {
+pub(crate) fn of_copies(copies: f64) -> Option<&'static str> {
     match copies {
         c if c >= AMPLIFIED_FROM => Some("amplification"),
         c if c < DELETED_BELOW => Some("deletion"),

@@ -9,7 +9,7 @@ use attune_genome::{
     Assembly, CalledVariant, Contig, FileFacts, NamedVariant, Origin, Position, Variant, Zygosity,
 };
 
-use super::collect::{Collect, SAMPLE};
+use super::collect::{Collect, SAMPLE, by_name};
 use super::columns::Columns;
 use super::genes::GENE;
 use super::place::{Builds, Place};
@@ -220,7 +220,10 @@ pub(super) fn read<R: Read>(mut table: Table<R>, options: &GenomeOptions) -> Res
                 variant.variant.assembly = *assembly;
                 report.variants.push(*variant);
             }
-            (Found::Called(variant), None) => report.named.extend(by_name(*variant)),
+            (Found::Called(variant), None) => {
+                let source = format!("MAF, line {}", variant.line);
+                report.named.extend(by_name(*variant, source));
+            }
             (Found::Named(variant), _) => report.named.push(*variant),
         }
     }
@@ -317,21 +320,4 @@ fn named(row: &Row, layout: &Layout, gene: &str, names: &Names) -> NamedVariant 
         classification: row.filled(layout.clinical).map(|c| c.replace('_', " ")),
         source: format!("MAF, line {}", row.line),
     }
-}
-
-/// A variant whose position has no meaning without an assembly, by its names.
-fn by_name(variant: CalledVariant) -> Option<NamedVariant> {
-    Some(NamedVariant {
-        gene: variant.gene?,
-        transcript: variant.transcript,
-        hgvs_c: variant.hgvs_c,
-        hgvs_p: variant.hgvs_p,
-        consequence: variant.consequence,
-        origin: variant.origin,
-        zygosity: variant.zygosity,
-        vaf: variant.vaf,
-        depth: variant.depth,
-        classification: variant.classification,
-        source: format!("MAF, line {}", variant.line),
-    })
 }
