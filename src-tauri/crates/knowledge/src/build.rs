@@ -51,7 +51,7 @@ pub fn fact_files() -> Vec<&'static str> {
     files
 }
 /// Files of our own sources folder.
-pub const SOURCE_FILES: [&str; 10] = [
+pub const SOURCE_FILES: [&str; 11] = [
     "labels.tsv",
     "cdx_biomarkers.tsv",
     "diseases.tsv",
