@@ -15,6 +15,8 @@
     "cancel_import",
     "patient_summary",
     "patient_options",
+    "patient_pgx",
+    "export_pgx_fhir",
     "patient_consent",
     "record_consent",
     "report_preview",

@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 
 use attune_app::view::{
-    AuditView, ConsentInput, ConsentView, DemoSet, ImportOutcome, ImportPreview, OptionsView, PacksView,
-    RecoveryCode, ReportExport, ReportPreview, SessionView, SummaryView, WorklistView,
+    AuditView, ConsentInput, ConsentView, DemoSet, FileExport, ImportOutcome, ImportPreview, OptionsView,
+    PacksView, PgxView, RecoveryCode, ReportExport, ReportPreview, SessionView, SummaryView, WorklistView,
 };
 use tauri::{AppHandle, State, Wry, command};
 use tauri_plugin_dialog::DialogExt;
@@ -31,6 +31,8 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         cancel_import,
         patient_summary,
         patient_options,
+        patient_pgx,
+        export_pgx_fhir,
         patient_consent,
         record_consent,
         report_preview,
@@ -126,6 +128,16 @@ fn patient_summary(desk: State<'_, Desk>, patient_id: &str) -> Answer<SummaryVie
 #[command(async)]
 fn patient_options(desk: State<'_, Desk>, patient_id: &str) -> Answer<OptionsView> {
     desk.with(|w| w.options(patient_id))
+}
+
+#[command(async)]
+fn patient_pgx(desk: State<'_, Desk>, patient_id: &str) -> Answer<PgxView> {
+    desk.with(|w| w.pgx(patient_id))
+}
+
+#[command(async)]
+fn export_pgx_fhir(desk: State<'_, Desk>, patient_id: &str) -> Answer<FileExport> {
+    desk.with(|w| w.export_pgx_fhir(patient_id))
 }
 
 #[command(async)]

@@ -3,6 +3,7 @@ import type { ErrorView } from "../lib/api/types";
 import { consent } from "./fixtures/consent";
 import { newPatient } from "./fixtures/import";
 import { options } from "./fixtures/options";
+import { pgx } from "./fixtures/pgx";
 import { audit, packs, report, written } from "./fixtures/report";
 import { firstRun, locked, RECOVERY_CODE, unlocked } from "./fixtures/session";
 import { summary } from "./fixtures/summary";
@@ -59,6 +60,12 @@ export function standIn(parts: Partial<Backend> = {}, open = false): StandIn {
     cancelImport: async () => undefined,
     patientSummary: async () => summary,
     patientOptions: async () => options,
+    patientPgx: async () => pgx,
+    exportPgxFhir: async () => ({
+      path: "/home/a/Attune/attune-pharmacogenomics-fhir-20261120-114200.json",
+      sha256: "5b0e91d477ac2f38",
+      contents: "FHIR R4 Bundle by the Genomics Reporting guide: 2 genes, 4 recommendations",
+    }),
     patientConsent: async () => consent,
     recordConsent: async () => consent,
     reportPreview: async (_, audience) => ({ ...report, audience }),

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use attune_clinical::{ConsentLedger, ConsentScope};
-pub use attune_decision::{Preferences, Region};
 pub use attune_genome::Assembly;
 use attune_inference::{Inputs, evaluate, read_cohort, read_inputs, retrain};
 use attune_ingest::GenomeOptions;
@@ -21,7 +20,7 @@ use crate::document::{
 use crate::error::AppError;
 use crate::intake::{self, Intake, Request, call_samples, display, open, pgx_regions, read_genome_at};
 use crate::library::Library;
-use crate::printing::{Printing, parse_audience};
+use crate::printing::{Printing, parse_audience, pgx_fhir};
 
 /// Arguments that `options` and `report` share.
 #[derive(Debug, Clone)]
@@ -32,10 +31,6 @@ pub struct OptionsArguments {
     pub alterations: Vec<String>,
     /// Tumour type.
     pub tumour_type: Option<String>,
-    /// Region of the site, whose approvals count.
-    pub region: Option<Region>,
-    /// What matters to the patient.
-    pub preferences: Preferences,
     /// Scopes that the command line permits.
     pub permits: Vec<ConsentScope>,
     /// Day for which the answer is to hold.
@@ -72,8 +67,6 @@ fn find(library: &Library, arguments: &OptionsArguments) -> Result<Found, AppErr
         alterations: &arguments.alterations,
         tumour_type: arguments.tumour_type.as_deref(),
         consent: &consent,
-        region: arguments.region,
-        preferences: arguments.preferences,
         as_of: arguments.as_of,
     };
     let ranked = question.answer(library)?;
@@ -150,15 +143,63 @@ pub struct PgxArguments {
     pub outside_calls: Option<PathBuf>,
 }
 
+/// What `pgx` finds out, before it is written down.
+struct PgxFound {
+    samples: Vec<PgxSample>,
+    record: Intake,
+    findings: Vec<FindingDoc>,
+}
+
+impl PgxFound {
+    fn document(self, library: &Library) -> PgxDocument {
+        PgxDocument::new(Header::new("attune/pgx/1", library.pack_refs()), &self.samples, self.findings)
+    }
+}
+
 /// `attune pgx`.
 ///
 /// # Errors
 /// Input that cannot be used.
 pub fn pgx(library: &Library, arguments: &PgxArguments) -> Result<PgxDocument, AppError> {
+    Ok(find_pgx(library, arguments)?.document(library))
+}
+
+/// `attune pgx --fhir`: the document, and the same result as a FHIR Bundle.
+///
+/// # Errors
+/// Input that cannot be used, several samples, or consent for treatment planning that is missing.
+pub fn pgx_and_fhir(
+    library: &Library,
+    arguments: &PgxArguments,
+    at: &Zoned,
+) -> Result<(PgxDocument, Vec<u8>), AppError> {
+    let found = find_pgx(library, arguments)?;
+    let [sample] = found.samples.as_slice() else {
+        let names: Vec<&str> = found.samples.iter().map(|s| s.sample.as_str()).collect();
+        return Err(AppError::new(
+            "pgx.several_samples",
+            format!("a FHIR Bundle is of one sample; the file has {}", names.len()),
+            format!("name one with --sample: {}", names.join(", ")),
+        ));
+    };
+    let status = found.record.consents().status(ConsentScope::TreatmentPlanning, at.date());
+    if !status.allows() {
+        return Err(AppError::new(
+            "pgx.consent",
+            format!("consent for treatment planning is {} in the record", status.word()),
+            "nothing was written; the result is withheld",
+        ));
+    }
+    let record = found.record.record.clone().unwrap_or_default();
+    let fhir = pgx_fhir(library, found.record.patient(), sample, &record.medications, at)?;
+    Ok((found.document(library), fhir))
+}
+
+fn find_pgx(library: &Library, arguments: &PgxArguments) -> Result<PgxFound, AppError> {
     let records = Request { records: arguments.ehr.iter().cloned().collect(), ..Request::default() };
-    let intake = Intake::read(library, &records)?;
-    let sex = intake.patient().map_or(attune_clinical::Sex::Unknown, |p| p.sex);
-    let person = intake.record.as_ref().map(|r| PersonFacts::of(r, arguments.as_of)).unwrap_or_default();
+    let record = Intake::read(library, &records)?;
+    let sex = record.patient().map_or(attune_clinical::Sex::Unknown, |p| p.sex);
+    let person = record.record.as_ref().map(|r| PersonFacts::of(r, arguments.as_of)).unwrap_or_default();
     let path = &arguments.genome;
     let mut keep = pgx_regions(library, Assembly::GRCh38)?;
     keep.extend(pgx_regions(library, Assembly::GRCh37)?);
@@ -195,7 +236,7 @@ pub fn pgx(library: &Library, arguments: &PgxArguments) -> Result<PgxDocument, A
     }
     let tables = library.knowledge().pgx()?;
     let samples: Vec<PgxSample> = samples.into_iter().map(|s| interpret(tables, s, &person)).collect();
-    Ok(PgxDocument::new(Header::new("attune/pgx/1", library.pack_refs()), &samples, findings))
+    Ok(PgxFound { samples, record, findings })
 }
 
 /// `attune variants`.
@@ -212,15 +253,7 @@ pub fn variants(
     let mut tiers: BTreeMap<String, String> = BTreeMap::new();
     if tumour_type.is_some() {
         let consent = ConsentLedger::default();
-        let question = Question {
-            intake: &intake,
-            alterations: &[],
-            tumour_type,
-            consent: &consent,
-            region: None,
-            preferences: Preferences::default(),
-            as_of,
-        };
+        let question = Question { intake: &intake, alterations: &[], tumour_type, consent: &consent, as_of };
         let ranked = question.answer(library)?;
         for option in &ranked.options {
             for alteration in &option.because {

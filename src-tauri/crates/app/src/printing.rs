@@ -1,8 +1,11 @@
 //! Reports: from the ranked answer to pages, PDF and preview.
 
-use attune_clinical::{ConsentLedger, Patient};
+use attune_clinical::{ConsentLedger, Medication, Patient};
 use attune_decision::RankedOptions;
-use attune_report::{Audience, ModelSummary, PackRef, Pages, ReportInput, ReportMoment, compose};
+use attune_pharmacogenomics::PgxSample;
+use attune_report::{
+    Audience, ModelSummary, PackRef, Pages, PgxBundleInput, ReportInput, ReportMoment, compose, pgx_bundle,
+};
 use jiff::Zoned;
 
 use crate::answer::best_pgx;
@@ -48,12 +51,7 @@ impl Printing<'_> {
     #[must_use]
     pub fn pages(&self, library: &Library) -> Pages {
         let nobody = Patient::default();
-        let manifest = library.knowledge().manifest();
-        let packs = [PackRef {
-            id: manifest.id.clone(),
-            version: manifest.version.clone(),
-            note: format!("signed, valid {} to {}", manifest.valid_from, manifest.valid_to),
-        }];
+        let packs = [pack(library)];
         let models: Vec<ModelSummary> = library
             .models()
             .models()
@@ -72,14 +70,46 @@ impl Printing<'_> {
             models: &models,
             attune_version: VERSION,
             user: self.user,
-            moment: &ReportMoment {
-                at: self.at.timestamp(),
-                day: self.at.date(),
-                display: moment_words(self.at),
-            },
+            moment: &moment(self.at),
             audience: self.audience,
         })
     }
+}
+
+/// The pharmacogenomic result as FHIR R4 by the Genomics Reporting guide, as bytes of a file.
+///
+/// # Errors
+/// A value that JSON cannot hold.
+pub fn pgx_fhir(
+    library: &Library,
+    patient: Option<&Patient>,
+    sample: &PgxSample,
+    medications: &[Medication],
+    at: &Zoned,
+) -> Result<Vec<u8>, AppError> {
+    let bundle = pgx_bundle(&PgxBundleInput {
+        patient,
+        sample,
+        medications,
+        packs: &[pack(library)],
+        attune_version: VERSION,
+        moment: &moment(at),
+    });
+    serde_json::to_vec_pretty(&bundle)
+        .map_err(|e| AppError::new("fhir.write", e.to_string(), "nothing was written"))
+}
+
+fn pack(library: &Library) -> PackRef {
+    let manifest = library.knowledge().manifest();
+    PackRef {
+        id: manifest.id.clone(),
+        version: manifest.version.clone(),
+        note: format!("signed, valid {} to {}", manifest.valid_from, manifest.valid_to),
+    }
+}
+
+fn moment(at: &Zoned) -> ReportMoment {
+    ReportMoment { at: at.timestamp(), day: at.date(), display: moment_words(at) }
 }
 
 fn summary(model: &attune_inference::Model) -> ModelSummary {

@@ -7,6 +7,7 @@ mod demo;
 mod import;
 mod packs;
 mod patient;
+mod pgx;
 mod report;
 mod session;
 mod summary;

@@ -65,6 +65,15 @@ fn typescript_types_are_those_of_rust() {
         v::PacksView,
         v::AuditRow,
         v::AuditView,
+        v::PgxAdvice,
+        v::PgxDrug,
+        v::PgxOwnMedication,
+        v::PgxDiplotype,
+        v::PgxPosition,
+        v::PgxGene,
+        v::PgxStep,
+        v::PgxView,
+        v::FileExport,
     ];
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../ui/src/lib/api/types.ts");
     if std::env::var_os("UPDATE").is_some() {

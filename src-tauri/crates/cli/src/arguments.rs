@@ -89,6 +89,9 @@ pub(crate) struct Pgx {
     /// Health record: sex, age, weight, height and medication, for X-linked genes, phenoconversion and doses
     #[arg(long, value_name = "FILE")]
     pub(crate) ehr: Option<PathBuf>,
+    /// Also write the result as a FHIR R4 Bundle (HL7 Genomics Reporting), one sample
+    #[arg(long, value_name = "FILE.json")]
+    pub(crate) fhir: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) common: Common,
 }
@@ -113,12 +116,6 @@ pub(crate) struct Inputs {
     /// Alteration as a pathologist writes it
     #[arg(long, value_name = "TEXT")]
     pub(crate) alteration: Vec<String>,
-    /// Region whose approvals count at the site: US or EU
-    #[arg(long, value_name = "REGION")]
-    pub(crate) region: Option<String>,
-    /// What matters to the patient, weights from 0 to 1: efficacy=1,toxicity=0.5,route=0,visits=0.5
-    #[arg(long, value_name = "NAME=WEIGHT[,NAME=WEIGHT]")]
-    pub(crate) preference: Option<String>,
 }
 
 #[derive(Debug, Args)]

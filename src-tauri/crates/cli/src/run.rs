@@ -5,7 +5,7 @@ use std::path::Path;
 
 use attune_app::consenting::parse_scopes;
 use attune_app::document::OptionsDocument;
-use attune_app::headless::{self, Assembly, OptionsArguments, PgxArguments, Preferences, Region};
+use attune_app::headless::{self, Assembly, OptionsArguments, PgxArguments};
 use attune_app::intake::Request;
 use attune_app::{AppError, Library, packs};
 use jiff::Zoned;
@@ -19,17 +19,24 @@ use crate::{output, text, vault};
 pub(crate) fn run(arguments: Arguments) -> Result<(), AppError> {
     match arguments.command {
         Command::Pgx(a) => {
-            let answer = headless::pgx(
-                &Library::shipped()?,
-                &PgxArguments {
-                    genome: a.genome,
-                    ehr: a.ehr,
-                    as_of: day(&a.common),
-                    assembly: assembly(&a.common),
-                    sample: a.common.sample.clone(),
-                    outside_calls: a.outside_calls,
-                },
-            )?;
+            let library = Library::shipped()?;
+            let arguments = PgxArguments {
+                genome: a.genome,
+                ehr: a.ehr,
+                as_of: day(&a.common),
+                assembly: assembly(&a.common),
+                sample: a.common.sample.clone(),
+                outside_calls: a.outside_calls,
+            };
+            let answer = match &a.fhir {
+                None => headless::pgx(&library, &arguments)?,
+                Some(out) => {
+                    let (answer, bundle) = headless::pgx_and_fhir(&library, &arguments, &moment(&a.common))?;
+                    write_file(out, &bundle)?;
+                    eprintln!("{}: FHIR R4 Bundle, {} kB", out.display(), bundle.len() / 1000);
+                    answer
+                }
+            };
             match output::format(a.common.format) {
                 Format::Text => output::line(&text::pgx(&answer)),
                 _ => output::json(&answer),
@@ -84,22 +91,9 @@ fn options(inputs: Inputs, common: &Common) -> Result<OptionsArguments, AppError
     Ok(OptionsArguments {
         request: request(&inputs.genome, &inputs.ehr, common),
         alterations: inputs.alteration,
-        region: inputs.region.as_deref().map(region).transpose()?,
-        preferences: inputs.preference.as_deref().map(Preferences::parse).transpose()?.unwrap_or_default(),
         tumour_type: common.tumour_type.clone(),
         permits: common.consent.as_deref().map(parse_scopes).transpose()?.unwrap_or_default(),
         as_of: day(common),
-    })
-}
-
-fn region(text: &str) -> Result<Region, AppError> {
-    Region::parse(text).ok_or_else(|| {
-        let known: Vec<&str> = Region::ALL.into_iter().map(Region::code).collect();
-        AppError::new(
-            "options.unknown_region",
-            format!("no labels of the region `{text}`"),
-            format!("regions of the pack: {}", known.join(", ")),
-        )
     })
 }
 
@@ -124,6 +118,15 @@ fn assembly(common: &Common) -> Option<Assembly> {
 #[allow(clippy::disallowed_methods)]
 fn now() -> Zoned {
     Zoned::now()
+}
+
+/// Now, on the day that `--as-of` states.
+fn moment(common: &Common) -> Zoned {
+    let now = now();
+    match common.as_of {
+        Some(day) => now.with().date(day).build().unwrap_or(now),
+        None => now,
+    }
 }
 
 fn day(common: &Common) -> Date {

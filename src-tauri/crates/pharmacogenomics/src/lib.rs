@@ -13,6 +13,7 @@ mod interpretation;
 mod matching;
 mod names;
 mod outside;
+mod overview;
 mod person;
 mod phenoconversion;
 mod phenotype;
@@ -30,6 +31,7 @@ pub use interpretation::{
     Dose, DoseInput, DoseStatus, DoseSuggestion, InteractingDrug, Phenoconversion, SourceConflict, Stand,
 };
 pub use outside::{merge_outside, outside_calls};
+pub use overview::{DrugOverview, Overview, OwnMedication, Standing, guideline_drugs, overview};
 pub use person::{AncestryClass, PersonFacts, TakenDrug};
 pub use result::{
     Because, CallStatus, Diplotype, DrugAction, ExtraGenotype, GeneResult, MissingPosition, PgxFinding,

@@ -7,6 +7,7 @@
 #![deny(missing_docs)]
 
 mod colour;
+mod fhir;
 mod figure;
 mod flow;
 mod font;
@@ -17,6 +18,7 @@ mod report;
 mod svg;
 mod text;
 
+pub use fhir::{PgxBundleInput, pgx_bundle};
 pub use figure::{
     Figure, FigureError, contribution_figure, draw_contributions, draw_prediction, prediction_figure,
     prediction_words,

@@ -13,7 +13,7 @@ mod ranking;
 mod refused;
 mod sources;
 mod unknown;
-mod words;
+pub(crate) mod words;
 
 use sha2::{Digest, Sha256};
 

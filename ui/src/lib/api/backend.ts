@@ -14,10 +14,12 @@ import type {
   ConsentView,
   DemoSet,
   ErrorView,
+  FileExport,
   ImportOutcome,
   ImportPreview,
   OptionsView,
   PacksView,
+  PgxView,
   RecoveryCode,
   ReportExport,
   ReportPreview,
@@ -27,7 +29,7 @@ import type {
 } from "./types";
 
 /** Who a report is for. */
-export type Audience = "clinician" | "patient";
+export type Audience = "clinician" | "patient" | "wallet";
 
 /** Payload of `attune://import-progress`. */
 export interface ImportProgress {
@@ -64,6 +66,8 @@ export interface Backend {
   cancelImport(token: string): Promise<void>;
   patientSummary(patientId: string): Promise<SummaryView>;
   patientOptions(patientId: string): Promise<OptionsView>;
+  patientPgx(patientId: string): Promise<PgxView>;
+  exportPgxFhir(patientId: string): Promise<FileExport>;
   patientConsent(patientId: string): Promise<ConsentView>;
   recordConsent(patientId: string, input: ConsentInput): Promise<ConsentView>;
   reportPreview(patientId: string, audience: Audience): Promise<ReportPreview>;
@@ -107,6 +111,8 @@ export const tauriBackend: Backend = {
   cancelImport: (token) => invoke("cancel_import", { token }),
   patientSummary: (patientId) => invoke("patient_summary", { patientId }),
   patientOptions: (patientId) => invoke("patient_options", { patientId }),
+  patientPgx: (patientId) => invoke("patient_pgx", { patientId }),
+  exportPgxFhir: (patientId) => invoke("export_pgx_fhir", { patientId }),
   patientConsent: (patientId) => invoke("patient_consent", { patientId }),
   recordConsent: (patientId, input) => invoke("record_consent", { patientId, input }),
   reportPreview: (patientId, audience) => invoke("report_preview", { patientId, audience }),

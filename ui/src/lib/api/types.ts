@@ -262,21 +262,9 @@ treatment: string,
  */
 drugs: Array<string>, 
 /**
- * Tier of the link between an alteration and the treatment; `III` for standard care without such a link.
+ * Level.
  */
 level: string, 
-/**
- * `established`, `standard_care`, `off_label` or `investigational`.
- */
-group: string, 
-/**
- * ESCAT tier, where the facts tell it.
- */
-escat: string | null, 
-/**
- * Regions with a label for what was observed.
- */
-approved_in: Array<string>, 
 /**
  * `label`, `guideline`, `trial`, `case` or `preclinical`.
  */
@@ -475,26 +463,6 @@ trials: Array<string>,
  * Predictions.
  */
 predictions: Array<PredictionDoc>, 
-/**
- * Diagnosis, outcome and inherited risk.
- */
-evidence_findings: Array<EvidenceFindingDoc>, 
-/**
- * Where sources disagree.
- */
-conflicts: Array<ConflictDoc>, 
-/**
- * The missing values that would change the list most.
- */
-test_next: Array<TestNextDoc>, 
-/**
- * Region of the site, `US` or `EU`.
- */
-region: string | null, 
-/**
- * Preference weights.
- */
-preferences: PreferencesDoc, 
 /**
  * Set where there is no ranking.
  */
@@ -1363,3 +1331,265 @@ total: number,
  * Newest first.
  */
 rows: Array<AuditRow>, };
+
+export type PgxAdvice = { 
+/**
+ * `CPIC`, `DPWG` or `FDA`.
+ */
+source: string, 
+/**
+ * `Avoid`, `Lower dose, 50 % of the usual dose`, `No recommendation` ...
+ */
+action: string, 
+/**
+ * `block`, `caution`, `info`, `pass` or `unknown`.
+ */
+severity: string, 
+/**
+ * `strong`, `moderate`, `optional` or `no strength given`.
+ */
+strength: string, 
+/**
+ * Population and condition of the row, if it is not for everybody.
+ */
+applies: string | null, 
+/**
+ * `DPYD Intermediate Metabolizer`.
+ */
+because: string, 
+/**
+ * Text of the source.
+ */
+text: string, 
+/**
+ * References and version of the source.
+ */
+reference: string, };
+
+export type PgxDrug = { 
+/**
+ * Generic name.
+ */
+drug: string, 
+/**
+ * `block`, `caution`, `info`, `pass` or `unknown`.
+ */
+severity: string, 
+/**
+ * The most far-reaching action in words.
+ */
+word: string, 
+/**
+ * True where a drug or a dose would be changed, or watched more closely.
+ */
+acts: boolean, 
+/**
+ * True where the drug stands in the medication list.
+ */
+own: boolean, 
+/**
+ * Rows of the sources.
+ */
+advice: Array<PgxAdvice>, 
+/**
+ * How the sources contradict each other, if they do.
+ */
+conflict: string | null, 
+/**
+ * Genes that a source asks for and that have no result, in a sentence.
+ */
+open: string | null, };
+
+export type PgxOwnMedication = { 
+/**
+ * Words of the record with the dose.
+ */
+written: string, 
+/**
+ * `current`, `planned` or `not said whether taken`.
+ */
+course: string, 
+/**
+ * `block`, `caution`, `info`, `pass` or `unknown`.
+ */
+severity: string, 
+/**
+ * What it comes to in words.
+ */
+word: string, 
+/**
+ * The drugs in it that a guideline has.
+ */
+drugs: Array<PgxDrug>, };
+
+export type PgxDiplotype = { 
+/**
+ * `*1/*2`.
+ */
+name: string, 
+/**
+ * Functions of the alleles.
+ */
+functions: string, 
+/**
+ * Phenotype, or that the guideline defines none.
+ */
+phenotype: string, 
+/**
+ * Activity score, or `none`.
+ */
+score: string, };
+
+export type PgxPosition = { 
+/**
+ * dbSNP identifier, or `no rsID`.
+ */
+rsid: string, 
+/**
+ * `chr10:94780653` on GRCh38.
+ */
+position: string, 
+/**
+ * Reference bases.
+ */
+reference: string, 
+/**
+ * Genotype, or `no genotype`.
+ */
+genotype: string, 
+/**
+ * `reference`, `variant`, `partial`, `undocumented` or `missing`.
+ */
+state: string, 
+/**
+ * The same in words.
+ */
+state_word: string, 
+/**
+ * Alleles that cannot be excluded, and the drugs whose advice hangs on it.
+ */
+cannot_exclude: string, };
+
+export type PgxGene = { 
+/**
+ * Gene symbol.
+ */
+gene: string, 
+/**
+ * `called`, `ambiguous`, `not_called` or `outside`.
+ */
+status: string, 
+/**
+ * Diplotypes that fit, the most supported first.
+ */
+diplotypes: Array<PgxDiplotype>, 
+/**
+ * Phenotype, or why there is none.
+ */
+phenotype: string, 
+/**
+ * Activity score, or `none`.
+ */
+score: string, 
+/**
+ * Defining positions with a genotype, `81 of 83`, or why that is not known.
+ */
+covered: string, 
+/**
+ * Remarks.
+ */
+findings: Array<string>, 
+/**
+ * Positions with genotype, in the order of the table.
+ */
+positions: Array<PgxPosition>, };
+
+export type PgxStep = { 
+/**
+ * Gene or drug.
+ */
+subject: string, 
+/**
+ * `block`, `caution`, `info`, `pass` or `unknown`.
+ */
+severity: string, 
+/**
+ * What comes out of it.
+ */
+result: string, 
+/**
+ * From what: genotype and drugs, or the inputs.
+ */
+from: Array<string>, 
+/**
+ * What is missing.
+ */
+missing: Array<string>, 
+/**
+ * Rule or algorithm, and what has to be known beside it.
+ */
+rule: Array<string>, 
+/**
+ * References.
+ */
+reference: string, };
+
+export type PgxView = { 
+/**
+ * Banner.
+ */
+banner: Banner, 
+/**
+ * Sample and counts in one line.
+ */
+context: string, 
+/**
+ * Why nothing is shown by consent, if so.
+ */
+withheld: string | null, 
+/**
+ * What is missing where no genotype was read, if so.
+ */
+not_tested: string | null, 
+/**
+ * The medication list, the most pressing first.
+ */
+own: Array<PgxOwnMedication>, 
+/**
+ * What the medication list says where it is empty.
+ */
+own_empty: string, 
+/**
+ * Every drug of the guidelines, the most pressing first.
+ */
+drugs: Array<PgxDrug>, 
+/**
+ * Genes by name.
+ */
+genes: Array<PgxGene>, 
+/**
+ * Effect of current medication on phenotypes.
+ */
+phenoconversion: Array<PgxStep>, 
+/**
+ * Doses by published algorithms.
+ */
+doses: Array<PgxStep>, 
+/**
+ * Allele tables and guidelines with their versions.
+ */
+versions: Array<string>, };
+
+export type FileExport = { 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * SHA-256 of the file.
+ */
+sha256: string, 
+/**
+ * What is in it, in one line.
+ */
+contents: string, };

@@ -27,6 +27,7 @@ export type IconName =
   | "offline"
   | "options"
   | "packs"
+  | "pill"
   | "plus"
   | "report"
   | "search"
@@ -113,6 +114,9 @@ export const ICONS: Record<IconName, Shape[]> = {
   ],
   packs: [
     { tag: "path", attributes: { d: "m8 1.5 6 3v7l-6 3-6-3v-7zM2 4.5l6 3 6-3M8 7.5v7" } },
+  ],
+  pill: [
+    { tag: "path", attributes: { d: "M3 8.9 8.9 3a2.9 2.9 0 0 1 4.1 4.1L7.1 13A2.9 2.9 0 0 1 3 8.9zM6 6l4 4" } },
   ],
   plus: [
     { tag: "path", attributes: { d: "M8 3.5v9M3.5 8h9" } },

@@ -1,8 +1,9 @@
 import { getContext, setContext } from "svelte";
+import type { Audience } from "../api/backend";
 import type { Banner, ErrorView, SessionView } from "../api/types";
 
 /** Screens of the open patient, in the order of the rail. Their keys are their places. */
-export const PATIENT_SCREENS = ["summary", "options", "consent", "report"] as const;
+export const PATIENT_SCREENS = ["summary", "options", "pgx", "consent", "report"] as const;
 /** Screens that need no patient. */
 export const COMMON_SCREENS = ["worklist", "import", "packs", "audit", "settings"] as const;
 
@@ -39,6 +40,8 @@ export class Workspace {
   /** Row of the worklist to come back to. */
   lastRow = $state<string | null>(null);
   search = $state("");
+  /** For whom the report screen opens. */
+  audience = $state<Audience>("clinician");
 
   constructor(session: SessionView) {
     this.session = $state.raw(session);
@@ -63,6 +66,7 @@ export class Workspace {
     this.patientId = null;
     this.banner = null;
     this.imported = null;
+    this.audience = "clinician";
   }
 
   startImport(request: ImportRequest | null): void {

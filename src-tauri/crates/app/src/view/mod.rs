@@ -3,6 +3,7 @@
 mod consent;
 mod import;
 mod patient;
+mod pgx;
 mod report;
 mod session;
 
@@ -14,6 +15,9 @@ pub use import::{
 pub use patient::{
     AlertRow, Banner, FigureView, KeyAlteration, LabRow, OptionsView, PgxGeneRow, PgxRow, SummaryView,
     WorklistRow, WorklistView,
+};
+pub use pgx::{
+    FileExport, PgxAdvice, PgxDiplotype, PgxDrug, PgxGene, PgxOwnMedication, PgxPosition, PgxStep, PgxView,
 };
 pub use report::{AuditRow, AuditView, PackRow, PacksView, ReportExport, ReportPreview};
 pub use session::{ErrorView, RecoveryCode, SessionView};
