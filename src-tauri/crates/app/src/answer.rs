@@ -1,7 +1,9 @@
 //! From what was read to the ranked answer. The same value feeds the screen, the JSON and the PDF.
 
 use attune_clinical::{AiModels, ConsentLedger, TreatmentPlanning};
-use attune_decision::{Case, RankedOptions, StatedAlteration, abstain_for_consent, rank};
+use attune_decision::{
+    Case, Preferences, RankedOptions, Region, StatedAlteration, abstain_for_consent, rank,
+};
 use attune_genome::{Alteration, GenomeReport};
 use attune_pharmacogenomics::{CallStatus, PgxSample};
 use jiff::civil::Date;
@@ -22,6 +24,10 @@ pub struct Question<'a> {
     pub tumour_type: Option<&'a str>,
     /// Consent.
     pub consent: &'a ConsentLedger,
+    /// Region of the site, whose approvals count.
+    pub region: Option<Region>,
+    /// What matters to the patient.
+    pub preferences: Preferences,
     /// Day for which the answer is to hold.
     pub as_of: Date,
 }
@@ -70,6 +76,8 @@ impl Question<'_> {
             pgx: best_pgx(&self.intake.pgx).cloned(),
             tmb: self.intake.genomes.iter().find_map(|g| g.tmb.clone()),
             msi: self.intake.genomes.iter().find_map(|g| g.msi),
+            region: self.region,
+            preferences: self.preferences,
             ..Case::new(self.as_of)
         })
     }

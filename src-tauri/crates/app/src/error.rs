@@ -53,6 +53,16 @@ impl From<attune_knowledge::PackError> for AppError {
     }
 }
 
+impl From<attune_decision::PreferenceError> for AppError {
+    fn from(e: attune_decision::PreferenceError) -> Self {
+        Self::new(
+            e.code(),
+            e.to_string(),
+            "weights from 0 to 1, for example --preference efficacy=1,toxicity=0.5,route=0,visits=0.5",
+        )
+    }
+}
+
 impl From<attune_inference::ModelError> for AppError {
     fn from(e: attune_inference::ModelError) -> Self {
         Self::new(e.code(), e.to_string(), "`attune models show MODEL` prints the columns that a table needs")

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use attune_clinical::{ConsentLedger, ConsentScope};
+pub use attune_decision::{Preferences, Region};
 pub use attune_genome::Assembly;
 use attune_inference::{Inputs, evaluate, read_cohort, read_inputs, retrain};
 use attune_ingest::GenomeOptions;
@@ -31,6 +32,10 @@ pub struct OptionsArguments {
     pub alterations: Vec<String>,
     /// Tumour type.
     pub tumour_type: Option<String>,
+    /// Region of the site, whose approvals count.
+    pub region: Option<Region>,
+    /// What matters to the patient.
+    pub preferences: Preferences,
     /// Scopes that the command line permits.
     pub permits: Vec<ConsentScope>,
     /// Day for which the answer is to hold.
@@ -67,6 +72,8 @@ fn find(library: &Library, arguments: &OptionsArguments) -> Result<Found, AppErr
         alterations: &arguments.alterations,
         tumour_type: arguments.tumour_type.as_deref(),
         consent: &consent,
+        region: arguments.region,
+        preferences: arguments.preferences,
         as_of: arguments.as_of,
     };
     let ranked = question.answer(library)?;
@@ -253,7 +260,15 @@ pub fn variants(
     let mut tiers: BTreeMap<String, String> = BTreeMap::new();
     if tumour_type.is_some() {
         let consent = ConsentLedger::default();
-        let question = Question { intake: &intake, alterations: &[], tumour_type, consent: &consent, as_of };
+        let question = Question {
+            intake: &intake,
+            alterations: &[],
+            tumour_type,
+            consent: &consent,
+            region: None,
+            preferences: Preferences::default(),
+            as_of,
+        };
         let ranked = question.answer(library)?;
         for option in &ranked.options {
             for alteration in &option.because {

@@ -116,6 +116,12 @@ pub(crate) struct Inputs {
     /// Alteration as a pathologist writes it
     #[arg(long, value_name = "TEXT")]
     pub(crate) alteration: Vec<String>,
+    /// Region whose approvals count at the site: US or EU
+    #[arg(long, value_name = "REGION")]
+    pub(crate) region: Option<String>,
+    /// What matters to the patient, weights from 0 to 1: efficacy=1,toxicity=0.5,route=0,visits=0.5
+    #[arg(long, value_name = "NAME=WEIGHT[,NAME=WEIGHT]")]
+    pub(crate) preference: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use attune_app::consenting::parse_scopes;
 use attune_app::document::OptionsDocument;
-use attune_app::headless::{self, Assembly, OptionsArguments, PgxArguments};
+use attune_app::headless::{self, Assembly, OptionsArguments, PgxArguments, Preferences, Region};
 use attune_app::intake::Request;
 use attune_app::{AppError, Library, packs};
 use jiff::Zoned;
@@ -91,9 +91,22 @@ fn options(inputs: Inputs, common: &Common) -> Result<OptionsArguments, AppError
     Ok(OptionsArguments {
         request: request(&inputs.genome, &inputs.ehr, common),
         alterations: inputs.alteration,
+        region: inputs.region.as_deref().map(region).transpose()?,
+        preferences: inputs.preference.as_deref().map(Preferences::parse).transpose()?.unwrap_or_default(),
         tumour_type: common.tumour_type.clone(),
         permits: common.consent.as_deref().map(parse_scopes).transpose()?.unwrap_or_default(),
         as_of: day(common),
+    })
+}
+
+fn region(text: &str) -> Result<Region, AppError> {
+    Region::parse(text).ok_or_else(|| {
+        let known: Vec<&str> = Region::ALL.into_iter().map(Region::code).collect();
+        AppError::new(
+            "options.unknown_region",
+            format!("no labels of the region `{text}`"),
+            format!("regions of the pack: {}", known.join(", ")),
+        )
     })
 }
 

@@ -55,7 +55,7 @@ pub(crate) struct Candidate<'d> {
 }
 
 impl Candidate<'_> {
-    /// Best level of what stands; a withdrawn approval alone gives II-D.
+    /// Best level of what stands; a withdrawn approval alone supports nothing: III.
     ///
     /// Where a label of this tumour type says that the treatment is not for it, evidence for any tumour is
     /// not evidence for this one. Where a label or guideline here says that it does not help, tier I is gone.
@@ -67,7 +67,13 @@ impl Candidate<'_> {
                 hit.level = hit.level.max(Level::IIC);
             }
         }
-        self.level = self.supports.iter().map(|h| h.level).min().unwrap_or(Level::IID);
+        self.level = self.supports.iter().map(|h| h.level).min().unwrap_or(Level::III);
+    }
+
+    /// True where a label or guideline of this tumour stands behind it, with or without a biomarker: practice that
+    /// a lesser report does not overturn.
+    pub(crate) fn is_established(&self) -> bool {
+        self.supports.iter().any(|h| h.is_label() && h.prepared.place.is_here())
     }
 
     /// The facts for it at its own level.
@@ -117,7 +123,7 @@ pub(crate) fn assemble<'d>(dossier: &'d Dossier<'d>, observed: &Observed) -> Ass
                         withdrawn: Vec::new(),
                         against: Vec::new(),
                         excluded: Vec::new(),
-                        level: Level::IID,
+                        level: Level::III,
                     });
                     let excepted = !setting::excepted(prepared.fact.line.as_deref(), observed).is_empty();
                     if prepared.place == Place::Excluded || excepted {

@@ -5,6 +5,8 @@ use attune_genome::{Alteration, MsiStatus, TumourMutationalBurden};
 use attune_pharmacogenomics::PgxSample;
 use jiff::civil::Date;
 
+use crate::{Preferences, Region};
+
 /// An alteration as somebody stated it, with what was understood of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StatedAlteration {
@@ -36,6 +38,10 @@ pub struct Case {
     pub tmb: Option<TumourMutationalBurden>,
     /// Microsatellite state, where a laboratory reported it.
     pub msi: Option<MsiStatus>,
+    /// The region whose approvals count at the site; `None` where the site has not said.
+    pub region: Option<Region>,
+    /// What matters to the patient.
+    pub preferences: Preferences,
     /// The day for which the answer is to hold.
     pub as_of: Date,
 }
@@ -52,6 +58,8 @@ impl Case {
             pgx: None,
             tmb: None,
             msi: None,
+            region: None,
+            preferences: Preferences::default(),
             as_of,
         }
     }

@@ -7,11 +7,11 @@ use crate::dossier::Dossier;
 use crate::gates;
 use crate::measure::{number, unit_words, words};
 use crate::observed::Observed;
-use crate::outcome::{GateMemo, Outcome, Standing, ranks, run};
+use crate::outcome::{Ask, GateMemo, Outcome, Standing, ranks, run};
 use crate::person::{Override, Person};
 use crate::score::score;
-use crate::setting::PriorTherapy;
-use crate::{Level, WouldChange};
+use crate::test_next;
+use crate::{Level, TestNext, WouldChange};
 
 /// Most changes shown with one option.
 const SHOWN: usize = 5;
@@ -20,6 +20,8 @@ const ALTERATIONS: usize = 6;
 const LABS: usize = 6;
 const PHENOTYPES: usize = 2;
 const TESTS: usize = 3;
+/// Untested biomarkers that are tried to find the one which would change the list most.
+const TESTS_TRIED: usize = 8;
 /// Options whose limits are tried: those that a reader sees first.
 const OPTIONS_LOOKED_AT: usize = 12;
 /// A score that moves by less is not worth a line.
@@ -43,33 +45,42 @@ pub(crate) fn would_change<'d>(
     dossier: &'d Dossier<'d>,
     observed: &Observed,
     person: &Person<'_>,
-    prior: PriorTherapy,
+    ask: Ask,
     memo: &mut GateMemo,
-) -> Vec<Vec<WouldChange>> {
+) -> (Vec<Vec<WouldChange>>, Vec<TestNext>) {
     let of = |outcome: &Outcome<'d>| {
         base.ranked.iter().map(|p| outcome.standing(&p.option.candidate.treatment)).collect::<Vec<_>>()
     };
     let mut trials: Vec<Trial> = Vec::new();
     for index in alterations(base, observed) {
         let Some(alteration) = observed.get(index) else { continue };
-        let outcome = run(dossier, &observed.with_negative(index), person, prior, memo);
+        let outcome = run(dossier, &observed.with_negative(index), person, ask, memo);
         let condition = match (&alteration.gene, &alteration.kind) {
             (Some(gene), AlterationKind::WildType) => format!("{gene} were mutated"),
             _ => format!("{} were not present", alteration.label()),
         };
         trials.push(Trial { condition, standings: of(&outcome), first: None });
     }
+    let mut next: Vec<TestNext> = Vec::new();
     for (condition, change) in facts_of_person(base, dossier, person) {
+        let missing = person.record.is_some() && person.lacks(&change);
         let standings = with_person(base, dossier, &person.with(change));
+        if missing {
+            next.extend(test_next::of_person(base, &condition, &standings));
+        }
         trials.push(Trial { condition, standings, first: None });
     }
-    for alteration in tests(dossier) {
-        let outcome = run(dossier, &observed.with(alteration.clone()), person, prior, memo);
-        let condition = format!("{} were found", alteration.label());
-        let first = outcome.ranked.first().map(|p| p.option.candidate.treatment.name());
-        trials.push(Trial { condition, standings: of(&outcome), first });
+    for (number, alteration) in tests(dossier).into_iter().enumerate() {
+        let outcome = run(dossier, &observed.with(alteration.clone()), person, ask, memo);
+        next.extend(test_next::of_tumour(base, &outcome, alteration));
+        if number < TESTS {
+            let condition = format!("{} were found", alteration.label());
+            let first = outcome.ranked.first().map(|p| p.option.candidate.treatment.name());
+            trials.push(Trial { condition, standings: of(&outcome), first });
+        }
     }
-    base.ranked
+    let changes = base
+        .ranked
         .iter()
         .enumerate()
         .map(|(i, placed)| {
@@ -80,7 +91,8 @@ pub(crate) fn would_change<'d>(
             changes.truncate(SHOWN);
             changes.into_iter().map(|(_, _, change)| change).collect()
         })
-        .collect()
+        .collect();
+    (changes, test_next::most_telling(next))
 }
 
 /// The base ranking for a person with one fact changed. The alterations and with them the options are the
@@ -96,7 +108,7 @@ fn with_person(base: &Outcome<'_>, dossier: &Dossier<'_>, person: &Person<'_>) -
             }
             let gates = gates::check(treatment, &dossier.drugs, person);
             let passed = gates.failures().is_empty();
-            passed.then(|| score(&placed.option, &gates, placed.setting).0)
+            passed.then(|| score(&placed.option, &gates, &placed.setting).0)
         })
         .collect();
     let mut order: Vec<(usize, f64)> =
@@ -229,5 +241,5 @@ fn tests<'d>(dossier: &'d Dossier<'d>) -> Vec<&'d Alteration> {
         }
     }
     asked.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.text.cmp(&b.1.text)));
-    asked.into_iter().take(TESTS).map(|(_, a)| a).collect()
+    asked.into_iter().take(TESTS_TRIED).map(|(_, a)| a).collect()
 }

@@ -3,7 +3,7 @@
 use attune_clinical::{ConsentLedger, ConsentScope, ConsentStatus, PartialDate, Withheld};
 use jiff::civil::Date;
 
-use crate::{Abstention, ConsentSummary, RULES_VERSION, RankedOptions, TumourType};
+use crate::{Abstention, ConsentSummary, Preferences, RULES_VERSION, RankedOptions, TumourType};
 
 impl ConsentSummary {
     /// The state of all scopes on a day.
@@ -32,6 +32,11 @@ pub fn abstain_for_consent(reason: &Withheld, ledger: &ConsentLedger, as_of: Dat
         resistance: Vec::new(),
         not_ranked: Vec::new(),
         predictions: Vec::new(),
+        findings: Vec::new(),
+        conflicts: Vec::new(),
+        test_next: Vec::new(),
+        region: None,
+        preferences: Preferences::default(),
         abstained: Some(Abstention {
             code: "consent".to_owned(),
             reason: format!("Consent for {} is {}", reason.scope.label(), reason.status.word()),

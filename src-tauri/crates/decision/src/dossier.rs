@@ -46,6 +46,8 @@ pub(crate) struct Dossier<'a> {
     pub(crate) drugs: DrugIndex<'a>,
     pub(crate) standings: Standings<'a>,
     pub(crate) left_out: LeftOut,
+    /// Diagnostic, prognostic and predisposing facts on the genes of the case.
+    pub(crate) others: Vec<(&'a Assertion, Place)>,
 }
 
 impl<'a> Dossier<'a> {
@@ -57,11 +59,15 @@ impl<'a> Dossier<'a> {
             drugs: DrugIndex::default(),
             standings: Standings::open(facts, code),
             left_out: LeftOut::default(),
+            others: Vec::new(),
         };
         let knows = |gene: &str| observed.knows(gene);
         for fact in facts.assertions() {
             if fact.kind != AssertionKind::Predictive {
-                dossier.count_other(fact, observed);
+                if matching::touches(&fact.biomarker, &knows) {
+                    dossier.others.push((fact, place(&fact.tumours, code, facts)));
+                    dossier.count_other(fact, observed);
+                }
                 continue;
             }
             let (Some(therapy), Some(stance)) = (&fact.therapy, stance(fact)) else { continue };

@@ -3,9 +3,13 @@
 //! Source: Li et al. 2017, doi 10.1016/j.jmoldx.2016.10.002. Tier I needs this tumour type; a level of
 //! another type drops to tier II. A clinical study counts as well powered (I-B) from a CIViC rating of 4 of
 //! 5 on and only where it names more than the gene; a lower rating is a small study (II-C).
+//!
+//! The level grades the link between an alteration of this patient and a treatment. A treatment that is standard
+//! care of the tumour type whatever its alterations has no such link: it is level III and stands in a group of
+//! its own ([`crate::OptionGroup::StandardCare`]), so that nobody reads a tier of a biomarker into it.
 
 use attune_genome::MatchGrade;
-use attune_knowledge::{Assertion, Basis, Direction, Significance, Verification};
+use attune_knowledge::{Assertion, Basis, BiomarkerExpr, Direction, Significance, Verification};
 
 use crate::Level;
 use crate::tumour::Place;
@@ -19,6 +23,9 @@ const WEAK_BELOW: u8 = 3;
 pub(crate) fn level_of(fact: &Assertion, place: Place, grade: Option<MatchGrade>) -> Level {
     let weak = fact.rating.is_some_and(|r| r < WEAK_BELOW);
     let gene_only = grade == Some(MatchGrade::Gene);
+    if fact.biomarker == BiomarkerExpr::None {
+        return Level::III;
+    }
     match (fact.basis, place) {
         // A withdrawn approval is no approval: what remains is that the drug was once studied.
         (Basis::Label | Basis::Guideline, _) if fact.withdrawn => Level::IID,

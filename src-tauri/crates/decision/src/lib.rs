@@ -68,9 +68,11 @@
 mod candidate;
 mod case;
 mod change;
+mod conflict;
 mod consent;
 mod dossier;
 mod facts;
+mod finding;
 mod gates;
 mod history;
 mod level;
@@ -82,22 +84,26 @@ mod options;
 mod outcome;
 mod person;
 mod predict;
+mod preference;
 mod rank;
 mod render;
 mod resistance;
 mod score;
 mod setting;
 mod standing;
+mod test_next;
 mod treatment;
 mod tumour;
+mod wishes;
 mod words;
 
 pub use case::{Case, StatedAlteration};
 pub use consent::abstain_for_consent;
 pub use facts::{Facts, PackFacts, TumourNode};
 pub use options::{
-    Abstention, Blocked, BlockedReason, ConsentSummary, EvidenceRow, Level, OptionContribution, RankedOption,
-    RankedOptions, RecognisedAlteration, ResistanceEntry, SafetyKind, SafetyNote, SafetySeverity, TumourType,
-    WouldChange,
+    Abstention, Blocked, BlockedReason, ConsentSummary, EvidenceRow, Finding, Level, OptionContribution,
+    OptionGroup, RankedOption, RankedOptions, RecognisedAlteration, ResistanceEntry, SafetyKind, SafetyNote,
+    SafetySeverity, SourceConflict, TestNext, TumourType, WouldChange,
 };
 pub use rank::{RULES_VERSION, rank, rank_with};
+pub use wishes::{PreferenceError, Preferences, Region};

@@ -65,7 +65,7 @@ pub(crate) fn untested(labels: &[Untested<'_>], shown: &HashSet<String>) -> Vec<
 }
 
 /// The test that would answer a criterion: `ALK fusion`, `EGFR sequence`, `CD274 expression`, `MSI`.
-fn assay(criterion: &Alteration) -> String {
+pub(crate) fn assay(criterion: &Alteration) -> String {
     let gene = criterion.gene.as_deref().unwrap_or_default();
     let germline = if criterion.origin == Origin::Germline { "germline " } else { "" };
     let test = match criterion.kind {

@@ -4,8 +4,10 @@ use std::fmt;
 
 use attune_clinical::{ConsentStatus, PartialDate};
 use attune_inference::Prediction;
-use attune_knowledge::{Basis, Verification};
+use attune_knowledge::{AssertionKind, Basis, Direction, Verification};
 use serde::{Deserialize, Serialize};
+
+use crate::{Preferences, Region};
 
 /// AMP/ASCO/CAP 2017 tier and level (doi 10.1016/j.jmoldx.2016.10.002), strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -163,6 +165,109 @@ pub struct WouldChange {
     pub score: Option<f64>,
 }
 
+/// In which group of the answer an option stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OptionGroup {
+    /// Tier I for an alteration of this patient.
+    Established,
+    /// Standard care of the tumour type, whatever its alterations. Its level is III: no alteration supports it.
+    StandardCare,
+    /// Tier II for an alteration: a drug that is on a market, used outside its label.
+    OffLabel,
+    /// Tier II for an alteration: with a drug that is not on a market, as far as the pack knows.
+    Investigational,
+}
+
+impl OptionGroup {
+    /// The word of the documents.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Established => "established",
+            Self::StandardCare => "standard_care",
+            Self::OffLabel => "off_label",
+            Self::Investigational => "investigational",
+        }
+    }
+
+    /// The heading on screen and page.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Established => "Established for an alteration of this tumour",
+            Self::StandardCare => "Standard care of this tumour type, whatever its alterations",
+            Self::OffLabel => "Off-label or repurposed for an alteration of this tumour",
+            Self::Investigational => "Investigational for an alteration of this tumour",
+        }
+    }
+}
+
+/// What an alteration says beside therapy: diagnosis, outcome, inherited risk.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Diagnostic, prognostic or predisposing.
+    pub kind: AssertionKind,
+    /// Identifier in the pack.
+    pub id: String,
+    /// Source.
+    pub source: String,
+    /// On what it rests.
+    pub basis: Basis,
+    /// The source's own level.
+    pub source_level: Option<String>,
+    /// `positive` (supports the diagnosis, better outcome), `negative` ...
+    pub significance: String,
+    /// Whether the source supports that.
+    pub direction: Direction,
+    /// The alterations of this patient.
+    pub because: Vec<String>,
+    /// The condition as the source writes it.
+    pub biomarker: String,
+    /// The disease as the source writes it.
+    pub disease: String,
+    /// True where it was stated for this patient's tumour type.
+    pub this_tumour: bool,
+    /// The finding.
+    pub statement: String,
+    /// `PMID:...`.
+    pub citation: String,
+    /// Author and year.
+    pub citation_text: String,
+    /// ISO date.
+    pub date: Option<String>,
+}
+
+/// Sources that disagree on one treatment, side by side.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SourceConflict {
+    /// Treatment.
+    pub treatment: String,
+    /// Its rank; `None` where it is not ranked.
+    pub rank: Option<u32>,
+    /// What speaks for it, strongest first.
+    pub supports: Vec<EvidenceRow>,
+    /// What speaks against it, strongest first.
+    pub opposes: Vec<EvidenceRow>,
+    /// Newest date on the side for it.
+    pub newest_support: Option<String>,
+    /// Newest date on the side against it.
+    pub newest_opposing: Option<String>,
+}
+
+/// A missing value that would change the list, found by ranking with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TestNext {
+    /// The test: `ALK fusion`, `EGFR sequence`, `creatinine clearance`.
+    pub test: String,
+    /// The result that was tried.
+    pub condition: String,
+    /// What would happen.
+    pub then: String,
+    /// How far the list would change: the sum of the changes of 1/rank over the first ten places.
+    pub change: f64,
+}
+
 /// A ranked option.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RankedOption {
@@ -172,8 +277,15 @@ pub struct RankedOption {
     pub treatment: String,
     /// Generic names.
     pub drugs: Vec<String>,
-    /// Level.
+    /// Tier of the link between an alteration of this patient and the treatment; III for standard care that no
+    /// alteration supports.
     pub level: Level,
+    /// Group of the answer.
+    pub group: OptionGroup,
+    /// ESCAT tier, where an alteration supports it and the facts tell the tier.
+    pub escat: Option<String>,
+    /// Regions with a label for what was observed, as far as the pack knows.
+    pub approved_in: Vec<String>,
     /// Strongest basis.
     pub basis: Basis,
     /// Short words for the basis (`FDA label`, `CIViC B, 3 items`).
@@ -297,6 +409,16 @@ pub struct RankedOptions {
     pub not_ranked: Vec<Blocked>,
     /// Predictions of the models that ran.
     pub predictions: Vec<Prediction>,
+    /// What the alterations say of diagnosis, outcome and inherited risk.
+    pub findings: Vec<Finding>,
+    /// Where sources disagree.
+    pub conflicts: Vec<SourceConflict>,
+    /// The missing values that would change the list most, first the most telling.
+    pub test_next: Vec<TestNext>,
+    /// Region of the site.
+    pub region: Option<Region>,
+    /// Preference weights that were used.
+    pub preferences: Preferences,
     /// Set where there is nothing to rank.
     pub abstained: Option<Abstention>,
     /// Consent.

@@ -10,11 +10,12 @@ use crate::dossier::Dossier;
 use crate::gates::{self, Gates};
 use crate::observed::Observed;
 use crate::person::Person;
+use crate::preference::wishes;
 use crate::resistance::{Contested, Defeated, separate};
 use crate::score::{Setting, score};
 use crate::setting::PriorTherapy;
 use crate::treatment::Treatment;
-use crate::{Level, OptionContribution};
+use crate::{Level, OptionContribution, Preferences, Region};
 
 /// Scores nearer than this are a tie: less than what the sums are exact to.
 const TIE: f64 = 1e-9;
@@ -79,12 +80,20 @@ impl Outcome<'_> {
     }
 }
 
+/// What is asked beside the alterations and the person.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ask {
+    pub(crate) prior: PriorTherapy,
+    pub(crate) region: Option<Region>,
+    pub(crate) preferences: Preferences,
+}
+
 /// Ranks the facts of a dossier for these alterations and this person.
 pub(crate) fn run<'d>(
     dossier: &'d Dossier<'d>,
     observed: &Observed,
     person: &Person<'_>,
-    prior: PriorTherapy,
+    ask: Ask,
     memo: &mut GateMemo,
 ) -> Outcome<'d> {
     let assembly = assemble(dossier, observed);
@@ -120,12 +129,15 @@ pub(crate) fn run<'d>(
         let superseded = regimens
             .iter()
             .any(|r| r.drugs.len() > candidate.treatment.drugs.len() && r.contains(&candidate.treatment));
-        let counted = dossier.standings.of(&candidate.treatment, observed, prior);
+        let counted = dossier.standings.of(&candidate.treatment, observed, ask.prior);
         // A preference for a treatment whose every approval is gone says nothing.
         let counted = counted.filter(|c| c.part < 0.0 || !candidate.supports.is_empty());
         let year = f64::from(person.as_of.year());
-        let setting = Setting { year, prior, superseded, standing: counted };
-        let (score, shares) = score(&option, &gates, setting);
+        let worth = counted.map_or(0.0, |c| c.part);
+        let wishes = wishes(&ask.preferences, &candidate.treatment, &dossier.drugs, worth);
+        let setting =
+            Setting { year, prior: ask.prior, region: ask.region, wishes, superseded, standing: counted };
+        let (score, shares) = score(&option, &gates, &setting);
         ranked.push(Placed { option, gates, setting, score, shares, rank: 0 });
     }
     ranked.sort_by(|a, b| {

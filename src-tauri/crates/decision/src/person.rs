@@ -117,6 +117,15 @@ impl<'a> Person<'a> {
         }
     }
 
+    /// True where the record holds nothing of the fact that is changed.
+    pub(crate) fn lacks(&self, change: &Override) -> bool {
+        match change {
+            Override::Lab { analyte, .. } => self.measured(analyte).is_none(),
+            Override::Phenotype { gene, .. } => self.phenotype(gene).is_none(),
+            Override::Ecog(_) => self.ecog().is_none(),
+        }
+    }
+
     /// The same person with one fact changed.
     pub(crate) fn with(&self, change: Override) -> Self {
         Self { change: Some(change), ..self.clone() }

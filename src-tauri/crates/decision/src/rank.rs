@@ -11,19 +11,19 @@ use attune_knowledge::{KnowledgeBase, PackError};
 use crate::change::would_change;
 use crate::dossier::Dossier;
 use crate::observed::Observed;
-use crate::outcome::{GateMemo, Outcome, run};
+use crate::outcome::{Ask, GateMemo, Outcome, run};
 use crate::person::Person;
 use crate::render::{self, Context};
 use crate::{
-    Blocked, Case, ConsentSummary, Facts, Level, PackFacts, RankedOptions, RecognisedAlteration, consent,
-    history, omitted, predict, tumour,
+    Blocked, Case, ConsentSummary, Facts, Level, PackFacts, RankedOptions, RecognisedAlteration, conflict,
+    consent, finding, history, omitted, predict, tumour,
 };
 
 /// Version of the ranking rules; it changes whenever a rule, band or cap does.
-pub const RULES_VERSION: &str = "1.0";
+pub const RULES_VERSION: &str = "2.0";
 
 /// Options of level II-D that are written out. Those beyond are counted and named in one line.
-const PRECLINICAL_SHOWN: usize = 12;
+const PRECLINICAL_SHOWN: usize = 6;
 
 /// Ranks the options of a case by the facts of a pack.
 ///
@@ -53,8 +53,10 @@ pub fn rank_with<F: Facts>(
     let dossier = Dossier::open(facts, &tumour, &observed);
     let prior = history::prior_therapy(&person);
     let mut memo = GateMemo::new();
-    let outcome = run(&dossier, &observed, &person, prior, &mut memo);
-    let changes = would_change(&outcome, &dossier, &observed, &person, prior, &mut memo);
+    let setting = Ask { prior, region: case.region, preferences: case.preferences };
+    let outcome = run(&dossier, &observed, &person, setting, &mut memo);
+    let (changes, test_next) = would_change(&outcome, &dossier, &observed, &person, setting, &mut memo);
+    let conflicts = conflict::conflicts(&outcome);
 
     let mut withheld = consent::withheld(ledger, case.as_of);
     let prediction = match &models {
@@ -66,7 +68,14 @@ pub fn rank_with<F: Facts>(
             None
         }
     };
-    let context = Context { observed: &observed, tumour_known: tumour.recognised, prior };
+    let context = Context {
+        observed: &observed,
+        drugs: &dossier.drugs,
+        tumour_known: tumour.recognised,
+        prior,
+        region: case.region,
+    };
+    let findings = finding::findings(&dossier, &observed);
     let mut parts = Parts::of(outcome, changes, &dossier, context, prediction);
     parts.blocked.extend(omitted::untested(&dossier.untested, &parts.shown));
     let abstained = if parts.options.is_empty() {
@@ -81,6 +90,11 @@ pub fn rank_with<F: Facts>(
         resistance: parts.resistance,
         not_ranked: parts.blocked,
         predictions: parts.predictions,
+        findings,
+        conflicts,
+        test_next,
+        region: case.region,
+        preferences: case.preferences,
         abstained,
         consent: ConsentSummary::of(ledger, case.as_of),
         withheld,
@@ -120,7 +134,7 @@ impl Parts {
         let (mut weakest, mut beyond) = (0, Vec::new());
         for (placed, changes) in outcome.ranked.into_iter().zip(changes) {
             let treatment = &placed.option.candidate.treatment;
-            if placed.option.candidate.level >= Level::IID {
+            if placed.option.candidate.level == Level::IID {
                 weakest += 1;
                 if weakest > PRECLINICAL_SHOWN {
                     beyond.push(treatment.clone());

@@ -1,27 +1,30 @@
 //! From the ranking to the answer that the screen, the page and the JSON show.
 
-use attune_knowledge::Basis;
+use attune_knowledge::{Basis, BiomarkerExpr};
 
 use crate::candidate::{Candidate, Hit};
 use crate::gates::{Gates, Verdict};
 use crate::observed::Observed;
 use crate::outcome::{Placed, Stopped};
 use crate::resistance::{Contested, Defeated};
-use crate::score::Setting;
+use crate::score::{self, Setting};
 use crate::setting::{self, Line, PriorTherapy};
+use crate::treatment::DrugIndex;
 use crate::tumour::Place;
 use crate::words::{basis_text, labels, reasons, rows, sentence};
 use crate::{
-    Blocked, BlockedReason, EvidenceRow, RankedOption, ResistanceEntry, SafetyKind, SafetyNote,
-    SafetySeverity, WouldChange,
+    Blocked, BlockedReason, EvidenceRow, Level, OptionGroup, RankedOption, Region, ResistanceEntry,
+    SafetyKind, SafetyNote, SafetySeverity, WouldChange,
 };
 
 /// What the words depend on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Context<'c> {
     pub(crate) observed: &'c Observed,
+    pub(crate) drugs: &'c DrugIndex<'c>,
     pub(crate) tumour_known: bool,
     pub(crate) prior: PriorTherapy,
+    pub(crate) region: Option<Region>,
 }
 
 pub(crate) fn option(
@@ -48,13 +51,16 @@ pub(crate) fn option(
         treatment: candidate.treatment.name(),
         drugs: candidate.treatment.drugs.clone(),
         level: candidate.level,
+        group: group(candidate, context.drugs),
+        escat: escat(candidate).map(str::to_owned),
+        approved_in: approved_in(candidate),
         basis: basis(candidate),
         basis_text: basis_text(candidate, basis(candidate)),
         score,
         contributions: shares,
         reasons_for,
         reasons_against,
-        unknown: unknown(&option, &gates, setting, context),
+        unknown: unknown(&option, &gates, &setting, context),
         safety,
         passed: gates.passed(),
         because: because(candidate, context.observed),
@@ -144,6 +150,55 @@ fn because(candidate: &Candidate<'_>, observed: &Observed) -> Vec<String> {
     names
 }
 
+/// In which group of the answer an option stands.
+fn group(candidate: &Candidate<'_>, drugs: &DrugIndex<'_>) -> OptionGroup {
+    match candidate.level {
+        Level::IA | Level::IB => OptionGroup::Established,
+        Level::III | Level::IV if candidate.is_established() => OptionGroup::StandardCare,
+        _ if drugs.all_marketed(&candidate.treatment) => OptionGroup::OffLabel,
+        _ => OptionGroup::Investigational,
+    }
+}
+
+/// Tier of the ESMO scale (Mateo et al. 2018, doi 10.1093/annonc/mdy263), as far as the facts tell it: the pack
+/// does not hold the design of each study, so tier I is divided only where an approval rests on baskets, and
+/// II-A and II-B are not told apart.
+fn escat(candidate: &Candidate<'_>) -> Option<&'static str> {
+    let tier = |hit: &Hit<'_>| {
+        if hit.prepared.fact.biomarker == BiomarkerExpr::None {
+            return None;
+        }
+        Some(match (hit.prepared.fact.basis, hit.prepared.place) {
+            (Basis::Label | Basis::Guideline, Place::Here) => "I",
+            (Basis::Label | Basis::Guideline, Place::Agnostic) => "I-C",
+            (Basis::Trial, Place::Here | Place::Agnostic) => "II",
+            (Basis::Label | Basis::Guideline | Basis::Trial, _) => "III-A",
+            (Basis::Case, _) => "III",
+            (Basis::Preclinical, _) => "IV-A",
+        })
+    };
+    candidate
+        .leading()
+        .filter_map(tier)
+        .min_by_key(|t| ["I", "I-C", "II", "III-A", "III", "IV-A"].iter().position(|x| x == t))
+}
+
+/// Regions with a label for what was observed, as far as the pack knows.
+fn approved_in(candidate: &Candidate<'_>) -> Vec<String> {
+    Region::ALL
+        .into_iter()
+        .map(Region::code)
+        .filter(|code| {
+            candidate.supports.iter().any(|h| {
+                h.prepared.fact.basis == Basis::Label
+                    && h.prepared.place.is_here()
+                    && score::approved_in(h, code)
+            })
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
 fn basis(candidate: &Candidate<'_>) -> Basis {
     candidate.leading().map(|h| h.prepared.fact.basis).min().unwrap_or(Basis::Preclinical)
 }
@@ -159,7 +214,12 @@ fn against(option: &Contested<'_>, observed: &Observed) -> Vec<String> {
     written
 }
 
-fn unknown(option: &Contested<'_>, gates: &Gates, setting: Setting<'_>, context: Context<'_>) -> Vec<String> {
+fn unknown(
+    option: &Contested<'_>,
+    gates: &Gates,
+    setting: &Setting<'_>,
+    context: Context<'_>,
+) -> Vec<String> {
     let mut unknown = gates.unknown();
     let candidate = &option.candidate;
     if !context.tumour_known {
@@ -173,6 +233,14 @@ fn unknown(option: &Contested<'_>, gates: &Gates, setting: Setting<'_>, context:
             "Stated for {}: the tumour type at hand is wider, confirm the subtype",
             hit.prepared.fact.disease_text
         ));
+    }
+    if let Some(region) = context.region
+        && candidate.has_support_here()
+        && candidate.leading().any(|h| h.prepared.fact.basis == Basis::Label)
+        && !approved_in(candidate).iter().any(|r| r == region.code())
+    {
+        unknown
+            .push(format!("No approval in {} known to the pack: check the label of the site", region.code()));
     }
     let lines = || candidate.leading().filter_map(|h| h.prepared.fact.line.as_deref());
     for gene in lines().filter_map(setting::excepted_genes).flatten() {

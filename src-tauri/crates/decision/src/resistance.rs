@@ -44,6 +44,8 @@ pub(crate) enum Effect {
 pub(crate) struct Defeated<'d> {
     pub(crate) treatment: Treatment,
     pub(crate) by: Vec<Hit<'d>>,
+    /// Facts that speak for it all the same.
+    pub(crate) supports: Vec<Hit<'d>>,
 }
 
 /// The candidates that stay, and those that are defeated.
@@ -73,8 +75,8 @@ pub(crate) fn separate<'d>(
             };
             standing.push(contested);
         } else {
-            let treatment = candidate.treatment;
-            defeated.insert(treatment.clone(), Defeated { treatment, by });
+            let Candidate { treatment, supports, .. } = candidate;
+            defeated.insert(treatment.clone(), Defeated { treatment, by, supports });
         }
     }
     // A treatment that only the resistance names is shown as well; the ranked ones are not shown twice.
@@ -85,9 +87,11 @@ pub(crate) fn separate<'d>(
         {
             continue;
         }
-        let entry = defeated
-            .entry(treatment.clone())
-            .or_insert_with(|| Defeated { treatment: treatment.clone(), by: Vec::new() });
+        let entry = defeated.entry(treatment.clone()).or_insert_with(|| Defeated {
+            treatment: treatment.clone(),
+            by: Vec::new(),
+            supports: Vec::new(),
+        });
         if !entry.by.iter().any(|h| h.prepared.fact.id == hit.prepared.fact.id) {
             entry.by.push(hit.clone());
         }
@@ -134,7 +138,7 @@ fn effect(hit: &Hit<'_>, named: &Treatment, candidate: &Candidate<'_>, observed:
                 Effect::Defeats
             }
             Strength::Strong => Effect::Cautions,
-            Strength::Moderate | Strength::Low if candidate.level <= Level::IB => Effect::Irrelevant,
+            Strength::Moderate | Strength::Low if firm(candidate) => Effect::Irrelevant,
             Strength::Moderate | Strength::Low => Effect::Informs,
         };
     }
@@ -145,10 +149,15 @@ fn effect(hit: &Hit<'_>, named: &Treatment, candidate: &Candidate<'_>, observed:
         Strength::Strong => Effect::Defeats,
         Strength::Moderate if labelled_apart(hit, candidate, observed) => Effect::Cautions,
         Strength::Moderate => Effect::Defeats,
-        Strength::Low if candidate.level <= Level::IB => Effect::Informs,
+        Strength::Low if firm(candidate) => Effect::Informs,
         Strength::Low if hit.level <= candidate.level => Effect::Defeats,
         Strength::Low => Effect::Informs,
     }
+}
+
+/// Tier I, or standard care of this tumour type.
+fn firm(candidate: &Candidate<'_>) -> bool {
+    candidate.level <= Level::IB || candidate.is_established()
 }
 
 /// A combination that is labelled for the very alteration which defeats its part alone (sotorasib +
@@ -170,7 +179,7 @@ fn labelled_apart(hit: &Hit<'_>, candidate: &Candidate<'_>, observed: &Observed)
         by.iter().filter_map(|i| observed.get(*i)).filter_map(|a| a.gene.as_deref()).collect()
     };
     let bringing = genes(&hit.met.by);
-    candidate.supports.iter().filter(|s| s.is_label() && s.level == Level::IA).any(|s| {
+    candidate.supports.iter().filter(|s| s.is_label() && s.prepared.place.is_here()).any(|s| {
         let same_change = !hit.met.by.is_empty() && hit.met.by.iter().all(|b| s.met.by.contains(b));
         let apart = !genes(&s.met.by).iter().any(|g| bringing.contains(g));
         same_change || (apart && !s.rests_on_absence(observed))

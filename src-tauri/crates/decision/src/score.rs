@@ -11,32 +11,37 @@ use attune_knowledge::{Basis, Verification};
 
 use crate::candidate::{Candidate, Hit};
 use crate::gates::Gates;
+use crate::preference::Wish;
 use crate::resistance::Contested;
 use crate::setting::{Line, PriorTherapy};
 use crate::standing::Counted;
 use crate::tumour::Place;
-use crate::{Level, OptionContribution};
+use crate::{Level, OptionContribution, Region};
 
 /// Share of the band at which an option starts.
 const START: f64 = 0.45;
 /// Caps of the shares for an option, as parts of the band: together 0.54, below 0.55.
-const MATCH: f64 = 0.13;
-const BASIS: f64 = 0.06;
-const EVIDENCE: f64 = 0.07;
-const RECENCY: f64 = 0.03;
+const MATCH: f64 = 0.11;
+const BASIS: f64 = 0.05;
+const EVIDENCE: f64 = 0.06;
+const RECENCY: f64 = 0.02;
 const LINE: f64 = 0.05;
-const REGIMEN: f64 = 0.03;
-const SPECIFIC: f64 = 0.03;
-const STANDING: f64 = 0.14;
+const REGIMEN: f64 = 0.02;
+const SPECIFIC: f64 = 0.02;
+const STANDING: f64 = 0.12;
+const REGION: f64 = 0.02;
+const WISHES: f64 = 0.07;
 /// Caps of the shares against it: together 0.44, below 0.45.
-const CONFLICT: f64 = 0.10;
-const RESISTANCE: f64 = 0.07;
-const SAFETY: f64 = 0.09;
+const CONFLICT: f64 = 0.08;
+const RESISTANCE: f64 = 0.06;
+const SAFETY: f64 = 0.08;
 const OTHER_LINE: f64 = 0.03;
 const SUPERSEDED: f64 = 0.02;
-const WITHDRAWN: f64 = 0.05;
-const UNCHECKED: f64 = 0.02;
-const STANDING_AGAINST: f64 = 0.06;
+const WITHDRAWN: f64 = 0.04;
+const UNCHECKED: f64 = 0.01;
+const STANDING_AGAINST: f64 = 0.05;
+const OTHER_REGION: f64 = 0.02;
+const WISHES_AGAINST: f64 = 0.05;
 
 /// Sum of weights at which 63 % of a saturating share is reached.
 const SATURATION: f64 = 3.0;
@@ -58,11 +63,15 @@ pub(crate) fn band(level: Level) -> (f64, f64) {
 }
 
 /// What the score of an option depends on beside its own facts.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Setting<'a> {
     /// Year of the answer.
     pub(crate) year: f64,
     pub(crate) prior: PriorTherapy,
+    /// The region whose approvals count, where the site has said.
+    pub(crate) region: Option<Region>,
+    /// How it meets what the patient prefers.
+    pub(crate) wishes: Vec<Wish>,
     /// A labelled combination for the same alteration and tumour holds this treatment.
     pub(crate) superseded: bool,
     /// Its standing among the alternatives, where the pack gives one.
@@ -73,7 +82,7 @@ pub(crate) struct Setting<'a> {
 pub(crate) fn score(
     option: &Contested<'_>,
     gates: &Gates,
-    setting: Setting<'_>,
+    setting: &Setting<'_>,
 ) -> (f64, Vec<OptionContribution>) {
     let candidate = &option.candidate;
     let (floor, width) = band(candidate.level);
@@ -89,12 +98,16 @@ pub(crate) fn score(
         let cap = if standing.part > 0.0 { STANDING } else { STANDING_AGAINST };
         push("standing", standing.words(), cap * standing.part);
     }
+    for wish in &setting.wishes {
+        let cap = if wish.part > 0.0 { WISHES } else { WISHES_AGAINST };
+        push(wish.factor, wish.label.clone(), cap * wish.part);
+    }
     shares.sort_by(|a, b| b.points.total_cmp(&a.points).then_with(|| a.factor.cmp(&b.factor)));
     let sum = shares.iter().map(|s| s.points).sum();
     (sum, shares)
 }
 
-fn supporting(candidate: &Candidate<'_>, setting: Setting<'_>, push: &mut impl FnMut(&str, String, f64)) {
+fn supporting(candidate: &Candidate<'_>, setting: &Setting<'_>, push: &mut impl FnMut(&str, String, f64)) {
     let leading = || candidate.leading();
     if let Some(grade) = leading().filter_map(|h| h.met.grade).min() {
         let (part, words) = match grade {
@@ -133,6 +146,9 @@ fn supporting(candidate: &Candidate<'_>, setting: Setting<'_>, push: &mut impl F
     if candidate.treatment.drugs.len() > 1 && leading().any(Hit::is_label) {
         push("regimen", "combination as it stands in the label or guideline".to_owned(), REGIMEN);
     }
+    if let Some(region) = setting.region {
+        region_share(candidate, region, push);
+    }
     let near = leading().map(|h| match h.prepared.place {
         Place::Here => (1.0_f64, Place::Here),
         Place::Agnostic => (0.5, Place::Agnostic),
@@ -143,10 +159,30 @@ fn supporting(candidate: &Candidate<'_>, setting: Setting<'_>, push: &mut impl F
     }
 }
 
+/// Approval at the site for what was observed. A treatment without any label counts as one that is approved
+/// elsewhere only: a further label must never cost a treatment its place.
+fn region_share(candidate: &Candidate<'_>, region: Region, push: &mut impl FnMut(&str, String, f64)) {
+    let code = region.code();
+    if candidate.supports.iter().any(|h| h.prepared.fact.basis == Basis::Label && approved_in(h, code)) {
+        push("regional_approval", format!("approved in the region of the site ({code})"), REGION);
+    } else {
+        push(
+            "regional_approval",
+            format!("no approval known in the region of the site ({code})"),
+            -OTHER_REGION,
+        );
+    }
+}
+
+/// Whether a label row is of this region.
+pub(crate) fn approved_in(hit: &Hit<'_>, code: &str) -> bool {
+    hit.prepared.fact.region.as_deref().is_some_and(|r| r.split(';').any(|r| r.trim() == code))
+}
+
 fn opposing(
     option: &Contested<'_>,
     gates: &Gates,
-    setting: Setting<'_>,
+    setting: &Setting<'_>,
     push: &mut impl FnMut(&str, String, f64),
 ) {
     let candidate = &option.candidate;
@@ -203,14 +239,14 @@ fn year(hit: &Hit<'_>) -> Option<i32> {
 
 fn level_label(candidate: &Candidate<'_>) -> String {
     match candidate.level {
-        Level::IA if candidate.leading().all(|h| h.met.by.is_empty()) => {
-            "approved or recommended for this tumour, no biomarker needed"
+        Level::III if candidate.is_established() => {
+            "standard care of this tumour type; no alteration of this patient supports it"
         }
         Level::IA => "approved or recommended for this tumour and this alteration",
         Level::IB => "well-powered study in this tumour with this alteration",
         Level::IIC => "approved for another tumour, or small studies",
-        Level::IID if candidate.supports.is_empty() => "approval withdrawn",
         Level::IID => "case reports or preclinical work",
+        Level::III if candidate.supports.is_empty() => "approval withdrawn",
         Level::III => "unknown significance",
         Level::IV => "benign",
     }

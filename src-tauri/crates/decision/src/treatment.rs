@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use attune_knowledge::{Drug, DrugKind, SafetyRule, Therapy, TherapyInteraction};
+use attune_knowledge::{Administration, Drug, DrugKind, SafetyRule, Therapy, TherapyInteraction};
 
 use crate::Facts;
 
@@ -71,6 +71,10 @@ pub(crate) struct DrugEntry<'a> {
     pub(crate) rules: Vec<&'a SafetyRule>,
     /// What the table says it is; `None` where the table does not hold it.
     pub(crate) kind: Option<DrugKind>,
+    /// True where some regulator authorised it.
+    pub(crate) marketed: bool,
+    /// How it is given.
+    pub(crate) administration: Option<Administration>,
 }
 
 /// The drugs of all treatments of a ranking.
@@ -88,7 +92,14 @@ impl<'a> DrugIndex<'a> {
             let found: Option<&'a Drug> = facts.resolve(drug).into_iter().next();
             let classes = found.map_or(&[][..], |d| d.classes.as_slice());
             let rules = facts.safety_rules().iter().filter(|r| r.concerns(drug, classes)).collect();
-            self.entries.insert(drug.clone(), DrugEntry { classes, rules, kind: found.map(|d| d.kind) });
+            let entry = DrugEntry {
+                classes,
+                rules,
+                kind: found.map(|d| d.kind),
+                marketed: found.is_some_and(|d| d.marketed),
+                administration: found.and_then(|d| d.administration),
+            };
+            self.entries.insert(drug.clone(), entry);
         }
     }
 
@@ -98,6 +109,11 @@ impl<'a> DrugIndex<'a> {
 
     pub(crate) fn classes(&self, drug: &str) -> &[String] {
         self.get(drug).map_or(&[], |e| e.classes)
+    }
+
+    /// True where every drug of a treatment is on a market.
+    pub(crate) fn all_marketed(&self, treatment: &Treatment) -> bool {
+        treatment.drugs.iter().all(|d| self.get(d).is_some_and(|e| e.marketed))
     }
 
     pub(crate) fn is(&self, drug: &str, class: &str) -> bool {

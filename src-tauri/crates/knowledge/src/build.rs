@@ -51,12 +51,13 @@ pub fn fact_files() -> Vec<&'static str> {
     files
 }
 /// Files of our own sources folder.
-pub const SOURCE_FILES: [&str; 10] = [
+pub const SOURCE_FILES: [&str; 11] = [
     "labels.tsv",
     "cdx_biomarkers.tsv",
     "diseases.tsv",
     "tumour_synonyms.tsv",
     "drugs.tsv",
+    drugs::ADMINISTRATION,
     "safety.tsv",
     "standing.tsv",
     "overrides.tsv",
@@ -157,6 +158,7 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
     let tree = OncoTree::new(types.nodes.clone(), types.icd10.clone());
     let diseases = scope::Diseases::read(input.file("diseases.tsv")?, input.file(PHENOTYPES)?, &tree)?;
     let mut drugs = drugs::Drugs::read(input.file("drugs.tsv")?)?;
+    drugs.administer(input.file(drugs::ADMINISTRATION)?)?;
     let rules = safety::build(input.file("safety.tsv")?, &drugs)?;
     counts.add("safety.rules", rules.len() as u64);
     let recalled = rules.iter().filter(|r| r.verification == Verification::Recalled).count();

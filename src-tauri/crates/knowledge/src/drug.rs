@@ -26,6 +26,43 @@ pub enum DrugKind {
     Procedure,
 }
 
+/// How a drug is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Route {
+    /// By mouth.
+    Oral,
+    /// Under the skin or into a muscle.
+    Injection,
+    /// Into a vein.
+    Infusion,
+    /// Into the lesion or onto the skin.
+    Local,
+}
+
+/// How often adverse events of grade 3 or worse are met with a drug.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Burden {
+    /// In less than a quarter of those treated.
+    Low,
+    /// In a quarter to a half.
+    Moderate,
+    /// In more than a half.
+    High,
+}
+
+/// What a drug asks of a person. It feeds preference weights only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Administration {
+    /// How it is given.
+    pub route: Route,
+    /// Planned visits to a clinic in 28 days.
+    pub visits: u8,
+    /// Severe adverse events.
+    pub burden: Burden,
+}
+
 /// An entry of the table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Drug {
@@ -41,6 +78,9 @@ pub struct Drug {
     pub components: Vec<String>,
     /// True for a drug with a marketing authorisation in oncology somewhere, as far as our table knows.
     pub marketed: bool,
+    /// How it is given, where our table says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub administration: Option<Administration>,
 }
 
 impl Drug {

@@ -29,7 +29,7 @@ pub use assertion::{
 };
 pub use base::KnowledgeBase;
 pub use bundle::{bundle, unbundle};
-pub use drug::{Drug, DrugKind, DrugTable};
+pub use drug::{Administration, Burden, Drug, DrugKind, DrugTable, Route};
 pub use error::PackError;
 pub use manifest::{Count, MANIFEST_SCHEMA, Manifest, ManifestPart, PackSource};
 pub use pack::{EmbeddedParts, MANIFEST_FILE, Pack, PartSource, SIGNATURE_FILE, parse_public_key};

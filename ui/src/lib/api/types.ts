@@ -262,9 +262,21 @@ treatment: string,
  */
 drugs: Array<string>, 
 /**
- * Level.
+ * Tier of the link between an alteration and the treatment; `III` for standard care without such a link.
  */
 level: string, 
+/**
+ * `established`, `standard_care`, `off_label` or `investigational`.
+ */
+group: string, 
+/**
+ * ESCAT tier, where the facts tell it.
+ */
+escat: string | null, 
+/**
+ * Regions with a label for what was observed.
+ */
+approved_in: Array<string>, 
 /**
  * `label`, `guideline`, `trial`, `case` or `preclinical`.
  */
@@ -463,6 +475,26 @@ trials: Array<string>,
  * Predictions.
  */
 predictions: Array<PredictionDoc>, 
+/**
+ * Diagnosis, outcome and inherited risk.
+ */
+evidence_findings: Array<EvidenceFindingDoc>, 
+/**
+ * Where sources disagree.
+ */
+conflicts: Array<ConflictDoc>, 
+/**
+ * The missing values that would change the list most.
+ */
+test_next: Array<TestNextDoc>, 
+/**
+ * Region of the site, `US` or `EU`.
+ */
+region: string | null, 
+/**
+ * Preference weights.
+ */
+preferences: PreferencesDoc, 
 /**
  * Set where there is no ranking.
  */

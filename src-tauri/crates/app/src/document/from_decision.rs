@@ -2,12 +2,13 @@
 
 use attune_clinical::{ConsentStatus, Patient};
 use attune_decision as d;
-use attune_knowledge::{Basis, Verification};
+use attune_knowledge::{AssertionKind, Basis, Direction, Verification};
 use jiff::civil::Date;
 
 use super::{
-    AbstentionDoc, AlterationDoc, BlockedDoc, ConsentDoc, ContributionDoc, EvidenceDoc, Header, OptionDoc,
-    OptionsDocument, PatientDoc, ResistanceDoc, SafetyDoc, TumourTypeDoc, WouldChangeDoc,
+    AbstentionDoc, AlterationDoc, BlockedDoc, ConflictDoc, ConsentDoc, ContributionDoc, EvidenceDoc,
+    EvidenceFindingDoc, Header, OptionDoc, OptionsDocument, PatientDoc, PreferencesDoc, ResistanceDoc,
+    SafetyDoc, TestNextDoc, TumourTypeDoc, WouldChangeDoc,
 };
 
 /// The word of the contract for a consent state.
@@ -133,6 +134,9 @@ impl From<&d::RankedOption> for OptionDoc {
             treatment: o.treatment.clone(),
             drugs: o.drugs.clone(),
             level: o.level.to_string(),
+            group: o.group.word().to_owned(),
+            escat: o.escat.clone(),
+            approved_in: o.approved_in.clone(),
             basis: basis_word(o.basis).to_owned(),
             basis_text: o.basis_text.clone(),
             score: o.score,
@@ -195,6 +199,66 @@ impl From<&d::RecognisedAlteration> for AlterationDoc {
     }
 }
 
+impl From<&d::Finding> for EvidenceFindingDoc {
+    fn from(f: &d::Finding) -> Self {
+        Self {
+            kind: kind_word(f.kind).to_owned(),
+            id: f.id.clone(),
+            source: f.source.clone(),
+            basis: basis_word(f.basis).to_owned(),
+            source_level: f.source_level.clone(),
+            significance: f.significance.clone(),
+            direction: match f.direction {
+                Direction::Supports => "supports",
+                Direction::DoesNotSupport => "does_not_support",
+            }
+            .to_owned(),
+            because: f.because.clone(),
+            biomarker: f.biomarker.clone(),
+            disease: f.disease.clone(),
+            this_tumour: f.this_tumour,
+            statement: f.statement.clone(),
+            citation: f.citation.clone(),
+            citation_text: f.citation_text.clone(),
+            date: f.date.clone().unwrap_or_default(),
+        }
+    }
+}
+
+fn kind_word(kind: AssertionKind) -> &'static str {
+    match kind {
+        AssertionKind::Predictive => "predictive",
+        AssertionKind::Diagnostic => "diagnostic",
+        AssertionKind::Prognostic => "prognostic",
+        AssertionKind::Predisposing => "predisposing",
+    }
+}
+
+impl From<&d::SourceConflict> for ConflictDoc {
+    fn from(c: &d::SourceConflict) -> Self {
+        Self {
+            treatment: c.treatment.clone(),
+            rank: c.rank,
+            supports: all(&c.supports),
+            opposes: all(&c.opposes),
+            newest_support: c.newest_support.clone().unwrap_or_default(),
+            newest_opposing: c.newest_opposing.clone().unwrap_or_default(),
+        }
+    }
+}
+
+impl From<&d::TestNext> for TestNextDoc {
+    fn from(t: &d::TestNext) -> Self {
+        Self { test: t.test.clone(), condition: t.condition.clone(), then: t.then.clone(), change: t.change }
+    }
+}
+
+impl From<d::Preferences> for PreferencesDoc {
+    fn from(p: d::Preferences) -> Self {
+        Self { efficacy: p.efficacy, toxicity: p.toxicity, route: p.route, visits: p.visits }
+    }
+}
+
 impl From<d::ConsentSummary> for ConsentDoc {
     fn from(c: d::ConsentSummary) -> Self {
         let word = |s| consent_word(s).to_owned();
@@ -230,6 +294,11 @@ impl OptionsDocument {
             not_ranked: all(&ranked.not_ranked),
             trials: Vec::new(),
             predictions: all(&ranked.predictions),
+            evidence_findings: all(&ranked.findings),
+            conflicts: all(&ranked.conflicts),
+            test_next: all(&ranked.test_next),
+            region: ranked.region.map(|r| r.code().to_owned()),
+            preferences: ranked.preferences.into(),
             abstained: ranked.abstained.as_ref().map(|a| AbstentionDoc {
                 code: a.code.clone(),
                 reason: a.reason.clone(),

@@ -13,9 +13,9 @@ pub use from_decision::{basis_word, born_words, consent_word};
 pub use header::{Header, VERSION};
 pub use import::{FileDoc, FindingDoc, ImportDocument, LeavesDoc, RuleDoc};
 pub use options::{
-    AbstentionDoc, AlterationDoc, BlockedDoc, ConsentDoc, ContributionDoc, EvidenceDoc, OptionDoc,
-    OptionsDocument, PackRef, PatientDoc, PredictionContributionDoc, PredictionDoc, ResistanceDoc, SafetyDoc,
-    TumourTypeDoc, WouldChangeDoc,
+    AbstentionDoc, AlterationDoc, BlockedDoc, ConflictDoc, ConsentDoc, ContributionDoc, EvidenceDoc,
+    EvidenceFindingDoc, OptionDoc, OptionsDocument, PackRef, PatientDoc, PredictionContributionDoc,
+    PredictionDoc, PreferencesDoc, ResistanceDoc, SafetyDoc, TestNextDoc, TumourTypeDoc, WouldChangeDoc,
 };
 pub use pgx::{
     BecauseDoc, DiplotypeDoc, GeneDoc, MissingDoc, PgxDocument, PgxFindingDoc, RecommendationDoc, SampleDoc,

@@ -179,8 +179,14 @@ pub struct OptionDoc {
     pub treatment: String,
     /// Drugs.
     pub drugs: Vec<String>,
-    /// Level.
+    /// Tier of the link between an alteration and the treatment; `III` for standard care without such a link.
     pub level: String,
+    /// `established`, `standard_care`, `off_label` or `investigational`.
+    pub group: String,
+    /// ESCAT tier, where the facts tell it.
+    pub escat: Option<String>,
+    /// Regions with a label for what was observed.
+    pub approved_in: Vec<String>,
     /// `label`, `guideline`, `trial`, `case` or `preclinical`.
     pub basis: String,
     /// Short words for the basis.
@@ -273,6 +279,85 @@ pub struct ConsentDoc {
     pub research_export: String,
 }
 
+/// What an alteration says beside therapy.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct EvidenceFindingDoc {
+    /// `diagnostic`, `prognostic` or `predisposing`.
+    pub kind: String,
+    /// Identifier in the pack.
+    pub id: String,
+    /// Source.
+    pub source: String,
+    /// `label`, `guideline`, `trial`, `case` or `preclinical`.
+    pub basis: String,
+    /// The source's own level.
+    pub source_level: Option<String>,
+    /// `positive`, `negative` ...
+    pub significance: String,
+    /// `supports` or `does_not_support`.
+    pub direction: String,
+    /// Alterations of this patient.
+    pub because: Vec<String>,
+    /// Condition of the row.
+    pub biomarker: String,
+    /// Disease of the row.
+    pub disease: String,
+    /// True where it was stated for this tumour type.
+    pub this_tumour: bool,
+    /// The finding.
+    pub statement: String,
+    /// `PMID:...`.
+    pub citation: String,
+    /// Author and year.
+    pub citation_text: String,
+    /// ISO date, empty where the source gives none.
+    pub date: String,
+}
+
+/// Sources that disagree on a treatment.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ConflictDoc {
+    /// Treatment.
+    pub treatment: String,
+    /// Its rank, where it is ranked.
+    pub rank: Option<u32>,
+    /// Rows for it.
+    pub supports: Vec<EvidenceDoc>,
+    /// Rows against it.
+    pub opposes: Vec<EvidenceDoc>,
+    /// Newest ISO date for it, empty where none is dated.
+    pub newest_support: String,
+    /// Newest ISO date against it, empty where none is dated.
+    pub newest_opposing: String,
+}
+
+/// A missing value that would change the list.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct TestNextDoc {
+    /// The test.
+    pub test: String,
+    /// The result that was tried.
+    #[serde(rename = "if")]
+    pub condition: String,
+    /// What would happen.
+    pub then: String,
+    /// How far the list would change.
+    pub change: f64,
+}
+
+/// Preference weights, 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, TS)]
+pub struct PreferencesDoc {
+    /// Efficacy.
+    pub efficacy: f64,
+    /// Few side effects.
+    pub toxicity: f64,
+    /// By mouth.
+    pub route: f64,
+    /// Few visits.
+    pub visits: f64,
+}
+
 /// The document.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct OptionsDocument {
@@ -302,6 +387,16 @@ pub struct OptionsDocument {
     pub trials: Vec<String>,
     /// Predictions.
     pub predictions: Vec<PredictionDoc>,
+    /// Diagnosis, outcome and inherited risk.
+    pub evidence_findings: Vec<EvidenceFindingDoc>,
+    /// Where sources disagree.
+    pub conflicts: Vec<ConflictDoc>,
+    /// The missing values that would change the list most.
+    pub test_next: Vec<TestNextDoc>,
+    /// Region of the site, `US` or `EU`.
+    pub region: Option<String>,
+    /// Preference weights.
+    pub preferences: PreferencesDoc,
     /// Set where there is no ranking.
     pub abstained: Option<AbstentionDoc>,
     /// Consent.

@@ -1,7 +1,7 @@
 //! One patient's case as it stands in the vault, and the options screen.
 
 use attune_clinical::{ConsentLedger, HealthRecord, Patient};
-use attune_decision::RankedOptions;
+use attune_decision::{Preferences, RankedOptions};
 use attune_genome::GenomeReport;
 use attune_pharmacogenomics::PgxSample;
 use attune_report::{Figure, contribution_figure, prediction_figure};
@@ -67,6 +67,8 @@ impl Workstation {
             alterations: &[],
             tumour_type: None,
             consent: &case.consent,
+            region: None,
+            preferences: Preferences::default(),
             as_of: self.now().date(),
         }
         .answer(&self.library)

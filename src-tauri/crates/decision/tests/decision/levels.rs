@@ -1,6 +1,6 @@
 //! Matching, tumour types and levels.
 
-use attune_decision::{BlockedReason, Level};
+use attune_decision::{BlockedReason, Level, OptionGroup};
 use attune_genome::Alteration;
 
 use crate::world::{Look, World, ask, case};
@@ -241,8 +241,13 @@ fn closer_matches_and_better_bases_come_first() {
         "B4 | BRAF V600E | trametinib | MEL | sensitive",
     ]);
     let answer = ask(&world, case("MEL", &["BRAF V600E"]));
-    assert_eq!(answer.names(), ["dabrafenib", "vemurafenib", "encorafenib", "carboplatin", "trametinib"]);
+    // Standard care that no alteration supports carries no tier of a biomarker and stands in its own group.
+    assert_eq!(answer.names(), ["dabrafenib", "vemurafenib", "encorafenib", "trametinib", "carboplatin"]);
     assert_eq!(answer.option("trametinib").level, Level::IB);
+    let backbone = answer.option("carboplatin");
+    assert_eq!((backbone.level, backbone.group), (Level::III, OptionGroup::StandardCare));
+    assert!(backbone.because.is_empty() && backbone.escat.is_none());
+    assert_eq!(answer.option("dabrafenib").group, OptionGroup::Established);
 }
 
 #[test]
@@ -263,9 +268,9 @@ fn weak_options_beyond_the_limit_are_counted_not_lost() {
         (0..30).map(|i| format!("D3 | BRAF V600E | substance {i:02} | MEL | sensitive")).collect();
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     let answer = ask(&World::of(&rows), case("MEL", &["BRAF V600E"]));
-    assert_eq!(answer.options.len(), 12);
-    let rest = answer.blocked("18 further treatments of level II-D").expect("counted");
-    assert_eq!(rest.drugs.len(), 18);
+    assert_eq!(answer.options.len(), 6);
+    let rest = answer.blocked("24 further treatments of level II-D").expect("counted");
+    assert_eq!(rest.drugs.len(), 24);
     assert!((0..30).all(|i| {
         let name = format!("substance {i:02}");
         rest.detail.contains(&name) || answer.names().contains(&name)

@@ -1,6 +1,6 @@
 //! Properties that hold for every case.
 
-use attune_decision::{Level, RankedOptions};
+use attune_decision::{Case, Level, Preferences, RankedOptions, Region};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
@@ -88,6 +88,16 @@ fn seen() -> impl Strategy<Value = Vec<&'static str>> {
     subsequence(SEEN, 0..5)
 }
 
+fn wishes() -> impl Strategy<Value = Preferences> {
+    let weight = || select(&[0.0, 0.3, 1.0][..]);
+    (weight(), weight(), weight(), weight())
+        .prop_map(|(e, t, r, v)| Preferences::new(e, t, r, v).expect("weights between 0 and 1"))
+}
+
+fn region() -> impl Strategy<Value = Option<Region>> {
+    select(&[None, Some(Region::Us), Some(Region::Eu)][..])
+}
+
 fn world(rows: &[String]) -> World {
     World::of(&rows.iter().map(String::as_str).collect::<Vec<_>>())
 }
@@ -106,8 +116,10 @@ proptest! {
         tumour in tumour(),
         seen in seen(),
         creatinine in 0.4_f64..6.0,
+        wishes in wishes(),
+        region in region(),
     ) {
-        let mut asked = case(tumour, &seen);
+        let mut asked = Case { preferences: wishes, region, ..case(tumour, &seen) };
         let mut record = record();
         record.observations.push(lab("2160-0", creatinine, "mg/dL", "2026-11-01"));
         asked.record = Some(record);
@@ -146,7 +158,10 @@ proptest! {
         tumour in tumour(),
         seen in seen(),
         picked in any::<prop::sample::Index>(),
+        wishes in wishes(),
+        region in region(),
     ) {
+        let case = |tumour: &str, seen: &[&str]| Case { preferences: wishes, region, ..case(tumour, seen) };
         let full = ask(&world(&rows).with_standings(&standings), case(tumour, &seen));
         let index = picked.index(rows.len());
         let row = &rows[index];

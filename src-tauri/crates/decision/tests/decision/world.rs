@@ -8,8 +8,9 @@ use attune_decision::{Case, Facts, RankedOption, RankedOptions, StatedAlteration
 use attune_genome::Alteration;
 use attune_inference::Registry;
 use attune_knowledge::{
-    Assertion, AssertionKind, Basis, BiomarkerExpr, Citation, Direction, Drug, DrugKind, SafetyRule,
-    Significance, Source, Standing, StandingKind, Therapy, TherapyInteraction, TumourScope, Verification,
+    Administration, Assertion, AssertionKind, Basis, BiomarkerExpr, Burden, Citation, Direction, Drug,
+    DrugKind, Route, SafetyRule, Significance, Source, Standing, StandingKind, Therapy, TherapyInteraction,
+    TumourScope, Verification,
 };
 use jiff::civil::{Date, date};
 
@@ -120,6 +121,7 @@ impl World {
             classes: classes.iter().map(ToString::to_string).collect(),
             components: components.iter().map(ToString::to_string).collect(),
             marketed: true,
+            administration: administration(name),
         };
         let mut drugs: Vec<Drug> = DRUGS.iter().map(|d| entry(d.0, DrugKind::Drug, d.1, d.2, &[])).collect();
         drugs.push(entry(
@@ -371,4 +373,16 @@ pub(crate) fn lab(loinc: &str, value: f64, unit: &str, on: &str) -> Observation 
         unit: (!unit.is_empty()).then(|| Unit(unit.to_owned())),
     };
     observation(loinc, ObservationValue::Quantity(quantity), on)
+}
+
+/// How the drugs of this world are given; a name that is not here has no such row.
+fn administration(name: &str) -> Option<Administration> {
+    let (route, visits, burden) = match name {
+        "dabrafenib" | "trametinib" | "vemurafenib" | "encorafenib" => (Route::Oral, 1, Burden::Moderate),
+        "osimertinib" | "alectinib" => (Route::Oral, 1, Burden::Low),
+        "pembrolizumab" | "trastuzumab" => (Route::Infusion, 1, Burden::Low),
+        "carboplatin" | "cisplatin" | "oxaliplatin" => (Route::Infusion, 3, Burden::High),
+        _ => return None,
+    };
+    Some(Administration { route, visits, burden })
 }

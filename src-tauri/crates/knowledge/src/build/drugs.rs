@@ -1,8 +1,8 @@
 //! Our drug table, widened by the names that the evidence uses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use crate::drug::{Drug, DrugKind, DrugTable};
+use crate::drug::{Administration, Burden, Drug, DrugKind, DrugTable, Route};
 use crate::text::key;
 use crate::{PackError, Therapy, TherapyInteraction};
 
@@ -11,6 +11,9 @@ use super::table::Table;
 /// Names that hold a comma, which CIViC also uses between drugs.
 const WITH_COMMA: [(&str, &str); 2] =
     [("CP-724,714", "CP-724 714"), ("2,4-pyrimidinediamine", "2-4-pyrimidinediamine")];
+
+/// Our table of how drugs are given.
+pub(super) const ADMINISTRATION: &str = "administration.tsv";
 
 /// The drug table while it grows.
 pub(super) struct Drugs {
@@ -39,6 +42,7 @@ impl Drugs {
                 classes: row.list("classes"),
                 components: row.list("components"),
                 marketed: row.get("marketed") == "yes",
+                administration: None,
             });
         }
         let table = DrugTable::new(rows.clone());
@@ -49,6 +53,47 @@ impl Drugs {
             }
         }
         Ok(Self { rows, table, added: BTreeSet::new() })
+    }
+
+    /// How the drugs are given: a row of the drug counts before a row of one of its classes.
+    pub(super) fn administer(&mut self, own: &[u8]) -> Result<(), PackError> {
+        let table =
+            Table::read(ADMINISTRATION, own, &["kind", "name", "route", "visits", "burden", "verification"])?;
+        let (mut drugs, mut classes) = (HashMap::new(), Vec::new());
+        for row in table.rows() {
+            let how = Administration {
+                route: match row.get("route") {
+                    "oral" => Route::Oral,
+                    "injection" => Route::Injection,
+                    "infusion" => Route::Infusion,
+                    "local" => Route::Local,
+                    _ => return Err(row.refuse("route", "not known")),
+                },
+                visits: row.get("visits").parse().map_err(|_| row.refuse("visits", "not a number"))?,
+                burden: match row.get("burden") {
+                    "low" => Burden::Low,
+                    "moderate" => Burden::Moderate,
+                    "high" => Burden::High,
+                    _ => return Err(row.refuse("burden", "not known")),
+                },
+            };
+            let name = row.get("name");
+            match row.get("kind") {
+                "drug" => {
+                    let Some(drug) = self.table.generic(name) else {
+                        return Err(row.refuse("name", "not in the drug table"));
+                    };
+                    drugs.insert(drug.name.clone(), how);
+                }
+                "class" if self.has_class(name) => classes.push((name.to_owned(), how)),
+                _ => return Err(row.refuse("kind", "neither a drug nor a class of the drug table")),
+            }
+        }
+        for drug in self.rows.iter_mut().filter(|d| d.kind == DrugKind::Drug) {
+            let by_class = || classes.iter().find(|(class, _)| drug.is(class)).map(|(_, how)| *how);
+            drug.administration = drugs.get(&drug.name).copied().or_else(by_class);
+        }
+        Ok(())
     }
 
     /// The generic name of a name, which is added to the table where it is new.
@@ -121,6 +166,7 @@ impl Drugs {
             classes: Vec::new(),
             components: Vec::new(),
             marketed: false,
+            administration: None,
         }));
         self.rows.sort_by(|a, b| a.name.cmp(&b.name));
         (self.rows, added)
