@@ -4,7 +4,7 @@ use attune_clinical::{AiModels, ConsentLedger, TreatmentPlanning};
 use attune_decision::{
     Case, Preferences, RankedOptions, Region, StatedAlteration, abstain_for_consent, rank,
 };
-use attune_genome::{Alteration, GenomeReport};
+use attune_genome::{Alteration, GenomeReport, Origin};
 use attune_pharmacogenomics::{CallStatus, PgxSample};
 use jiff::civil::Date;
 
@@ -74,6 +74,7 @@ impl Question<'_> {
             alterations: argument.chain(genome).chain(record).collect(),
             tumour_type: self.tumour(library)?,
             pgx: best_pgx(&self.intake.pgx).cloned(),
+            tested_genes: tested(&self.intake.genomes),
             tmb: self.intake.genomes.iter().find_map(|g| g.tmb.clone()),
             msi: self.intake.genomes.iter().find_map(|g| g.msi),
             region: self.region,
@@ -113,6 +114,17 @@ fn stated(text: &str, source: &str) -> Vec<StatedAlteration> {
     };
     let read = Alteration::parse_observed(text);
     if read.is_empty() { vec![entry(None)] } else { read.into_iter().map(|a| entry(Some(a))).collect() }
+}
+
+/// Genes that a report of the tumour proves to have looked at in full.
+fn tested(reports: &[GenomeReport]) -> Vec<String> {
+    // A germline file proves nothing about the tumour, and neither does one that does not say what it is.
+    let of_tumour = reports.iter().filter(|r| r.origin == Origin::Somatic);
+    let mut genes: Vec<String> =
+        of_tumour.flat_map(|r| r.coverage.tested.iter().map(|t| t.gene.clone())).collect();
+    genes.sort();
+    genes.dedup();
+    genes
 }
 
 fn observed(report: &GenomeReport) -> Vec<StatedAlteration> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use attune_clinical::{ConsentLedger, ConsentScope};
 pub use attune_decision::{Preferences, Region};
-pub use attune_genome::Assembly;
+pub use attune_genome::{Assembly, Origin};
 use attune_inference::{Inputs, evaluate, read_cohort, read_inputs, retrain};
 use attune_ingest::GenomeOptions;
 use attune_pharmacogenomics::{PersonFacts, PgxSample, interpret, merge_outside, outside_calls};
@@ -16,12 +16,13 @@ use crate::answer::Question;
 use crate::consenting::with_permits;
 use crate::document::{
     FileDoc, FindingDoc, Header, ImportDocument, ModelDocument, ModelsDocument, OptionsDocument, PgxDocument,
-    PredictDocument, VariantsDocument, record_json,
+    PredictDocument, Tiers, VariantsDocument, record_json,
 };
 use crate::error::AppError;
 use crate::intake::{self, Intake, Request, call_samples, display, open, pgx_regions, read_genome_at};
 use crate::library::Library;
 use crate::printing::{Printing, parse_audience, pgx_fhir};
+use crate::secondary::withhold_flags;
 
 /// Arguments that `options` and `report` share.
 #[derive(Debug, Clone)]
@@ -254,9 +255,12 @@ pub fn variants(
     library: &Library,
     request: &Request,
     tumour_type: Option<&str>,
+    permits: &[ConsentScope],
     as_of: Date,
 ) -> Result<VariantsDocument, AppError> {
-    let intake = Intake::read(library, request)?;
+    let mut intake = Intake::read(library, request)?;
+    let (permitted, _) = with_permits(intake.consents(), permits, as_of);
+    withhold_flags(&mut intake.genomes, &permitted, as_of, tumour_type, library.knowledge())?;
     let mut tiers: BTreeMap<String, String> = BTreeMap::new();
     if tumour_type.is_some() {
         let consent = ConsentLedger::default();
@@ -270,14 +274,22 @@ pub fn variants(
             as_of,
         };
         let ranked = question.answer(library)?;
-        for option in &ranked.options {
-            for alteration in &option.because {
-                tiers.entry(alteration.clone()).or_insert_with(|| option.level.to_string());
+        // What defeats a treatment of a level is of that tier as much as what supports one.
+        let options = ranked.options.iter().map(|o| (&o.because, o.level.to_string()));
+        let resistance = ranked.resistance.iter().map(|r| (&r.because, r.level.to_string()));
+        for (because, level) in options.chain(resistance) {
+            for alteration in because {
+                let best = tiers.entry(alteration.clone()).or_insert_with(|| level.clone());
+                // `I-A` < `I-B` < `II-C` < `II-D`, also as text.
+                if level < *best {
+                    best.clone_from(&level);
+                }
             }
         }
     }
     let findings = intake.files.iter().flat_map(|f| f.findings.iter().map(Into::into)).collect();
     let header = Header::new("attune/variants/1", library.pack_refs());
+    let tiers = Tiers { best: tiers, asked: tumour_type.is_some() };
     Ok(VariantsDocument::new(header, &intake.genomes, &tiers, findings))
 }
 

@@ -16,6 +16,7 @@ use jiff::civil::Date;
 
 use crate::diagnosis::primary;
 use crate::error::AppError;
+use crate::interpreting::{self, StatedSample};
 use crate::library::Library;
 use crate::secondary::withhold;
 
@@ -30,6 +31,8 @@ pub struct Request {
     pub assembly: Option<Assembly>,
     /// Sample of a file with several.
     pub sample: Option<String>,
+    /// What the user states of the sample beside its files.
+    pub stated: StatedSample,
 }
 
 /// A file as it was read.
@@ -91,6 +94,7 @@ impl Intake {
         for path in &request.genomes {
             intake.add_genome(library, path, request)?;
         }
+        interpreting::Sample::read(&request.stated)?.conclude(library, &mut intake.genomes)?;
         Ok(intake)
     }
 
@@ -116,14 +120,24 @@ impl Intake {
             .map_err(|e| AppError::new("pack.transcripts", e.to_string(), "reinstall Attune or the pack"))?;
         let (mut reports, undecided) = match import.undecided.is_empty() {
             true => (vec![import.report], Vec::new()),
-            false => (import.undecided, import.samples),
+            false => (import.undecided, import.samples.clone()),
         };
         let (assembly, evidence) = (import.assembly, import.assembly_evidence);
-        for report in &mut reports {
+        let stated = interpreting::Sample::read(&request.stated)?;
+        let mut findings = import.findings;
+        for (number, report) in reports.iter_mut().enumerate() {
+            stated.declare_origin(report);
+            let joined = pack.join_codons(report);
             let summary = pack.annotate(report);
             if summary.doubts_assembly() {
                 return Err(doubted(path, assembly, &evidence, &summary));
             }
+            findings.extend(interpreting::joining(&joined));
+            let sample = report.sample.as_ref().and_then(|s| import.samples.iter().position(|x| x == s));
+            let calls =
+                interpreting::Calls { records: &import.records, sample: sample.unwrap_or(number), sex };
+            stated.look(&pack, report, &calls);
+            findings.extend(interpreting::identity(report));
         }
         self.files.push(ReadFile {
             path: display(path),
@@ -131,7 +145,7 @@ impl Intake {
             version: import.version,
             sha256: import.sha256,
             ledger: import.ledger,
-            findings: import.findings,
+            findings,
             read: counts(&reports),
             conversions: Vec::new(),
             assembly: assembly.map(|a| (a, evidence)),

@@ -12,6 +12,7 @@ pub mod document;
 mod error;
 pub mod headless;
 pub mod intake;
+pub mod interpreting;
 mod library;
 pub mod packs;
 pub mod printing;

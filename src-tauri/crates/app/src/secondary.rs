@@ -22,19 +22,50 @@ pub fn withhold(
     tumour: Option<&str>,
     knowledge: &KnowledgeBase,
 ) -> Result<(), PackError> {
+    withhold_flags(genomes, consent, on, tumour, knowledge)?;
     if consent.authorise::<(), SecondaryFindings>((), on).is_ok() {
         return Ok(());
     }
-    let tree = knowledge.tumour_types()?;
-    let lineage: Vec<&str> = tumour
-        .and_then(|t| tree.find(t))
-        .map_or_else(Vec::new, |n| tree.ancestors(&n.code).map(|a| a.code.as_str()).collect());
+    let lineage = lineage(tumour, knowledge)?;
     for report in genomes {
         report.variants.retain(|v| {
             v.origin != Origin::Germline || !v.gene.as_deref().is_some_and(|gene| outside(gene, &lineage))
         });
     }
     Ok(())
+}
+
+/// Takes the flag "may be of the germline" off tumour findings in genes outside the indication, unless the patient
+/// permits secondary findings. The tumour finding itself stays.
+///
+/// # Errors
+/// A damaged tumour-type part of the pack.
+pub fn withhold_flags(
+    genomes: &mut [GenomeReport],
+    consent: &ConsentLedger,
+    on: Date,
+    tumour: Option<&str>,
+    knowledge: &KnowledgeBase,
+) -> Result<(), PackError> {
+    let permitted = consent.authorise::<(), SecondaryFindings>((), on).is_ok();
+    let lineage = lineage(tumour, knowledge)?;
+    for variant in genomes.iter_mut().flat_map(|r| &mut r.variants) {
+        let is_outside = variant.gene.as_deref().is_some_and(|gene| outside(gene, &lineage));
+        let flag = &mut variant.interpretation.possible_germline;
+        if is_outside && !permitted {
+            *flag = None;
+        } else if let Some(flag) = flag {
+            flag.needs_consent = is_outside;
+        }
+    }
+    Ok(())
+}
+
+fn lineage<'a>(tumour: Option<&str>, knowledge: &'a KnowledgeBase) -> Result<Vec<&'a str>, PackError> {
+    let tree = knowledge.tumour_types()?;
+    Ok(tumour
+        .and_then(|t| tree.find(t))
+        .map_or_else(Vec::new, |n| tree.ancestors(&n.code).map(|a| a.code.as_str()).collect()))
 }
 
 /// True for a gene of the list that does not belong to the indication.

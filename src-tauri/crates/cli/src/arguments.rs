@@ -55,6 +55,12 @@ pub(crate) enum AssemblyArgument {
     GRCh38,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OriginArgument {
+    Somatic,
+    Germline,
+}
+
 /// Options of every command that reads a patient.
 #[derive(Debug, Args)]
 pub(crate) struct Common {
@@ -76,6 +82,21 @@ pub(crate) struct Common {
     /// Sample of a file with several
     #[arg(long, value_name = "ID")]
     pub(crate) sample: Option<String>,
+    /// Megabases of coding sequence that the test scored, for the mutational burden
+    #[arg(long, value_name = "MB")]
+    pub(crate) region_mb: Option<f64>,
+    /// BED of the regions that the test covers: for the mutational burden, and as evidence that a gene was looked at
+    #[arg(long, value_name = "BED")]
+    pub(crate) regions: Option<PathBuf>,
+    /// Share of tumour cells in the sample, 0 to 1
+    #[arg(long, value_name = "SHARE")]
+    pub(crate) purity: Option<f64>,
+    /// Mean copies of the tumour's genome
+    #[arg(long, value_name = "COPIES")]
+    pub(crate) ploidy: Option<f64>,
+    /// Origin of calls of which the file does not state it
+    #[arg(long, value_enum)]
+    pub(crate) origin: Option<OriginArgument>,
 }
 
 #[derive(Debug, Args)]
@@ -101,6 +122,9 @@ pub(crate) struct Variants {
     /// Genome reports
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     pub(crate) genome: Vec<PathBuf>,
+    /// Health record, for the recorded sex and consents
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) ehr: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) common: Common,
 }

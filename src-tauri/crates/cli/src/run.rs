@@ -5,14 +5,15 @@ use std::path::Path;
 
 use attune_app::consenting::parse_scopes;
 use attune_app::document::OptionsDocument;
-use attune_app::headless::{self, Assembly, OptionsArguments, PgxArguments, Preferences, Region};
+use attune_app::headless::{self, Assembly, OptionsArguments, Origin, PgxArguments, Preferences, Region};
 use attune_app::intake::Request;
+use attune_app::interpreting::StatedSample;
 use attune_app::{AppError, Library, packs};
 use jiff::Zoned;
 use jiff::civil::Date;
 
 use crate::arguments::{
-    Arguments, AssemblyArgument, Command, Common, Format, Inputs, Models, Packs, Predict,
+    Arguments, AssemblyArgument, Command, Common, Format, Inputs, Models, OriginArgument, Packs, Predict,
 };
 use crate::{output, text, vault};
 
@@ -44,8 +45,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), AppError> {
         }
         Command::Variants(a) => {
             let tumour = a.common.tumour_type.as_deref();
-            let request = request(&a.genome, &[], &a.common);
-            let answer = headless::variants(&Library::shipped()?, &request, tumour, day(&a.common))?;
+            let request = request(&a.genome, &a.ehr, &a.common);
+            let permits = a.common.consent.as_deref().map(parse_scopes).transpose()?.unwrap_or_default();
+            let answer =
+                headless::variants(&Library::shipped()?, &request, tumour, &permits, day(&a.common))?;
             match output::format(a.common.format) {
                 Format::Text => output::line(&text::variants(&answer)),
                 _ => output::json(&answer),
@@ -116,6 +119,16 @@ fn request(genomes: &[std::path::PathBuf], records: &[std::path::PathBuf], commo
         records: records.to_vec(),
         assembly: assembly(common),
         sample: common.sample.clone(),
+        stated: StatedSample {
+            region_mb: common.region_mb,
+            regions: common.regions.clone(),
+            purity: common.purity,
+            ploidy: common.ploidy,
+            origin: common.origin.map(|o| match o {
+                OriginArgument::Somatic => Origin::Somatic,
+                OriginArgument::Germline => Origin::Germline,
+            }),
+        },
     }
 }
 

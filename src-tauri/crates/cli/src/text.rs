@@ -187,10 +187,48 @@ pub(crate) fn variants(d: &VariantsDocument) -> String {
         let vaf = v.vaf.map(|x| format!("  VAF {:.0} %", 100.0 * x)).unwrap_or_default();
         let place = format!("{}:{} {}>{}", v.chrom, v.pos, v.reference, v.alternate);
         out.add(format!(
-            "  {name}  {place}  {}{vaf}  {}",
+            "  {name}  {place}  {}{vaf}  {}  {}",
             v.consequence.unwrap_or(""),
+            v.oncogenicity
+                .as_ref()
+                .map(|o| o.class.as_str())
+                .or(v.classification.as_ref().map(|c| c.class.as_str()))
+                .unwrap_or(""),
             v.tier.as_deref().unwrap_or("")
         ));
+    }
+    for v in &d.variants {
+        if let Some(flag) = &v.interpretation.possible_germline {
+            out.add(format!("  {}; {}", flag.because, flag.advice));
+        }
+    }
+    for report in &d.reports {
+        if let Some(tmb) = &report.biomarkers.tmb {
+            let value = match (&tmb.value, &tmb.remark) {
+                (Some(v), _) => format!(
+                    "{} mut/Mb ({} to {})",
+                    v.value,
+                    v.low.unwrap_or_default(),
+                    v.high.unwrap_or_default()
+                ),
+                (None, Some(why)) => why.clone(),
+                (None, None) => "not reportable".to_owned(),
+            };
+            out.add(format!("  TMB: {value}"));
+        }
+        if let Some(msi) = &report.biomarkers.msi_proxy {
+            out.add(format!("  MSI: {} ({})", msi.reading, msi.label));
+        }
+        if let Some(hrd) = &report.biomarkers.hrd {
+            let sum = hrd.sum.map_or_else(String::new, |s| format!("{s}; "));
+            out.add(format!("  HRD: {sum}{}", hrd.remark));
+        }
+        for gap in &report.coverage.gaps {
+            out.add(format!("  {}", gap.message));
+        }
+        for finding in &report.identity {
+            out.add(format!("  {}: {}", finding.severity, finding.message));
+        }
     }
     for n in &d.not_interpreted {
         out.add(format!("  not interpreted: {} ({})", n.count, n.reason));

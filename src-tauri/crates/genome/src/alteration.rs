@@ -25,7 +25,7 @@ pub(crate) use class::length_change;
 pub(crate) use coding::positions as coding_positions;
 pub(crate) use events::TERT_PROMOTER;
 pub(crate) use exons::exon_of;
-pub(crate) use numbering::same_residue;
+pub(crate) use numbering::{numberings, same_residue};
 pub(crate) use protein::parse as parse_protein_change;
 
 use serde::{Deserialize, Serialize};

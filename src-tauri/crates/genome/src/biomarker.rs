@@ -1,5 +1,13 @@
 //! Tumour-wide biomarkers.
 
+mod hrd;
+mod msi;
+mod tmb;
+
+pub use hrd::{DEFICIENT_FROM, HRR_GENES, hrd};
+pub use msi::msi_proxy;
+pub use tmb::{LEAST_MEGABASES, ScoredRegion, count_tmb};
+
 use serde::{Deserialize, Serialize};
 
 /// Mutations per megabase with a Poisson interval.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::GermlineClassification;
+use crate::{GermlineClassification, Truncation};
 
 /// An allele frequency in a population, as the file's annotation gives it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -83,6 +83,9 @@ pub struct Interpretation {
     /// Residues of the protein that the change touches, for plots: first and last.
     #[serde(default)]
     pub residues: Option<(u32, u32)>,
+    /// What a null variant means for the product, where the pack knows the exons.
+    #[serde(default)]
+    pub truncation: Option<Truncation>,
     /// Other names of the same change, in the numbering that clinicians or older reports use.
     #[serde(default)]
     pub aliases: Vec<String>,

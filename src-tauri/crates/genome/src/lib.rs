@@ -5,18 +5,24 @@
 #![deny(missing_docs)]
 
 mod alteration;
-mod biomarker;
+pub mod biomarker;
 mod call;
+pub mod classify;
 mod criterion;
+mod event;
 mod germline;
+mod interpret;
 mod interpretation;
+mod legacy;
 mod named;
 mod observed;
-mod quality;
+mod poisson;
+pub mod quality;
 mod report;
 mod structural;
 mod transcript;
 pub mod transcript_build;
+pub mod tumour;
 mod variant;
 
 pub use alteration::{
@@ -28,21 +34,27 @@ pub use biomarker::{
 };
 pub use call::{Allele, CallRecord, Genotype, SampleCall};
 pub use criterion::{Criterion, CriterionState};
+pub use event::named_event;
 pub use germline::{
     ClassOverride, CriterionChange, GERMLINE_CLASSES, GermlineClassification, OverrideError, class_direction,
     germline_class,
 };
+pub use interpret::{Stated, interpret};
 pub use interpretation::{
     Clonality, FileFacts, Interpretation, Phase, PopulationFrequency, PossibleGermline, SecondHit,
 };
+pub use legacy::legacy_names;
 pub use named::{Expression, ExpressionValue, NamedVariant};
 pub use observed::{Caveat, ObservedAlteration};
+pub use poisson::{poisson_interval, wilson_interval};
 pub use quality::{Coverage, CoverageGap, IdentityFinding, Segment, TestedGene};
 pub use report::{CopyNumber, Fusion, GenomeReport, NotInterpreted};
 pub use structural::{Breakpoint, StructuralVariant};
+#[cfg(test)]
+pub(crate) use transcript::fixture::pack as transcript_fixture;
 pub use transcript::{
-    AnnotationSummary, Basis, ConsequencePredictor, NotPredicted, Predicted, TranscriptPack,
-    TranscriptPackError,
+    AnnotationSummary, Basis, ConsequencePredictor, JoinSummary, NotPredicted, Predicted, TranscriptPack,
+    TranscriptPackError, Truncation,
 };
 pub use variant::{
     Assembly, CalledVariant, Consequence, Contig, Oncogenicity, Origin, Position, Variant, Zygosity,

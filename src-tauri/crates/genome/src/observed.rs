@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::alteration::{TERT_PROMOTER, coding_positions, exon_of, parse_protein_change};
 use crate::{
     Alteration, AlterationKind, CalledVariant, Consequence, CopyNumber, ExonEvent, Fusion, FusionPartner,
-    GenomeReport, MsiStatus, NamedVariant, Origin, Zygosity,
+    GenomeReport, MsiStatus, NamedVariant, Origin, Zygosity, class_direction,
 };
 
 /// Why an observation must not be matched without a person's decision.
@@ -106,7 +106,8 @@ fn of_variant(index: usize, variant: &CalledVariant, out: &mut Vec<ObservedAlter
     };
     out.push(observed(kind, name.clone()));
     // A class that a laboratory or a classification gave is an observation of its own.
-    let class = variant.classification.as_deref().filter(|c| is_pathogenic(c)).or_else(|| {
+    let stated = variant.effective_class().filter(|_| variant.has_pathogenic_class());
+    let class = stated.or_else(|| {
         let class = variant.oncogenicity.as_ref().map(|o| o.class.as_str())?;
         matches!(class, "Oncogenic" | "Likely oncogenic").then_some(class)
     });
@@ -123,7 +124,7 @@ struct Names<'a> {
     consequence: Option<Consequence>,
 }
 
-fn kind(variant: &CalledVariant) -> Option<AlterationKind> {
+pub(crate) fn kind(variant: &CalledVariant) -> Option<AlterationKind> {
     kind_of(&Names {
         gene: variant.gene.as_deref(),
         hgvs_c: variant.hgvs_c.as_deref(),
@@ -178,30 +179,12 @@ fn in_exon(variant: &Names<'_>, event: ExonEvent) -> AlterationKind {
     exon().map_or(AlterationKind::AnyMutation, |exon| AlterationKind::Exon { exon, event })
 }
 
-fn is_pathogenic(class: &str) -> bool {
-    let class = class.to_ascii_lowercase().replace(['_', '-'], " ");
-    let class = class.trim();
-    matches!(
-        class,
-        "pathogenic" | "likely pathogenic" | "pathogenic/likely pathogenic" | "class 5" | "class 4"
-    )
-}
-
-fn is_benign(class: &str) -> bool {
-    let class = class.to_ascii_lowercase().replace(['_', '-'], " ");
-    matches!(class.trim(), "benign" | "likely benign" | "benign/likely benign" | "class 1" | "class 2")
-}
-
 fn failed_filter(variant: &CalledVariant) -> Option<&str> {
     variant.filter.as_deref().filter(|f| !matches!(*f, "PASS" | "." | ""))
 }
 
 fn caveat(variant: &CalledVariant) -> Option<Caveat> {
-    let benign = variant.classification.as_deref().is_some_and(is_benign)
-        || variant
-            .oncogenicity
-            .as_ref()
-            .is_some_and(|o| matches!(o.class.as_str(), "Benign" | "Likely benign"));
+    let benign = variant.has_benign_class();
     if failed_filter(variant).is_some() {
         Some(Caveat::FailedFilter)
     } else {
@@ -232,7 +215,7 @@ fn detail(variant: &CalledVariant) -> Option<String> {
             .into(),
         );
     }
-    if let Some(class) = &variant.classification {
+    if let Some(class) = variant.effective_class() {
         parts.push(format!("classified {class}"));
     }
     if let Some(filter) = failed_filter(variant) {
@@ -261,10 +244,10 @@ fn of_named(variant: &NamedVariant, out: &mut Vec<ObservedAlteration>) {
         alteration: Alteration { gene: Some(gene.clone()), kind, origin: variant.origin, text },
         detail: variant.vaf.map(|vaf| format!("VAF {:.0} %", vaf * 100.0)),
         variant: None,
-        caveat: class.is_some_and(is_benign).then_some(Caveat::StatedBenign),
+        caveat: class.is_some_and(|c| class_direction(c) == Some(-1)).then_some(Caveat::StatedBenign),
     };
     out.push(observed(kind, text.clone()));
-    if let Some(class) = class.filter(|c| is_pathogenic(c)) {
+    if let Some(class) = class.filter(|c| class_direction(c) == Some(1)) {
         out.push(observed(AlterationKind::Oncogenic, format!("{text}, {}", class.to_lowercase())));
     }
 }

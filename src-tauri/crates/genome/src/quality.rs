@@ -1,5 +1,11 @@
 //! Whether the report is of the right person and of enough of the genome.
 
+mod coverage;
+mod identity;
+
+pub use coverage::{Covered, LEAST_DEPTH, LEAST_DEPTH_TUMOUR, coverage};
+pub use identity::{RecordedSex, concordance, sex};
+
 use serde::{Deserialize, Serialize};
 
 /// A place of a gene that decides about treatment and was not covered, or of which coverage is not known.

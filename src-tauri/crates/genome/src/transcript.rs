@@ -2,26 +2,32 @@
 
 mod annotate;
 mod bases;
+mod cis;
 pub(crate) mod container;
 pub(crate) mod edit;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 pub(crate) mod gene;
 pub(crate) mod known;
 mod layout;
 mod naming;
 mod predict;
 mod protein;
+mod stretches;
 #[cfg(test)]
 mod tests;
+mod truncation;
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use thiserror::Error;
 
 pub use annotate::AnnotationSummary;
 pub(crate) use bases::{are_bases, translate};
+pub use cis::JoinSummary;
 pub(crate) use layout::Layout;
+pub use truncation::Truncation;
 
 use crate::{Assembly, Consequence, GenomeReport, Variant};
 use container::{Index, Slice};
@@ -51,7 +57,7 @@ pub enum Basis {
 }
 
 /// What was predicted of a variant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Predicted {
     /// HGNC symbol.
     pub gene: String,
@@ -65,6 +71,10 @@ pub struct Predicted {
     pub consequence: Option<Consequence>,
     /// On what it rests.
     pub basis: Basis,
+    /// Exon of the transcript, 1-based; for an intronic place the exon beside it.
+    pub exon: Option<u16>,
+    /// What a null variant means for the product, where the consequence truncates.
+    pub truncation: Option<Truncation>,
 }
 
 /// Why nothing was predicted.
@@ -135,6 +145,7 @@ pub struct TranscriptPack {
     index: Index,
     genes: Vec<OnceLock<Option<Box<Loaded>>>>,
     known: OnceLock<KnownVariants>,
+    contigs: [HashMap<String, Vec<usize>>; 2],
 }
 
 impl TranscriptPack {
@@ -148,7 +159,16 @@ impl TranscriptPack {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TranscriptPackError> {
         let (index, body) = container::read(bytes)?;
         let genes = index.genes.iter().map(|_| OnceLock::new()).collect();
-        Ok(Self { bytes: bytes.to_vec(), body, index, genes, known: OnceLock::new() })
+        let contigs = [0, 1].map(|assembly| {
+            let mut contigs: HashMap<String, Vec<usize>> = HashMap::new();
+            for (at, gene) in index.genes.iter().enumerate() {
+                if let Some((contig, ..)) = gene.spans.get(assembly) {
+                    contigs.entry(contig.clone()).or_default().push(at);
+                }
+            }
+            contigs
+        });
+        Ok(Self { bytes: bytes.to_vec(), body, index, genes, known: OnceLock::new(), contigs })
     }
 
     /// Symbol and transcript of each gene with a sequence.
@@ -168,6 +188,14 @@ impl TranscriptPack {
     /// nothing.
     pub fn annotate(&self, report: &mut GenomeReport) -> AnnotationSummary {
         annotate::annotate(self, Self::NAME, report)
+    }
+
+    /// Genes of the variant's chromosome.
+    fn near(&self, variant: &Variant) -> &[usize] {
+        self.contigs
+            .get(gene::index(variant.assembly))
+            .and_then(|c| c.get(variant.contig.as_str()))
+            .map_or(&[], Vec::as_slice)
     }
 
     fn loaded(&self, at: usize) -> Option<&Loaded> {
@@ -198,6 +226,16 @@ impl Loaded {
     }
 }
 
+/// Adds the exon and what a null variant means.
+fn with_structure(mut predicted: Predicted, gene: &Gene) -> Predicted {
+    let Some(name) = predicted.hgvs_c.as_deref() else { return predicted };
+    predicted.exon = truncation::exon(gene, name);
+    predicted.truncation = predicted
+        .consequence
+        .and_then(|c| truncation::truncation(gene, c, name, predicted.hgvs_p.as_deref()));
+    predicted
+}
+
 /// True where a span touches the variant; an insertion touches the bases on both sides.
 fn touches(span: &(String, u32, u32), variant: &Variant) -> bool {
     let from = variant.position.get();
@@ -225,13 +263,16 @@ impl ConsequencePredictor for TranscriptPack {
         let assembly = gene::index(variant.assembly);
         let mut best: Option<Predicted> = None;
         let mut failure = None;
-        for (at, entry) in self.index.genes.iter().enumerate() {
+        for at in self.near(variant).iter().copied() {
+            let Some(entry) = self.index.genes.get(at) else { continue };
             if !entry.spans.get(assembly).is_some_and(|s| touches(s, variant)) {
                 continue;
             }
             let loaded = self.loaded(at).and_then(|l| Some((l, l.layout(variant.assembly)?)));
             let answer = match loaded {
-                Some((loaded, layout)) => predict::predict(&loaded.gene, layout, variant),
+                Some((loaded, layout)) => {
+                    predict::predict(&loaded.gene, layout, variant).map(|p| with_structure(p, &loaded.gene))
+                }
                 None => Err(NotPredicted::Damaged { gene: entry.symbol.clone() }),
             };
             match answer {
@@ -252,6 +293,8 @@ impl ConsequencePredictor for TranscriptPack {
                 hgvs_p: Some(known.hgvs_p.clone()),
                 consequence: known::consequence(&known.hgvs_p),
                 basis: Basis::Stated(known.source.clone()),
+                exon: best.as_ref().and_then(|b| b.exon),
+                truncation: None,
             });
         }
         if let Some(best) = best {

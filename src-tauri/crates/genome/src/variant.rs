@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Criterion, FileFacts, Interpretation};
+use crate::{Criterion, FileFacts, Interpretation, class_direction};
 
 /// Human reference assembly. There is no default: an unknown assembly is `Option::None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -279,6 +279,34 @@ impl CalledVariant {
             file: FileFacts::default(),
             interpretation: Interpretation::default(),
         }
+    }
+
+    /// The class that decides in matching: a clinician's change first, then the laboratory's class, then ours. A
+    /// laboratory that says "conflicting" or "uncertain" is not overruled by our points.
+    #[must_use]
+    pub fn effective_class(&self) -> Option<&str> {
+        let ours = self.interpretation.germline.as_ref();
+        if let Some(changed) = ours.filter(|g| g.changed.is_some()) {
+            return Some(changed.class.as_str());
+        }
+        let theirs = self.classification.as_deref().filter(|c| {
+            let lower = c.to_ascii_lowercase();
+            class_direction(c).is_some() || lower.contains("conflict") || lower.contains("uncertain")
+        });
+        theirs.or(ours.map(|g| g.class.as_str())).or(self.classification.as_deref())
+    }
+
+    /// True for a pathogenic or likely pathogenic class.
+    #[must_use]
+    pub fn has_pathogenic_class(&self) -> bool {
+        self.effective_class().and_then(class_direction) == Some(1)
+    }
+
+    /// True for a benign or likely benign class, of the germline or by oncogenicity.
+    #[must_use]
+    pub fn has_benign_class(&self) -> bool {
+        let somatic = self.oncogenicity.as_ref().is_some_and(|o| o.class.to_lowercase().contains("benign"));
+        somatic || self.effective_class().and_then(class_direction) == Some(-1)
     }
 
     /// True where the caller did not reject the call. A file without filters counts as not rejected.

@@ -4,6 +4,7 @@ pub(crate) mod annotation;
 mod columns;
 mod header;
 mod line;
+mod population;
 mod record;
 mod regions;
 mod sample;

@@ -3,11 +3,12 @@
 use std::sync::OnceLock;
 
 use attune_genome::GeneSymbols;
+use attune_genome::classify::ClassificationTables;
 
 use crate::pgx::{CPIC_PART, DPWG_PART, FDA_PART, GENES_PART, INTERACTIONS_PART, PgxTables};
 use crate::{
     Assertion, Count, DrugTable, Manifest, OncoTree, Pack, PackError, SafetyRule, Standing, assertion_part,
-    drug, safety, standing, tumour,
+    classification, drug, safety, standing, tumour,
 };
 
 /// Name of the transcript part.
@@ -27,6 +28,7 @@ pub struct KnowledgeBase {
     standing: Lazy<Vec<Standing>>,
     pgx: Lazy<PgxTables>,
     symbols: Lazy<GeneSymbols>,
+    classification: Lazy<ClassificationTables>,
 }
 
 impl KnowledgeBase {
@@ -42,6 +44,7 @@ impl KnowledgeBase {
             standing: Lazy::new(),
             pgx: Lazy::new(),
             symbols: Lazy::new(),
+            classification: Lazy::new(),
         }
     }
 
@@ -136,6 +139,22 @@ impl KnowledgeBase {
             Ok(GeneSymbols::from_tsv(text))
         };
         self.symbols.get_or_init(read).as_ref().map_err(Clone::clone)
+    }
+
+    /// Facts for the classification of variants. A site may leave the hotspots out of its pack: criteria that
+    /// need them are then not assessable.
+    ///
+    /// # Errors
+    /// The refusal of a part.
+    pub fn classification(&self) -> Result<&ClassificationTables, PackError> {
+        let read = || {
+            let hotspots = match self.manifest().part(classification::HOTSPOT_PART) {
+                Some(_) => Some(self.pack.content(classification::HOTSPOT_PART)?),
+                None => None,
+            };
+            classification::read(&self.pack.content(classification::PART)?, hotspots.as_deref())
+        };
+        self.classification.get_or_init(read).as_ref().map_err(Clone::clone)
     }
 
     /// Bytes of the transcript part, for `attune_genome`.

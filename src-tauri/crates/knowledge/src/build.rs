@@ -3,6 +3,7 @@
 
 mod cgi;
 mod civic;
+mod classification;
 mod drugs;
 mod interactions;
 mod labels;
@@ -46,12 +47,14 @@ pub fn fact_files() -> Vec<&'static str> {
         PGX_RULES,
         PGX_GUIDANCE,
         PGX_FDA,
+        PANEL,
+        HOTSPOTS,
     ];
     files.extend(transcripts::FILES);
     files
 }
 /// Files of our own sources folder.
-pub const SOURCE_FILES: [&str; 11] = [
+pub const SOURCE_FILES: [&str; 14] = [
     "labels.tsv",
     "cdx_biomarkers.tsv",
     "diseases.tsv",
@@ -62,6 +65,9 @@ pub const SOURCE_FILES: [&str; 11] = [
     "standing.tsv",
     "overrides.tsv",
     "phenoconversion.tsv",
+    "gene_roles.tsv",
+    "functional_sites.tsv",
+    "functional_evidence.tsv",
     "provenance.json",
 ];
 
@@ -78,6 +84,12 @@ const PGX_RULES: &str = "pgx/phenotype_rules.json";
 const PGX_GUIDANCE: &str = "pgx/recommendations_2024.json";
 const PGX_FDA: &str = "pgx/fda_pgx_associations_2021.json";
 
+const PANEL: &str = "oncology/germline/cpsr_panel_zero.tsv";
+const HOTSPOTS: &str = "oncology/hotspots/hotspots_v3_multi_type_residue.tsv";
+
+const FACTS_BY: &str = "Own tables after published lists; CIViC (civicdb.org), CC0 1.0; mechanism of predisposition genes: \
+                        sigven/cpsr, MIT";
+const HOTSPOTS_BY: &str = "Contains information from cancerhotspots.org, which is made available under the Open Database License (ODbL) 1.0";
 const OWN: &str = "Attune contributors";
 const EVIDENCE_BY: &str = "CIViC (civicdb.org), CC0 1.0; Cancer Biomarkers Database, CC0 1.0; facts of the US Food and Drug Administration; label facts in \
                            our own words";
@@ -178,6 +190,16 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
     let standings = standing::build(input.file("standing.tsv")?, &diseases, &mut drugs, &symbols)?;
     counts.add("standings", standings.len() as u64);
     counts.assertions(&assertions, &tree);
+    let facts = classification::Inputs {
+        roles: input.file("gene_roles.tsv")?,
+        sites: input.file("functional_sites.tsv")?,
+        functions: input.file("functional_evidence.tsv")?,
+        panel: input.file(PANEL)?,
+        civic: input.file(CIVIC)?,
+    };
+    let facts = classification::build(&facts, &symbols, counts)?;
+    let hotspots = classification::hotspots(input.file(HOTSPOTS)?, &symbols)?;
+    counts.add("classification.hotspots", hotspots.rows.len() as u64);
     counts.add("tumour_types", types.nodes.len() as u64);
     let (rows, added) = drugs.finish();
     counts.add("drugs", rows.len() as u64);
@@ -200,6 +222,24 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
             &interactions,
         )?,
         json(part(crate::standing::PART, crate::standing::SCHEMA, "Apache-2.0", OWN), &standing)?,
+        json(
+            part(
+                crate::classification::PART,
+                crate::classification::SCHEMA,
+                "Apache-2.0 AND CC0-1.0 AND MIT",
+                FACTS_BY,
+            ),
+            &facts,
+        )?,
+        json(
+            part(
+                crate::classification::HOTSPOT_PART,
+                crate::classification::HOTSPOT_SCHEMA,
+                "ODbL-1.0",
+                HOTSPOTS_BY,
+            ),
+            &hotspots,
+        )?,
         DraftPart {
             content: symbol_table(input.text(GENES)?).into_bytes(),
             ending: "tsv".to_owned(),

@@ -12,6 +12,7 @@ mod assertion_part;
 mod base;
 pub mod build;
 mod bundle;
+mod classification;
 mod drug;
 mod error;
 mod manifest;

@@ -25,5 +25,5 @@ pub use predict::{ModelDocument, ModelRow, ModelsDocument, PredictDocument};
 pub use record::record_json;
 pub use variants::{
     CopyNumberDoc, ExpressionDoc, FusionDoc, NamedDoc, NotInterpretedDoc, OncogenicityDoc, SegmentDoc,
-    StructuralDoc, TmbDoc, VariantDoc, VariantsDocument, origin_word,
+    StructuralDoc, Tiers, TmbDoc, VariantDoc, VariantsDocument, origin_word,
 };

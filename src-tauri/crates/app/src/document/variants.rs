@@ -1,14 +1,15 @@
 //! `attune/variants/1`: the variants of genome reports and what could not be interpreted.
 
 mod events;
-
-use std::collections::BTreeMap;
+mod interpretation;
 
 use attune_genome::{CalledVariant, GenomeReport, MsiStatus, Origin};
 use serde::Serialize;
 
 use crate::document::{FindingDoc, Header};
 pub use events::{CopyNumberDoc, ExpressionDoc, FusionDoc, NamedDoc, SegmentDoc, StructuralDoc};
+use interpretation::{ClassificationDoc, InterpretationDoc, ReportDoc};
+pub use interpretation::{OncogenicityDoc, Tiers};
 
 /// The document.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -36,6 +37,8 @@ pub struct VariantsDocument {
     pub tmb: Option<TmbDoc>,
     /// Microsatellite state.
     pub msi: Option<&'static str>,
+    /// Biomarkers, coverage and identity of each report.
+    pub reports: Vec<ReportDoc>,
     /// What was not interpreted, with the reason.
     pub not_interpreted: Vec<NotInterpretedDoc>,
     /// Findings of the readers.
@@ -82,21 +85,13 @@ pub struct VariantDoc {
     pub filter: Option<String>,
     /// Oncogenicity.
     pub oncogenicity: Option<OncogenicityDoc>,
-    /// Germline class of the laboratory.
-    pub classification: Option<String>,
+    /// Germline class of our own with its criteria, for calls of germline origin; beside it the laboratory's.
+    pub classification: Option<ClassificationDoc>,
     /// Best level of an option that rests on it; empty where no tumour type was given.
     pub tier: Option<String>,
-}
-
-/// Oncogenicity.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct OncogenicityDoc {
-    /// Class.
-    pub class: String,
-    /// Points.
-    pub points: i8,
-    /// Criteria.
-    pub criteria: Vec<String>,
+    /// What the interpretation adds.
+    #[serde(flatten)]
+    pub interpretation: InterpretationDoc,
 }
 
 /// Tumour mutational burden.
@@ -134,7 +129,7 @@ pub fn origin_word(origin: Origin) -> &'static str {
 }
 
 impl VariantDoc {
-    fn new(v: &CalledVariant, sample: Option<&String>, tiers: &BTreeMap<String, String>) -> Self {
+    fn new(v: &CalledVariant, sample: Option<&String>, tier: Option<String>) -> Self {
         Self {
             sample: sample.cloned(),
             chrom: v.variant.contig.to_string(),
@@ -152,26 +147,18 @@ impl VariantDoc {
             vaf: v.vaf,
             depth: v.depth,
             filter: v.filter.clone(),
-            oncogenicity: v.oncogenicity.as_ref().map(|o| OncogenicityDoc {
-                class: o.class.clone(),
-                points: o.points,
-                criteria: o.criteria.clone(),
-            }),
-            classification: v.classification.clone(),
-            tier: tiers.get(&v.label()).cloned(),
+            oncogenicity: v.oncogenicity.as_ref().map(Into::into),
+            classification: v.interpretation.germline.as_ref().map(Into::into),
+            tier,
+            interpretation: v.into(),
         }
     }
 }
 
 impl VariantsDocument {
-    /// The document of these reports. `tiers` maps a variant's label to the best level that rests on it.
+    /// The document of these reports. `tiers` holds the levels for one tumour type.
     #[must_use]
-    pub fn new(
-        header: Header,
-        reports: &[GenomeReport],
-        tiers: &BTreeMap<String, String>,
-        findings: Vec<FindingDoc>,
-    ) -> Self {
+    pub fn new(header: Header, reports: &[GenomeReport], tiers: &Tiers, findings: Vec<FindingDoc>) -> Self {
         // The sample stands beside each entry only where the entries are of several.
         let mut samples: Vec<_> = reports.iter().filter_map(|r| r.sample.as_ref()).collect();
         samples.dedup();
@@ -182,7 +169,10 @@ impl VariantsDocument {
             header,
             variants: reports
                 .iter()
-                .flat_map(|r| r.variants.iter().map(|v| VariantDoc::new(v, several(r), tiers)))
+                .flat_map(|r| {
+                    let of = tiers.of(r);
+                    r.variants.iter().zip(of).map(|(v, tier)| VariantDoc::new(v, several(r), tier))
+                })
                 .collect(),
             copy_number: reports
                 .iter()
@@ -220,6 +210,7 @@ impl VariantsDocument {
                 MsiStatus::Low => "MSI-L",
                 MsiStatus::Stable => "MSS",
             }),
+            reports: reports.iter().filter(|r| !r.variants.is_empty()).map(Into::into).collect(),
             not_interpreted: reports
                 .iter()
                 .flat_map(|r| &r.not_interpreted)

@@ -59,7 +59,8 @@ pub(crate) fn length_change(start: u32, end: u32, name: &str) -> Option<i64> {
 }
 
 /// Skipping of MET exon 14: a change of either canonical splice site or over it, or of its last codon
-/// D1010, whose last base is part of the donor site (Frampton 2015, doi 10.1158/2159-8290.CD-15-0285).
+/// D1010, whose last base is part of the donor site (Frampton 2015, doi 10.1158/2159-8290.CD-15-0285). Y1003, the
+/// binding site of CBL inside the exon, is counted with them.
 fn skips_met_14(seen: &K) -> bool {
     match seen {
         K::Splice { name: Some(name) } => coding::positions(name).iter().any(|(base, offset)| {
@@ -68,6 +69,7 @@ fn skips_met_14(seen: &K) -> bool {
                 .any(|(first, last)| (base == first && *offset < 0) || (base == last && *offset > 0))
         }),
         K::Substitution { reference: 'D', residue: 1010 | 1028, .. } => true,
+        K::Substitution { reference: 'Y', residue: 1003 | 1021, alternate } => *alternate != '*',
         K::Inframe { start, end, .. } => [(963, 1010), (981, 1028)].contains(&(*start, *end)),
         _ => false,
     }

@@ -33,6 +33,12 @@ pub(crate) fn same_residue(gene: &str, a: u32, b: u32) -> bool {
     a == b || SAME.iter().any(|(g, list)| *g == gene && list.contains(&a) && list.contains(&b))
 }
 
+/// The other numbers of a residue.
+pub(crate) fn numberings(gene: &str, residue: u32) -> Vec<u32> {
+    let rows = SAME.iter().filter(|(g, list)| *g == gene && list.contains(&residue));
+    rows.flat_map(|(_, list)| list.iter().copied().filter(|n| *n != residue)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

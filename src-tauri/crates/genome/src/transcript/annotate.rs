@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Basis, ConsequencePredictor, NotPredicted, Predicted};
 use crate::alteration::{parse_protein_change, same_residue};
-use crate::{AlterationKind, CalledVariant, Consequence, GenomeReport, NotInterpreted};
+use crate::{
+    AlterationKind, CalledVariant, Consequence, GenomeReport, NotInterpreted, legacy_names, named_event,
+};
 
 /// What the annotation of a report found out about the report itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -68,6 +70,13 @@ pub(crate) fn annotate(
     }
     for (variant, answer) in report.variants.iter_mut().zip(answers) {
         let from_input = variant.hgvs_p.is_some() || variant.consequence.is_some();
+        variant.interpretation.not_interpreted = None;
+        if let (Ok(predicted), false) = (&answer, doubt)
+            && variant.gene.as_ref().is_none_or(|g| *g == predicted.gene)
+        {
+            variant.interpretation.exon = predicted.exon;
+            variant.interpretation.truncation.clone_from(&predicted.truncation);
+        }
         match answer {
             _ if doubt => {}
             Ok(predicted) if from_input => compare(variant, &predicted, name, &mut summary),
@@ -77,10 +86,14 @@ pub(crate) fn annotate(
                     variant.gene.get_or_insert_with(|| gene.clone());
                 }
                 if !from_input {
+                    variant.interpretation.not_interpreted = Some(reason.to_string());
                     *reasons.entry(reason.to_string()).or_default() += 1;
                 }
             }
         }
+        variant.interpretation.aliases = legacy_names(variant);
+        variant.interpretation.event = named_event(variant);
+        variant.interpretation.residues = variant.hgvs_p.as_deref().and_then(residues);
         if variant.consequence.is_some() || variant.hgvs_p.is_some() {
             summary.interpreted += 1;
         }
@@ -92,6 +105,22 @@ pub(crate) fn annotate(
         }
     }
     summary
+}
+
+/// First and last residue that a protein name touches.
+fn residues(name: &str) -> Option<(u32, u32)> {
+    Some(match parse_protein_change(name)? {
+        AlterationKind::Substitution { residue, .. }
+        | AlterationKind::Residue { residue, .. }
+        | AlterationKind::Frameshift { residue } => (residue, residue),
+        AlterationKind::Inframe { start, end, .. } => (start, end),
+        _ => {
+            let digits: String =
+                name.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+            let residue = digits.parse().ok()?;
+            (residue, residue)
+        }
+    })
 }
 
 fn fill(variant: &mut CalledVariant, predicted: Predicted, name: &str) {

@@ -144,6 +144,14 @@ impl Layout {
         self.points.get(index).copied().flatten()
     }
 
+    /// Genome position of a base of the transcript; `None` where this assembly lacks it.
+    pub(crate) fn position(&self, tx: u32) -> Option<u32> {
+        let wanted = Some(Point { tx: i64::from(tx), offset: 0 });
+        let number = self.exon_points.iter().position(|(a, b)| (*a..=*b).contains(&i64::from(tx)))?;
+        let at = self.windows.get(number)?.clone().find(|i| self.points.get(*i) == Some(&wanted))?;
+        self.genome.get(at).copied()
+    }
+
     /// Place of any position between the first and the last exon, also far from the exons.
     pub(crate) fn place(&self, position: u32) -> Option<Point> {
         if let Some((index, _)) = self.find(position) {

@@ -128,6 +128,8 @@ fn in_window(
         hgvs_p,
         consequence: Some(consequence),
         basis,
+        exon: None,
+        truncation: None,
     })
 }
 
@@ -303,5 +305,7 @@ fn by_coordinates(
         hgvs_p: None,
         consequence: Some(consequence),
         basis,
+        exon: None,
+        truncation: None,
     })
 }

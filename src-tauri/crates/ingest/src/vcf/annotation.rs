@@ -85,6 +85,40 @@ fn vep_allele(reference: &str, alternate: &str) -> String {
     if rest.is_empty() { "-".to_owned() } else { rest.to_owned() }
 }
 
+/// The entries of an alternate.
+fn of_allele<'a>(
+    columns: &[String],
+    value: &'a str,
+    reference: &str,
+    alternates: &[&str],
+    number: usize,
+) -> Vec<Vec<&'a str>> {
+    let place = |name: &str| columns.iter().position(|c| c.eq_ignore_ascii_case(name));
+    let (allele, allele_number) = (place("Allele"), place("ALLELE_NUM"));
+    let Some(alternate) = alternates.get(number) else { return Vec::new() };
+    let wanted = vep_allele(reference, alternate);
+    let entries = value.split(',').map(|e| e.split('|').collect::<Vec<_>>());
+    entries
+        .filter(|e| {
+            if let Some(n) = allele_number.and_then(|i| e.get(i)).and_then(|n| n.parse::<usize>().ok()) {
+                return n == number + 1;
+            }
+            alternates.len() == 1 || allele.and_then(|i| e.get(i)).is_some_and(|a| *a == wanted)
+        })
+        .collect()
+}
+
+/// The population frequency that VEP gives an alternate.
+pub(crate) fn vep_population(
+    columns: &[String],
+    value: &str,
+    reference: &str,
+    alternates: &[&str],
+    number: usize,
+) -> Option<attune_genome::PopulationFrequency> {
+    super::population::from_vep(columns, &of_allele(columns, value, reference, alternates, number))
+}
+
 /// Chooses the VEP entry of an alternate: MANE Select, then PICK, then canonical, then the first.
 pub(crate) fn from_vep(
     columns: &[String],
@@ -94,17 +128,7 @@ pub(crate) fn from_vep(
     number: usize,
 ) -> Option<Annotation> {
     let place = |name: &str| columns.iter().position(|c| c.eq_ignore_ascii_case(name));
-    let (allele, allele_number) = (place("Allele"), place("ALLELE_NUM"));
-    let wanted = vep_allele(reference, alternates.get(number)?);
-    let entries = value.split(',').map(|e| e.split('|').collect::<Vec<_>>());
-    let of_allele: Vec<_> = entries
-        .filter(|e| {
-            if let Some(n) = allele_number.and_then(|i| e.get(i)).and_then(|n| n.parse::<usize>().ok()) {
-                return n == number + 1;
-            }
-            alternates.len() == 1 || allele.and_then(|i| e.get(i)).is_some_and(|a| *a == wanted)
-        })
-        .collect();
+    let of_allele = of_allele(columns, value, reference, alternates, number);
     let at = |e: &[&str], name: &str| filled(place(name).and_then(|i| e.get(i)));
     let rank = |e: &Vec<&str>| {
         (

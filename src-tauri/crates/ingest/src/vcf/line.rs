@@ -2,8 +2,9 @@
 
 use attune_genome::{Allele, Assembly, Contig, Origin};
 
-use super::annotation::{Annotation, from_keys, from_snpeff, from_vep};
+use super::annotation::{Annotation, from_keys, from_snpeff, from_vep, vep_population};
 use super::header::{Header, not_human};
+use super::population;
 use super::record::{Columns, Problem, info_end, number, problem, record, text};
 use super::regions::RegionIndex;
 use super::sample::{Format, sample};
@@ -342,11 +343,13 @@ impl LineReader {
             }
         }
         for (key, value) in info_entries(columns.info) {
-            if INFO_KEYS.iter().any(|k| k.as_bytes() == key) {
+            let read = std::str::from_utf8(key).is_ok_and(population::is_key);
+            if read || INFO_KEYS.iter().any(|k| k.as_bytes() == key) {
                 record.info.push((text(key), text(value)));
             }
         }
         let annotations = self.annotations(columns, &record);
+        let populations = self.populations(columns, &record);
         let get = |key: &str| record.info.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str());
         let tumour_fractions: Vec<Option<f64>> = get("TVAF")
             .map(|v| v.split(',').map(|f| f.parse().ok().filter(|f| (0.0..=1.0).contains(f))).collect())
@@ -375,9 +378,37 @@ impl LineReader {
                     .and_then(|e| e.fractions.get(i).copied().flatten())
                     .or_else(|| tumour_fractions.get(i).copied().flatten()),
                 annotation,
+                population: populations.get(i).cloned().flatten(),
             })
             .collect();
         Ok(Kept { record, drafts, sample: self.report, depth, origin, classification })
+    }
+
+    /// The population frequency of each alternate, where the file gives one.
+    fn populations(
+        &self,
+        columns: &Columns<'_>,
+        record: &attune_genome::CallRecord,
+    ) -> Vec<Option<attune_genome::PopulationFrequency>> {
+        let bases: Vec<&str> = record
+            .alternates
+            .iter()
+            .map(|a| if let Allele::Bases(b) = a { b.as_str() } else { "" })
+            .collect();
+        let vep = self.vep.as_ref().and_then(|(id, names)| {
+            let found = info_entries(columns.info).find(|(k, _)| *k == id.as_bytes());
+            found.map(|(_, v)| (names, text(v)))
+        });
+        (0..bases.len())
+            .map(|i| {
+                let keys = record.info.iter().map(|(k, v)| (k.as_str(), v.as_str()));
+                let from_keys = population::from_info(keys, i, bases.len());
+                from_keys.or_else(|| {
+                    let (names, value) = vep.as_ref()?;
+                    vep_population(names, value, &record.reference, &bases, i)
+                })
+            })
+            .collect()
     }
 
     /// The annotation of each alternate.

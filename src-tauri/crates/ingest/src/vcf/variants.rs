@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use attune_genome::{
-    Allele, Assembly, CallRecord, CalledVariant, Genotype, NotInterpreted, Origin, Variant, Zygosity,
+    Allele, Assembly, CallRecord, CalledVariant, FileFacts, Genotype, NotInterpreted, Origin, Phase,
+    PopulationFrequency, SampleCall, Variant, Zygosity,
 };
 
 use super::annotation::Annotation;
@@ -13,6 +14,8 @@ use super::annotation::Annotation;
 pub(crate) struct Draft {
     pub(crate) fraction: Option<f64>,
     pub(crate) annotation: Option<Annotation>,
+    /// Population frequency that the file states.
+    pub(crate) population: Option<PopulationFrequency>,
 }
 
 /// A kept record with its drafts, one for each alternate.
@@ -96,7 +99,7 @@ impl Variants {
                 oncogenicity: None,
                 classification: kept.classification.clone(),
                 line: kept.record.line,
-                file: Default::default(),
+                file: file_facts(call, index, draft),
                 interpretation: Default::default(),
             });
         }
@@ -108,6 +111,26 @@ impl Variants {
             .iter()
             .map(|(reason, count)| NotInterpreted { count: *count, reason: (*reason).to_owned() })
             .collect()
+    }
+}
+
+/// What the columns say beside the call.
+fn file_facts(call: Option<&SampleCall>, allele: u16, draft: Option<&Draft>) -> FileFacts {
+    let phase = call.and_then(|c| {
+        let genotype = c.genotype.as_ref().filter(|g| g.phased && g.alleles.len() == 2)?;
+        let carried = genotype.alleles.iter().filter(|a| **a == Some(allele)).count();
+        let haplotype = genotype.alleles.iter().position(|a| *a == Some(allele))?;
+        (carried == 1).then(|| Phase {
+            set: c.phase_set.clone(),
+            haplotype: u8::try_from(haplotype).unwrap_or(u8::MAX),
+        })
+    });
+    let reads = call.and_then(|c| c.allele_depths.as_ref()).and_then(|d| d.get(usize::from(allele)).copied());
+    FileFacts {
+        population: draft.and_then(|d| d.population.clone()),
+        phase,
+        alternate_reads: reads,
+        normal_vaf: None,
     }
 }
 

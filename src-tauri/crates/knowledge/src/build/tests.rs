@@ -96,6 +96,30 @@ fn input(evidence: &[&str]) -> BuildInput {
         std:2\tdabrafenib\tMEL\tBRAF V600E\tsuperseded\tboth\t\trecalled\n";
     input.files.insert("standing.tsv".into(), standing.to_vec());
     input.files.insert("overrides.tsv".into(), b"kind\tkey\tvalue\treason\n".to_vec());
+    let interactions = b"drug\tnames\tenzyme\teffect\tstrength\tsource\tverification\n\
+        fluoxetine\t\tCYP2D6\tinhibits\tstrong\tFDA table\trecalled\n";
+    input.files.insert("phenoconversion.tsv".into(), interactions.to_vec());
+    let classification: [(&str, &[u8]); 5] = [
+        ("gene_roles.tsv", b"gene\trole\tsource\tverification\nBRAF\toncogene\tlist\trecalled\n"),
+        (
+            "functional_sites.tsv",
+            b"gene\tfirst\tlast\tsite\tverification\nBRAF\t594\t623\tactivation segment\trecalled\n",
+        ),
+        (
+            "functional_evidence.tsv",
+            b"gene\tchange\teffect\twhat\tcitation\tverification\n\
+              BRAF\tV600E\tchanged\ttransforms\tPMID:1\trecalled\n",
+        ),
+        (PANEL, b"GENE\tCPG_MOD\tCPG_MOI\nBRCA2\tLoF\tAD\nRET\tGoF\tAD\nABL1\tNA\tNA\n"),
+        (
+            HOTSPOTS,
+            b"Hugo_Symbol\tResidue\tReference_Amino_Acid\tVariant_Amino_Acid\tTumor_Count\tIndel_Size\n\
+              BRAF1\tV600\tV:897\tE:833|K:42\t897\t\n\
+              EGFR\t745-759\tKE:2\tE746_A750del:123\t155\t15\n\
+              MET\tX1010_splice\tsplice:5\tsp:5\t5\t\n",
+        ),
+    ];
+    input.files.extend(classification.map(|(n, b)| (n.to_owned(), b.to_vec())));
     input
 }
 
@@ -231,4 +255,36 @@ fn a_missing_input_is_refused() {
     let mut input = input(&[]);
     input.files.remove("drugs.tsv");
     assert_eq!(own_parts(&input, &mut Statistics::default()).unwrap_err().code(), "pack.unusable_input");
+}
+
+#[test]
+fn the_facts_of_classification_are_read_and_used() {
+    use attune_genome::classify::classify_variant;
+    use attune_genome::{Assembly, CalledVariant, Consequence, Contig, Origin, Position, Variant};
+    let base = knowledge(&[COMBINATION, FLAGGED]);
+    let variant = Variant {
+        assembly: Assembly::GRCh38,
+        contig: Contig::new("7"),
+        position: Position::new(140_753_336).unwrap(),
+        reference: "A".into(),
+        alternate: "T".into(),
+    };
+    let mut called = CalledVariant {
+        gene: Some("BRAF".into()),
+        hgvs_p: Some("p.Val600Glu".into()),
+        consequence: Some(Consequence::MissenseVariant),
+        ..CalledVariant::new(variant, Origin::Somatic, 1)
+    };
+    classify_variant(&mut called, base.classification().unwrap());
+    let class = called.oncogenicity.unwrap();
+    assert_eq!((class.class.as_str(), class.points), ("Oncogenic", 10));
+    assert_eq!(class.criteria, ["OS2", "OS3", "OM1"]);
+    // The alias of the gene was resolved, and the source is on the criterion.
+    let os3 = class.assessed.iter().find(|c| c.code == "OS3").unwrap();
+    assert!(os3.fact.contains("897 samples") && os3.fact.contains("ODbL"), "{}", os3.fact);
+    // The accepted item of level A is known as the same change, and not counted beside the hotspot.
+    let os1 = class.assessed.iter().find(|c| c.code == "OS1").unwrap();
+    assert!(os1.fact.contains("CIViC EID1") && os1.points == 0, "{}", os1.fact);
+    let part = base.manifest().part("hotspots").unwrap();
+    assert_eq!(part.licence, "ODbL-1.0");
 }

@@ -1,0 +1,251 @@
+//! From read variants to the interpreted report: what the user states, coverage, identity, classification, biomarkers.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use attune_clinical::Sex;
+use attune_genome::biomarker::ScoredRegion;
+use attune_genome::quality::{
+    Covered, LEAST_DEPTH, LEAST_DEPTH_TUMOUR, RecordedSex, concordance, coverage, sex,
+};
+use attune_genome::tumour::Mixture;
+use attune_genome::{
+    CallRecord, Contig, GenomeReport, IdentityFinding, JoinSummary, Origin, Stated, TranscriptPack, interpret,
+};
+use attune_ingest::{Finding, Severity};
+
+use crate::error::AppError;
+use crate::intake::{display, file_name, open};
+use crate::library::Library;
+
+/// What the user states of a sample beside its files.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StatedSample {
+    /// Megabases of the region that was scored for the mutational burden.
+    pub region_mb: Option<f64>,
+    /// BED of the regions that the test covers: scored region, and evidence of coverage.
+    pub regions: Option<PathBuf>,
+    /// Share of tumour cells, above 0 up to 1.
+    pub purity: Option<f64>,
+    /// Mean copies of the genome.
+    pub ploidy: Option<f64>,
+    /// Origin of calls of which the file does not state it.
+    pub origin: Option<Origin>,
+}
+
+/// The same, with its files read.
+#[derive(Debug, Default)]
+pub(crate) struct Sample {
+    stated: Stated,
+    covered: Option<Covered>,
+    origin: Option<Origin>,
+}
+
+/// Records of a file and the sample that the report is about.
+pub(crate) struct Calls<'a> {
+    pub(crate) records: &'a [CallRecord],
+    pub(crate) sample: usize,
+    pub(crate) sex: Sex,
+}
+
+impl Sample {
+    /// Reads what is stated.
+    ///
+    /// # Errors
+    /// Numbers out of their range, a BED that cannot be read.
+    pub(crate) fn read(stated: &StatedSample) -> Result<Self, AppError> {
+        let range = |name: &str, value: Option<f64>, low: f64, high: f64| match value {
+            Some(v) if !(v > low && v <= high) => Err(AppError::new(
+                "sample.out_of_range",
+                format!("{name} {v} is not above {low} and up to {high}"),
+                "state it as a plain number",
+            )),
+            other => Ok(other),
+        };
+        let purity = range("purity", stated.purity, 0.0, 1.0)?;
+        let ploidy = range("ploidy", stated.ploidy, 0.0, 20.0)?;
+        let megabases = range("region", stated.region_mb, 0.0, 3_300.0)?;
+        let covered = stated.regions.as_deref().map(bed).transpose()?;
+        #[allow(clippy::cast_precision_loss)] // a genome has fewer bases than a double has whole numbers
+        let of_bed = covered
+            .as_ref()
+            .map(|c| ScoredRegion { megabases: c.bases() as f64 / 1e6, source: c.source.clone() });
+        let user = || "stated by the user".to_owned();
+        let region = megabases.map(|megabases| ScoredRegion { megabases, source: user() }).or(of_bed);
+        Ok(Self {
+            stated: Stated {
+                region,
+                mixture: purity.map(|purity| Mixture { purity, source: user() }),
+                ploidy: ploidy.map(|p| (p, user())),
+            },
+            covered,
+            origin: stated.origin,
+        })
+    }
+
+    /// Gives the stated origin to calls of which the file does not state it. What the file states is not overruled.
+    pub(crate) fn declare_origin(&self, report: &mut GenomeReport) {
+        let Some(origin) = self.origin else { return };
+        if report.origin == Origin::Unknown {
+            report.origin = origin;
+        }
+        for variant in report.variants.iter_mut().filter(|v| v.origin == Origin::Unknown) {
+            variant.origin = origin;
+            if origin == Origin::Somatic {
+                variant.zygosity = None;
+            }
+        }
+    }
+
+    /// Coverage and identity, from the records of the file.
+    pub(crate) fn look(&self, pack: &TranscriptPack, report: &mut GenomeReport, calls: &Calls<'_>) {
+        if let Some(assembly) = report.assembly {
+            let least = match report.origin {
+                Origin::Germline => LEAST_DEPTH,
+                // A file that does not say what it is may be of a tumour.
+                Origin::Somatic | Origin::Unknown => LEAST_DEPTH_TUMOUR,
+            };
+            let blocks = Covered::from_records(calls.records, calls.sample, least);
+            let covered = self.covered.as_ref().or(blocks.as_ref());
+            report.coverage = coverage(report, pack, assembly, covered);
+        }
+        let recorded = match calls.sex {
+            Sex::Female => RecordedSex::Female,
+            Sex::Male => RecordedSex::Male,
+            _ => RecordedSex::Unknown,
+        };
+        report.identity = sex(report, recorded).into_iter().collect();
+        let samples = calls.records.first().map_or(0, |r| r.samples.len());
+        if samples == 2 {
+            report.identity.extend(concordance(calls.records, 0, 1));
+        }
+    }
+
+    /// Classification and biomarkers of all reports of one person. Segments and copy number of one file serve the
+    /// variants of another on the same assembly; a mutational burden that a laboratory reported beats every count.
+    ///
+    /// # Errors
+    /// A damaged part of the knowledge pack.
+    pub(crate) fn conclude(&self, library: &Library, reports: &mut [GenomeReport]) -> Result<(), AppError> {
+        let tables = library.knowledge().classification()?;
+        let others: Vec<_> =
+            reports.iter().map(|r| (r.assembly, r.segments.clone(), r.copy_number.clone())).collect();
+        for (number, report) in reports.iter_mut().enumerate() {
+            let own = (report.segments.len(), report.copy_number.len());
+            if !report.variants.is_empty() {
+                for (_, (assembly, segments, events)) in
+                    others.iter().enumerate().filter(|(other, _)| *other != number)
+                {
+                    if *assembly == report.assembly {
+                        report.segments.extend(segments.iter().cloned());
+                    }
+                    report.copy_number.extend(events.iter().cloned());
+                }
+            }
+            interpret(report, tables, &self.stated);
+            report.segments.truncate(own.0);
+            report.copy_number.truncate(own.1);
+        }
+        let counted =
+            |r: &GenomeReport| r.tmb.as_ref().is_some_and(|t| t.source.starts_with("counted from the file"));
+        if reports.iter().any(|r| r.tmb.is_some() && !counted(r)) {
+            for report in reports.iter_mut().filter(|r| counted(r)) {
+                report.tmb = None;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads the first three columns of a BED. Positions there count from 0 and leave the end out.
+fn bed(path: &Path) -> Result<Covered, AppError> {
+    let refused = |what: String| {
+        AppError::new(
+            "regions.bed",
+            format!("{}: {what}", display(path)),
+            "a BED has chromosome, start and end, separated by tabs",
+        )
+    };
+    let mut bytes = Vec::new();
+    open(path)?.read_to_end(&mut bytes).map_err(|e| refused(e.to_string()))?;
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut plain = Vec::new();
+        flate2::read::MultiGzDecoder::new(bytes.as_slice())
+            .read_to_end(&mut plain)
+            .map_err(|e| refused(e.to_string()))?;
+        bytes = plain;
+    }
+    let text = String::from_utf8(bytes).map_err(|_| refused("is not text".into()))?;
+    let mut stretches = Vec::new();
+    for (number, line) in (1u64..).zip(text.lines()) {
+        let other = ["#", "track", "browser"].iter().any(|p| line.starts_with(p));
+        if other || line.trim().is_empty() {
+            continue;
+        }
+        let mut cells = line.split(['\t', ' ']).filter(|c| !c.is_empty());
+        let place = (|| {
+            let contig = Contig::new(cells.next()?).as_str().to_owned();
+            let (from, to) = (cells.next()?.parse::<u32>().ok()?, cells.next()?.parse::<u32>().ok()?);
+            (from < to).then_some((contig, from + 1, to))
+        })();
+        stretches.push(place.ok_or_else(|| refused(format!("line {number} is not a region")))?);
+    }
+    if stretches.is_empty() {
+        return Err(refused("has no region".into()));
+    }
+    Ok(Covered::new(stretches, &format!("regions of {}", file_name(path))))
+}
+
+/// What joining neighbours of one codon did, as findings of the file.
+pub(crate) fn joining(summary: &JoinSummary) -> Vec<Finding> {
+    let joined = summary.joined.iter().map(|m| finding(Severity::Info, "variants.joined_in_cis", m));
+    let open = summary.undecided.iter().map(|m| finding(Severity::Warning, "variants.phase_unknown", m));
+    joined.chain(open).collect()
+}
+
+/// What the calls say about the person, as findings of the file.
+pub(crate) fn identity(report: &GenomeReport) -> Vec<Finding> {
+    let of = |f: &IdentityFinding| {
+        let severity = match f.severity.as_str() {
+            "error" => Severity::Error,
+            "warning" => Severity::Warning,
+            _ => Severity::Info,
+        };
+        finding(severity, &f.code, &f.message)
+    };
+    report.identity.iter().map(of).collect()
+}
+
+fn finding(severity: Severity, code: &str, message: &str) -> Finding {
+    Finding { severity, location: "variants".into(), code: code.into(), message: message.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(text: &str) -> Result<Covered, AppError> {
+        let path = std::env::temp_dir().join(format!("attune-bed-{}-{}.bed", std::process::id(), text.len()));
+        std::fs::write(&path, text).unwrap();
+        let read = bed(&path);
+        std::fs::remove_file(&path).unwrap();
+        read
+    }
+
+    #[test]
+    fn a_bed_counts_from_zero_and_leaves_the_end_out() {
+        let covered = with("track name=x\nchr7\t99\t200\tBRAF\n7\t150\t300\n").unwrap();
+        assert_eq!(covered.bases(), 201);
+        assert_eq!(with("chr7\t5\n").unwrap_err().code, "regions.bed");
+        assert_eq!(with("# nothing\n").unwrap_err().code, "regions.bed");
+        assert_eq!(with("chr7\t9\t9\n").unwrap_err().code, "regions.bed");
+    }
+
+    #[test]
+    fn numbers_out_of_range_are_refused() {
+        let purity = StatedSample { purity: Some(1.3), ..StatedSample::default() };
+        assert_eq!(Sample::read(&purity).unwrap_err().code, "sample.out_of_range");
+        let region = StatedSample { region_mb: Some(f64::NAN), ..StatedSample::default() };
+        assert_eq!(Sample::read(&region).unwrap_err().code, "sample.out_of_range");
+    }
+}

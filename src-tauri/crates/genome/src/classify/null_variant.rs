@@ -1,0 +1,74 @@
+//! Strength of a null variant: the decision tree for PVS1 (Abou Tayoun 2018, doi 10.1002/humu.23626), which the
+//! oncogenicity standard uses for OVS1 as well.
+
+use crate::{CalledVariant, Consequence};
+
+/// Share of the protein above which its loss counts as strong where no decay takes place.
+const LARGE_SHARE: f64 = 0.10;
+
+/// Strength with the reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NullVariant {
+    /// 8, 4 or 2 points.
+    pub(super) points: i8,
+    /// The facts.
+    pub(super) fact: String,
+}
+
+impl NullVariant {
+    /// `OVS1` or `OVS1_Strong` or `OVS1_Moderate`.
+    pub(super) fn code(&self, code: &str) -> String {
+        match self.points {
+            8 => code.to_owned(),
+            4 => format!("{code}_Strong"),
+            _ => format!("{code}_Moderate"),
+        }
+    }
+}
+
+/// The strength; `None` for a variant that is no null variant. `critical` tells whether a stretch of residues holds a
+/// part of the protein that is known to be critical.
+pub(super) fn strength(variant: &CalledVariant, critical: impl Fn(u32, u32) -> bool) -> Option<NullVariant> {
+    let consequence = variant.consequence?;
+    let what = consequence.term().replace('_', " ");
+    if consequence == Consequence::StartLost {
+        return Some(NullVariant {
+            points: 2,
+            fact: "start codon lost; whether another start is used is not known".into(),
+        });
+    }
+    if !consequence.is_truncating() {
+        return None;
+    }
+    let answer = |points, fact: String| Some(NullVariant { points, fact });
+    let Some(facts) = &variant.interpretation.truncation else {
+        return answer(
+            4,
+            format!("{what}; decay not assessable: the exons of this transcript are not in the pack"),
+        );
+    };
+    let percent = |share: f64| format!("{:.0} % of the protein", share * 100.0);
+    let lost_critical = facts.lost.is_some_and(|(a, b)| critical(a, b));
+    match (facts.keeps_frame, facts.escapes_decay) {
+        (Some(true), _) => {
+            let large = facts.lost_share.is_some_and(|s| s > LARGE_SHARE);
+            let share = facts.lost_share.map_or_else(|| "an unknown share".into(), percent);
+            let points = if large || lost_critical { 4 } else { 2 };
+            answer(points, format!("{what}: skipping the exon keeps the frame and loses {share}"))
+        }
+        (_, Some(false)) => answer(8, format!("{what}: decay of the transcript is expected")),
+        (_, Some(true)) => {
+            let large = facts.lost_share.is_some_and(|s| s > LARGE_SHARE);
+            let share = facts.lost_share.map_or_else(|| "an unknown share".into(), percent);
+            let points = if large || lost_critical { 4 } else { 2 };
+            let why = if lost_critical { ", with a critical part" } else { "" };
+            answer(
+                points,
+                format!(
+                    "{what} in the last exon or the last 50 bases before it: no decay; {share} is lost{why}"
+                ),
+            )
+        }
+        (_, None) => answer(4, format!("{what}: decay not assessable at this place")),
+    }
+}

@@ -1,0 +1,70 @@
+//! The whole interpretation of a report, once its variants have names.
+
+use crate::biomarker::{ScoredRegion, count_tmb, hrd, msi_proxy};
+use crate::classify::{ClassificationTables, Role, classify};
+use crate::tumour::{Mixture, clonality, possible_germline, second_hits};
+use crate::{GenomeReport, Origin, SignatureAnswer};
+
+/// What a person or a file states of the sample beside its calls.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Stated {
+    /// Region that was scored.
+    pub region: Option<ScoredRegion>,
+    /// Share of tumour cells.
+    pub mixture: Option<Mixture>,
+    /// Mean copies of the genome, with who states them.
+    pub ploidy: Option<(f64, String)>,
+}
+
+/// Least substitutions for a refit of signatures.
+const FEWEST_SUBSTITUTIONS: u32 = 50;
+
+/// Classifies the variants and computes what follows from them. Doing it twice changes nothing.
+pub fn interpret(report: &mut GenomeReport, tables: &ClassificationTables, stated: &Stated) {
+    classify(report, tables);
+    second_hits(report, |gene| tables.has_role(gene, Role::Suppressor));
+    if let Some(mixture) = &stated.mixture {
+        let found: Vec<_> = report.variants.iter().map(|v| clonality(v, report, mixture)).collect();
+        for (variant, answer) in report.variants.iter_mut().zip(found) {
+            variant.interpretation.clonality = answer;
+        }
+        report.biomarkers.purity = Some((mixture.purity, mixture.source.clone()));
+    }
+    report.biomarkers.ploidy.clone_from(&stated.ploidy);
+    for variant in &mut report.variants {
+        variant.interpretation.possible_germline = possible_germline(variant);
+    }
+    let of_tumour = report.variants.iter().any(|v| v.origin != Origin::Germline);
+    if !of_tumour {
+        return;
+    }
+    let count = count_tmb(report, stated.region.as_ref());
+    // What a laboratory reported beats what is counted here.
+    let counted_before = report.tmb.as_ref().is_some_and(|t| t.source.starts_with("counted from the file"));
+    if report.tmb.is_none() || counted_before {
+        report.tmb.clone_from(&count.value);
+    }
+    report.biomarkers.tmb = Some(count);
+    report.biomarkers.msi_proxy = msi_proxy(report);
+    report.biomarkers.hrd = Some(hrd(report));
+    report.biomarkers.signatures = Some(signatures(report));
+}
+
+/// Without the sequence around each substitution no signature can be fitted; the answer says so.
+fn signatures(report: &GenomeReport) -> SignatureAnswer {
+    let single = |v: &&crate::CalledVariant| {
+        v.variant.reference.len() == 1
+            && v.variant.alternate.len() == 1
+            && v.passed()
+            && v.origin != Origin::Germline
+    };
+    let substitutions = u32::try_from(report.variants.iter().filter(single).count()).unwrap_or(u32::MAX);
+    let remark = if substitutions < FEWEST_SUBSTITUTIONS {
+        format!("not computable: {substitutions} substitutions, at least {FEWEST_SUBSTITUTIONS} are needed")
+    } else {
+        "not computable: it needs an imported reference matrix and the bases around each substitution, which neither the \
+         file nor the pack has"
+            .to_owned()
+    };
+    SignatureAnswer { substitutions, remark, ..SignatureAnswer::default() }
+}

@@ -1,0 +1,219 @@
+//! Whether calls fit the person: sex from X and Y, and one person in two samples.
+
+use crate::{Allele, Assembly, CallRecord, GenomeReport, IdentityFinding, Origin, SampleCall, Zygosity};
+
+/// Sex as a record states it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordedSex {
+    /// Female.
+    Female,
+    /// Male.
+    Male,
+    /// Not recorded, or another word.
+    Unknown,
+}
+
+/// Calls on X outside the pseudoautosomal regions from which something can be said.
+const FEWEST_X: u32 = 20;
+/// Share of heterozygous calls on X: above, two different X chromosomes; below the other, one.
+const TWO_X: f64 = 0.25;
+const ONE_X: f64 = 0.10;
+/// Sites and share of contradictions for two samples of one person.
+const FEWEST_SITES: u32 = 20;
+const CONTRADICTIONS: f64 = 0.10;
+const LEAST_DEPTH: u32 = 10;
+
+/// Pseudoautosomal regions of X (Genome Reference Consortium), both ends included.
+fn pseudoautosomal(assembly: Assembly, position: u32) -> bool {
+    let regions = match assembly {
+        Assembly::GRCh37 => [(60_001, 2_699_520), (154_931_044, 155_260_560)],
+        Assembly::GRCh38 => [(10_001, 2_781_479), (155_701_383, 156_030_895)],
+    };
+    regions.iter().any(|(a, b)| (*a..=*b).contains(&position))
+}
+
+fn finding(code: &str, severity: &str, message: String) -> IdentityFinding {
+    IdentityFinding { code: code.into(), severity: severity.into(), message }
+}
+
+/// Compares the genotypes on X with the recorded sex. `None` for somatic calls, which say nothing of it.
+#[must_use]
+pub fn sex(report: &GenomeReport, recorded: RecordedSex) -> Option<IdentityFinding> {
+    let on = |contig: &'static str| {
+        report.variants.iter().filter(move |v| {
+            v.variant.contig.as_str() == contig
+                && v.origin != Origin::Somatic
+                && v.passed()
+                && v.zygosity.is_some()
+                && !pseudoautosomal(v.variant.assembly, v.variant.position.get())
+        })
+    };
+    if report.variants.iter().all(|v| v.zygosity.is_none()) {
+        return None;
+    }
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let all = number(on("X").count());
+    let mixed = number(on("X").filter(|v| v.zygosity == Some(Zygosity::Heterozygous)).count());
+    let on_y = number(on("Y").count());
+    let facts = format!("{mixed} of {all} calls on X are heterozygous, {on_y} calls on Y");
+    if all < FEWEST_X {
+        return Some(finding(
+            "identity.sex_not_assessable",
+            "info",
+            format!("sex not assessable from the calls: {facts}; at least {FEWEST_X} on X are needed"),
+        ));
+    }
+    let share = f64::from(mixed) / f64::from(all);
+    let seen = if share >= TWO_X && on_y == 0 {
+        RecordedSex::Female
+    } else if share <= ONE_X {
+        RecordedSex::Male
+    } else {
+        return Some(finding(
+            "identity.sex_unclear",
+            "warning",
+            format!("sex unclear from the calls: {facts}"),
+        ));
+    };
+    let word = |s| if s == RecordedSex::Female { "two X chromosomes" } else { "one X chromosome" };
+    Some(match recorded {
+        RecordedSex::Unknown => {
+            finding("identity.sex_not_recorded", "info", format!("the calls fit {}: {facts}", word(seen)))
+        }
+        r if r == seen => {
+            finding("identity.sex_agrees", "info", format!("the calls fit the recorded sex: {facts}"))
+        }
+        _ => finding(
+            "identity.sex_differs",
+            "warning",
+            format!(
+                "the calls fit {} and not the recorded sex: {facts}; check the sample, or a transplant, loss of X or Y, \
+                 or a variation of sex chromosomes",
+                word(seen)
+            ),
+        ),
+    })
+}
+
+/// Compares two samples of one file. Sites at which one sample has the alternate on both copies must not be without it
+/// in the other: a loss in the tumour does not take both away.
+#[must_use]
+pub fn concordance(records: &[CallRecord], first: usize, second: usize) -> Option<IdentityFinding> {
+    let (mut sites, mut against) = (0u32, 0u32);
+    for record in records {
+        if record.contig.as_str().len() > 2 || matches!(record.contig.as_str(), "X" | "Y" | "MT") {
+            continue;
+        }
+        if !matches!(record.alternates.first(), Some(Allele::Bases(_))) {
+            continue;
+        }
+        let (Some(a), Some(b)) = (record.samples.get(first), record.samples.get(second)) else { continue };
+        for (one, other) in [(a, b), (b, a)] {
+            if let (Some(2), Some(carried)) = (carried(one), carried(other)) {
+                sites += 1;
+                against += u32::from(carried == 0);
+            }
+        }
+    }
+    if sites < FEWEST_SITES {
+        return Some(finding(
+            "identity.samples_not_assessable",
+            "info",
+            format!(
+                "whether both samples are of one person is not assessable: {sites} informative sites, {FEWEST_SITES} are needed"
+            ),
+        ));
+    }
+    let share = f64::from(against) / f64::from(sites);
+    let facts = format!("{against} of {sites} informative sites contradict");
+    Some(if share > CONTRADICTIONS {
+        finding("identity.two_people", "error", format!("the two samples are not of one person: {facts}"))
+    } else {
+        finding("identity.one_person", "info", format!("both samples fit one person: {facts}"))
+    })
+}
+
+/// Copies of the first alternate; `None` where the genotype is missing or shallow.
+fn carried(call: &SampleCall) -> Option<usize> {
+    let genotype = call.genotype.as_ref().filter(|g| g.alleles.len() == 2)?;
+    if call.depth.is_some_and(|d| d < LEAST_DEPTH) {
+        return None;
+    }
+    let alleles: Vec<u16> = genotype.alleles.iter().copied().collect::<Option<_>>()?;
+    Some(alleles.iter().filter(|a| **a == 1).count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{CalledVariant, Contig, Genotype, Position, Variant};
+
+    fn report(het: u32, hom: u32, on_y: u32) -> GenomeReport {
+        let call = |contig: &str, n: u32, zygosity| {
+            let variant = Variant {
+                assembly: Assembly::GRCh38,
+                contig: Contig::new(contig),
+                position: Position::new(50_000_000 + n).expect("not zero"),
+                reference: "A".into(),
+                alternate: "T".into(),
+            };
+            CalledVariant { zygosity: Some(zygosity), ..CalledVariant::new(variant, Origin::Germline, 1) }
+        };
+        let mut variants: Vec<_> = (0..het).map(|n| call("X", n, Zygosity::Heterozygous)).collect();
+        variants.extend((het..het + hom).map(|n| call("X", n, Zygosity::Homozygous)));
+        variants.extend((0..on_y).map(|n| call("Y", n, Zygosity::Hemizygous)));
+        GenomeReport { variants, ..GenomeReport::default() }
+    }
+
+    fn code(report: &GenomeReport, recorded: RecordedSex) -> Option<String> {
+        sex(report, recorded).map(|f| f.code)
+    }
+
+    #[test]
+    fn x_and_y_are_compared_with_the_record() {
+        let some = |c: &str| Some(c.to_owned());
+        let (woman, man) = (report(30, 20, 0), report(1, 40, 5));
+        assert_eq!(code(&woman, RecordedSex::Female), some("identity.sex_agrees"));
+        assert_eq!(code(&woman, RecordedSex::Male), some("identity.sex_differs"));
+        assert_eq!(code(&man, RecordedSex::Male), some("identity.sex_agrees"));
+        assert_eq!(code(&man, RecordedSex::Unknown), some("identity.sex_not_recorded"));
+        assert_eq!(code(&report(30, 20, 4), RecordedSex::Female), some("identity.sex_unclear"));
+        assert_eq!(code(&report(3, 2, 0), RecordedSex::Female), some("identity.sex_not_assessable"));
+        assert_eq!(code(&GenomeReport::default(), RecordedSex::Female), None);
+    }
+
+    fn site(n: u32, a: [u16; 2], b: [u16; 2]) -> CallRecord {
+        let call = |g: [u16; 2]| SampleCall {
+            genotype: Some(Genotype { alleles: g.map(Some).to_vec(), phased: false }),
+            depth: Some(50),
+            ..SampleCall::default()
+        };
+        let place = Position::new(n + 1).expect("not zero");
+        CallRecord {
+            contig: Contig::new("1"),
+            position: place,
+            end: place,
+            ids: vec![],
+            reference: "A".into(),
+            alternates: vec![Allele::Bases("T".into())],
+            quality: None,
+            filter: None,
+            samples: vec![call(a), call(b)],
+            info: vec![],
+            line: 1,
+        }
+    }
+
+    #[test]
+    fn one_person_or_two() {
+        let of = |records: Vec<CallRecord>| concordance(&records, 0, 1).map(|f| f.code);
+        let same: Vec<_> =
+            (0..30).map(|n| site(n, [1, 1], if n % 3 == 0 { [0, 1] } else { [1, 1] })).collect();
+        assert_eq!(of(same), Some("identity.one_person".into()));
+        let two: Vec<_> =
+            (0..30).map(|n| site(n, [1, 1], if n % 3 == 0 { [0, 0] } else { [1, 1] })).collect();
+        assert_eq!(of(two), Some("identity.two_people".into()));
+        let somatic: Vec<_> = (0..30).map(|n| site(n, [0, 1], [0, 0])).collect();
+        assert_eq!(of(somatic), Some("identity.samples_not_assessable".into()));
+    }
+}
