@@ -99,6 +99,8 @@ fn input(evidence: &[&str]) -> BuildInput {
     let interactions = b"drug\tnames\tenzyme\teffect\tstrength\tsource\tverification\n\
         fluoxetine\t\tCYP2D6\tinhibits\tstrong\tFDA table\trecalled\n";
     input.files.insert("phenoconversion.tsv".into(), interactions.to_vec());
+    let administration = b"kind\tname\troute\tvisits\tburden\tverification\n";
+    input.files.insert(drugs::ADMINISTRATION.into(), administration.to_vec());
     let classification: [(&str, &[u8]); 5] = [
         ("gene_roles.tsv", b"gene\trole\tsource\tverification\nBRAF\toncogene\tlist\trecalled\n"),
         (
