@@ -422,6 +422,130 @@ family_sharing: string,
  */
 research_export: string, };
 
+export type EvidenceFindingDoc = { 
+/**
+ * `diagnostic`, `prognostic` or `predisposing`.
+ */
+kind: string, 
+/**
+ * Identifier in the pack.
+ */
+id: string, 
+/**
+ * Source.
+ */
+source: string, 
+/**
+ * `label`, `guideline`, `trial`, `case` or `preclinical`.
+ */
+basis: string, 
+/**
+ * The source's own level.
+ */
+source_level: string | null, 
+/**
+ * `positive`, `negative` ...
+ */
+significance: string, 
+/**
+ * `supports` or `does_not_support`.
+ */
+direction: string, 
+/**
+ * Alterations of this patient.
+ */
+because: Array<string>, 
+/**
+ * Condition of the row.
+ */
+biomarker: string, 
+/**
+ * Disease of the row.
+ */
+disease: string, 
+/**
+ * True where it was stated for this tumour type.
+ */
+this_tumour: boolean, 
+/**
+ * The finding.
+ */
+statement: string, 
+/**
+ * `PMID:...`.
+ */
+citation: string, 
+/**
+ * Author and year.
+ */
+citation_text: string, 
+/**
+ * ISO date, empty where the source gives none.
+ */
+date: string, };
+
+export type ConflictDoc = { 
+/**
+ * Treatment.
+ */
+treatment: string, 
+/**
+ * Its rank, where it is ranked.
+ */
+rank: number | null, 
+/**
+ * Rows for it.
+ */
+supports: Array<EvidenceDoc>, 
+/**
+ * Rows against it.
+ */
+opposes: Array<EvidenceDoc>, 
+/**
+ * Newest ISO date for it, empty where none is dated.
+ */
+newest_support: string, 
+/**
+ * Newest ISO date against it, empty where none is dated.
+ */
+newest_opposing: string, };
+
+export type TestNextDoc = { 
+/**
+ * The test.
+ */
+test: string, 
+/**
+ * The result that was tried.
+ */
+if: string, 
+/**
+ * What would happen.
+ */
+then: string, 
+/**
+ * How far the list would change.
+ */
+change: number, };
+
+export type PreferencesDoc = { 
+/**
+ * Efficacy.
+ */
+efficacy: number, 
+/**
+ * Few side effects.
+ */
+toxicity: number, 
+/**
+ * By mouth.
+ */
+route: number, 
+/**
+ * Few visits.
+ */
+visits: number, };
+
 export type OptionsDocument = { 
 /**
  * `attune/options/1`.
