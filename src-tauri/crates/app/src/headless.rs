@@ -211,8 +211,12 @@ fn find_pgx(library: &Library, arguments: &PgxArguments) -> Result<PgxFound, App
     let path = &arguments.genome;
     let mut keep = pgx_regions(library, Assembly::GRCh38)?;
     keep.extend(pgx_regions(library, Assembly::GRCh37)?);
-    let options =
-        GenomeOptions { assembly: arguments.assembly, sample: arguments.sample.clone(), keep: Some(keep) };
+    let options = GenomeOptions {
+        assembly: arguments.assembly,
+        sample: arguments.sample.clone(),
+        keep: Some(keep),
+        keep_if_more: None,
+    };
     let import = read_genome_at(path, &options)?;
     let mut samples = call_samples(library, &import, arguments.sample.as_deref(), sex)?;
     if samples.is_empty() {

@@ -111,13 +111,17 @@ impl Intake {
     }
 
     fn add_genome(&mut self, library: &Library, path: &Path, request: &Request) -> Result<(), AppError> {
-        let options =
-            GenomeOptions { assembly: request.assembly, sample: request.sample.clone(), keep: None };
+        let pack = TranscriptPack::from_bytes(&library.knowledge().transcripts_bytes()?)
+            .map_err(|e| AppError::new("pack.transcripts", e.to_string(), "reinstall Attune or the pack"))?;
+        let options = GenomeOptions {
+            assembly: request.assembly,
+            sample: request.sample.clone(),
+            keep: None,
+            keep_if_more: Some((LISTED_AT_MOST, gene_regions(library, &pack)?)),
+        };
         let import = read_genome_at(path, &options)?;
         let sex = self.patient().map_or(Sex::Unknown, |p| p.sex);
         self.pgx.extend(call_samples(library, &import, request.sample.as_deref(), sex)?.into_iter().take(1));
-        let pack = TranscriptPack::from_bytes(&library.knowledge().transcripts_bytes()?)
-            .map_err(|e| AppError::new("pack.transcripts", e.to_string(), "reinstall Attune or the pack"))?;
         let (mut reports, undecided) = match import.undecided.is_empty() {
             true => (vec![import.report], Vec::new()),
             false => (import.undecided, import.samples.clone()),
@@ -132,6 +136,7 @@ impl Intake {
             if summary.doubts_assembly() {
                 return Err(doubted(path, assembly, &evidence, &summary));
             }
+            pack.place(report);
             findings.extend(interpreting::joining(&joined));
             let sample = report.sample.as_ref().and_then(|s| import.samples.iter().position(|x| x == s));
             let calls =
@@ -265,6 +270,20 @@ pub fn same_person(a: &Patient, b: &Patient) -> bool {
     let mrn_differs = known(a.mrn.is_some(), b.mrn.is_some()) && a.mrn != b.mrn;
     let same_identifier = a.identifiers.iter().any(|i| b.identifiers.contains(i));
     !born_differs && (same_identifier || (name(a) == name(b) && a.born.is_some() && !mrn_differs))
+}
+
+/// Records from which on only those in known genes are held: an exome has 30,000, a whole genome 4.5 million.
+const LISTED_AT_MOST: usize = 60_000;
+
+/// The genes of the packs on both assemblies: too many records are harmless, and the assembly is not known yet.
+fn gene_regions(library: &Library, pack: &TranscriptPack) -> Result<Vec<Region>, AppError> {
+    let mut all = Vec::new();
+    for assembly in [Assembly::GRCh37, Assembly::GRCh38] {
+        all.extend(pgx_regions(library, assembly)?);
+        let genes = pack.regions(assembly).into_iter();
+        all.extend(genes.map(|(contig, start, end)| Region { contig, start, end }));
+    }
+    Ok(all)
 }
 
 /// The refusal where reference bases contradict the assembly.

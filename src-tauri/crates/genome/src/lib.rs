@@ -8,6 +8,7 @@ mod alteration;
 pub mod biomarker;
 mod call;
 pub mod classify;
+mod copy_state;
 mod criterion;
 mod event;
 mod germline;
@@ -33,6 +34,7 @@ pub use biomarker::{
     TumourMutationalBurden,
 };
 pub use call::{Allele, CallRecord, Genotype, SampleCall};
+pub use copy_state::{COPIES_RULE, LOG2_RULE, event_of_copies, event_of_log2};
 pub use criterion::{Criterion, CriterionState};
 pub use event::named_event;
 pub use germline::{
@@ -49,7 +51,7 @@ pub use observed::{Caveat, ObservedAlteration};
 pub use poisson::{poisson_interval, wilson_interval};
 pub use quality::{Coverage, CoverageGap, IdentityFinding, Segment, TestedGene};
 pub use report::{CopyNumber, Fusion, GenomeReport, NotInterpreted};
-pub use structural::{Breakpoint, StructuralVariant};
+pub use structural::{Breakpoint, Kept, StructuralVariant};
 #[cfg(test)]
 pub(crate) use transcript::fixture::pack as transcript_fixture;
 pub use transcript::{

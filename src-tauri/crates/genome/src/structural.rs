@@ -2,6 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Which side of a break stays in the joined sequence, on the plus strand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kept {
+    /// The bases up to the position.
+    Left,
+    /// The bases from the position on.
+    Right,
+}
+
 /// One side of a break.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Breakpoint {
@@ -17,6 +27,9 @@ pub struct Breakpoint {
     /// Exon, intron or site in the words of the source.
     #[serde(default)]
     pub place: Option<String>,
+    /// Which side of the position stays, where the source says it.
+    #[serde(default)]
+    pub keeps: Option<Kept>,
 }
 
 impl Breakpoint {

@@ -11,6 +11,7 @@ pub(crate) mod gene;
 pub(crate) mod known;
 mod layout;
 mod naming;
+mod place;
 mod predict;
 mod protein;
 mod stretches;

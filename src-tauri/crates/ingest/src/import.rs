@@ -34,6 +34,10 @@ pub struct GenomeOptions {
     pub sample: Option<String>,
     /// Only records that touch these regions; `None` keeps all.
     pub keep: Option<Vec<Region>>,
+    /// From this many records on, only those that touch these regions, and those that the file itself annotates as
+    /// changing a protein or a splice site: a whole genome is then read in the memory of an exome. The answer is
+    /// the same as if the rule had held from the first record.
+    pub keep_if_more: Option<(usize, Vec<Region>)>,
 }
 
 /// A genome file as understood.

@@ -2,12 +2,15 @@
 
 pub(crate) mod annotation;
 mod columns;
+mod fields;
 mod header;
+mod large;
 mod line;
 mod population;
 mod record;
 mod regions;
 mod sample;
+mod structural;
 mod variants;
 
 use std::collections::HashMap;
@@ -24,6 +27,7 @@ use columns::{Roles, origin, roles};
 use header::Header;
 use line::LineReader;
 use regions::RegionIndex;
+use structural::Structural;
 use variants::Variants;
 
 /// Findings listed for one code; more are counted.
@@ -42,6 +46,7 @@ pub(crate) fn read<R: Read>(mut lines: Lines<R>, options: &GenomeOptions) -> Res
     let hint = options.assembly.or(early.map(|(a, _)| a));
     let keep = options.keep.as_ref().map(|regions| RegionIndex::new(regions));
     let mut reader = LineReader::new(&header, &chosen, keep, hint, Findings::new(LISTED));
+    reader.limit(options.keep_if_more.as_ref());
 
     // Why the file counts as cut off, if the last line read is its last.
     let mut cut = None;
@@ -152,7 +157,21 @@ fn finish(
         chosen.columns.iter().filter_map(|c| header.samples.get(*c).cloned()).collect();
     let sample = chosen.report.and_then(|i| samples.get(i).cloned());
     let (mismatched, compared) = reader.mismatches(assembly);
+    let filtered = reader.filtered();
     let LineReader { kept, mut findings, outside, .. } = reader;
+    if let Some(limit) = filtered {
+        findings.add(
+            Severity::Info,
+            "vcf.filtered_to_genes",
+            || "whole file".into(),
+            || {
+                format!(
+                    "More than {limit} records: {outside} that lie outside the genes of the knowledge pack and are \
+                     not annotated as changing a protein were counted and not listed."
+                )
+            },
+        );
+    }
     findings.add(
         Severity::Info,
         "vcf.origin",
@@ -197,11 +216,16 @@ fn finish(
         );
     }
     let mut variants = Variants::default();
+    let mut structural = Structural::default();
+    let mut events = GenomeReport::default();
     let mut records = Vec::with_capacity(kept.len());
     let mut seen: HashMap<(Contig, u32, String, String), u64> = HashMap::new();
     for mut entry in kept {
         entry.record.contig = mitochondrion(&header, assembly, entry.record.contig);
         variants.add(&entry, assembly, origin);
+        if let Some(facts) = &entry.structural {
+            structural.add(&entry.record, facts, entry.sample, &mut events);
+        }
         records.push(entry.record);
     }
     for variant in &variants.list {
@@ -226,6 +250,12 @@ fn finish(
         );
     }
     let mut not_interpreted = variants.not_interpreted();
+    let left = [
+        (structural.failed, "stretch with a copy number that failed its filter"),
+        (structural.silent, "copy-number record that does not give the copies"),
+    ];
+    let left = left.into_iter().filter(|(count, _)| *count > 0);
+    not_interpreted.extend(left.map(|(count, reason)| NotInterpreted { count, reason: reason.to_owned() }));
     if outside > 0 {
         not_interpreted.push(NotInterpreted {
             count: outside,
@@ -238,7 +268,7 @@ fn finish(
         origin,
         variants: variants.list,
         not_interpreted,
-        ..GenomeReport::default()
+        ..events
     };
     GenomeImport {
         kind: FileKind::Vcf,

@@ -163,6 +163,7 @@ fn fusion(at: &At<'_, '_>, kind: &str, sample: Option<&str>, build: &mut Build) 
             position: whole(&partner.get("position")),
             gene: gene(&partner.get("gene")),
             place: partner.get("exonId").text().map(|e| format!("exon {e}")),
+            keeps: None,
         };
         (place.gene.clone(), place)
     };

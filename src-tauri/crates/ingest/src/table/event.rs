@@ -1,45 +1,12 @@
-//! Names of copy-number events, and the thresholds by which a number is one.
+//! Names of copy-number events in tables.
 
-/// Copies from which a gene counts as amplified, where neither purity nor ploidy is known to the table: the
-/// default of PCGR, and the number of HER2 copies that ASCO/CAP calls positive (Wolff 2018,
-/// doi 10.1200/JCO.2018.77.8738).
-const AMPLIFIED_FROM: f64 = 6.0;
-/// Copies below which both alleles are lost (PURPLE driver catalogue: minimum copy number below 0.5).
-const DELETED_BELOW: f64 = 0.5;
-/// Log2 ratios of whole-gene amplification (twofold, MSK-IMPACT: Cheng 2015, doi 10.1016/j.jmoldx.2014.12.006) and
-/// of loss of both copies (CNVkit: Talevich 2016, doi 10.1371/journal.pcbi.1004873).
-const LOG2: (f64, f64) = (1.0, -1.1);
+pub(crate) use attune_genome::{
+    COPIES_RULE, LOG2_RULE, event_of_copies as of_copies, event_of_log2 as of_log2,
+};
 
-/// The rule for copies, for the source of an event.
-pub(super) const COPIES_RULE: &str = "amplification from 6 copies, deletion below 0.5";
-/// The rule for log ratios.
-pub(super) const LOG2_RULE: &str =
-    "log2 ratio, not corrected for purity: amplification from 1.0, deletion from -1.1 downwards";
 /// The rule for discrete calls.
 pub(super) const DISCRETE_RULE: &str =
     "discrete call: 2 amplification, 1 gain, -1 loss of one copy, -2 deletion";
-
-/// An event by its copies; between amplification and deletion only what is clearly neither two nor one copy.
-pub(crate) fn of_copies(copies: f64) -> Option<&'static str> {
-    match copies {
-        c if c >= AMPLIFIED_FROM => Some("amplification"),
-        c if c < DELETED_BELOW => Some("deletion"),
-        c if c >= 2.5 => Some("gain"),
-        c if c < 1.5 => Some("loss"),
-        _ => None,
-    }
-}
-
-/// An event by its log ratio.
-pub(super) fn of_log2(ratio: f64) -> Option<&'static str> {
-    match ratio {
-        r if r >= LOG2.0 => Some("amplification"),
-        r if r <= LOG2.1 => Some("deletion"),
-        r if r >= 0.2 => Some("gain"),
-        r if r <= -0.25 => Some("loss"),
-        _ => None,
-    }
-}
 
 /// A discrete call of GISTIC or cBioPortal; `Err` for a number that is none.
 pub(super) fn of_discrete(text: &str) -> Result<Option<&'static str>, ()> {

@@ -168,6 +168,43 @@ pub(crate) fn from_snpeff(value: &str, alternate: &str) -> Option<Annotation> {
     })
 }
 
+/// Genes of a structural record that VEP names, each once.
+pub(crate) fn vep_genes(columns: &[String], value: &str) -> Option<(Vec<String>, bool)> {
+    let symbol = columns.iter().position(|c| c.eq_ignore_ascii_case("SYMBOL"))?;
+    let mut genes: Vec<String> = Vec::new();
+    for entry in value.split(',') {
+        if let Some(gene) = filled(entry.split('|').nth(symbol).as_ref())
+            && !genes.contains(&gene)
+            && genes.len() < 1_000
+        {
+            genes.push(gene);
+        }
+    }
+    (!genes.is_empty()).then_some((genes, false))
+}
+
+/// Genes that SnpEff names: both partners of a `gene_fusion`, else each gene once.
+pub(crate) fn snpeff_genes(value: &str) -> Option<(Vec<String>, bool)> {
+    let mut genes: Vec<String> = Vec::new();
+    for entry in value.split(',') {
+        let fields: Vec<&str> = entry.split('|').collect();
+        let Some(gene) = filled(fields.get(3)) else { continue };
+        let effects = fields.get(1).copied().unwrap_or_default();
+        if let (true, Some((five, three))) =
+            (effects.split('&').any(|e| e == "gene_fusion"), gene.split_once('&'))
+            && five != three
+        {
+            return Some((vec![five.to_owned(), three.to_owned()], true));
+        }
+        for name in gene.split('&') {
+            if !genes.iter().any(|g| g == name) && genes.len() < 1_000 {
+                genes.push(name.to_owned());
+            }
+        }
+    }
+    (!genes.is_empty()).then_some((genes, false))
+}
+
 /// Names in keys of their own, as simple exporters write them. The second value is true where a key for the
 /// coding name held a protein change.
 pub(crate) fn from_keys(get: impl Fn(&str) -> Option<String>) -> (Option<Annotation>, bool) {

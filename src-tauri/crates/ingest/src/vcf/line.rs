@@ -3,11 +3,14 @@
 use attune_genome::{Allele, Assembly, Contig, Origin};
 
 use super::annotation::{Annotation, from_keys, from_snpeff, from_vep, vep_population};
+use super::fields::{count_fields, info_entries, split_once};
 use super::header::{Header, not_human};
+use super::large::Large;
 use super::population;
 use super::record::{Columns, Problem, info_end, number, problem, record, text};
 use super::regions::RegionIndex;
 use super::sample::{Format, sample};
+use super::structural::SvFacts;
 use super::variants::{Draft, Kept};
 use super::{Chosen, Refusal};
 use crate::assembly::{Chromosome, Probe, other};
@@ -56,6 +59,7 @@ pub(super) struct LineReader {
     /// Records outside the regions.
     pub(super) outside: usize,
     keep: Option<RegionIndex>,
+    large: Large,
     /// Positions around the last one that touch no region: `(chromosome, from, to)`.
     gap: (usize, u32, u32),
     probe: Probe,
@@ -89,6 +93,7 @@ impl LineReader {
             findings,
             outside: 0,
             keep,
+            large: Large::default(),
             gap: (usize::MAX, 0, 0),
             probe: Probe::new(),
             beyond: [(0, String::new()), (0, String::new())],
@@ -141,9 +146,9 @@ impl LineReader {
                 self.outside += 1;
             }
             Ok(true) => match self.keep(&columns, fields) {
-                Ok(kept) => {
-                    self.tally(&columns, &kept, leaves, ledger);
-                    self.kept.push(kept);
+                Ok(mut kept) => {
+                    self.tally(&columns, &mut kept, leaves, ledger);
+                    self.large.take_in(&mut self.kept, kept, &mut self.outside, ledger);
                     if self.kept.len() > MAX_RECORDS {
                         return Err(Refusal::new(
                             "ingest.too_many_records",
@@ -159,6 +164,16 @@ impl LineReader {
             },
         }
         Ok(cut)
+    }
+
+    /// Sets from how many records on only some are held.
+    pub(super) fn limit(&mut self, rule: Option<&(usize, Vec<crate::Region>)>) {
+        self.large = Large::new(rule);
+    }
+
+    /// The limit, where it was passed.
+    pub(super) fn filtered(&self) -> Option<usize> {
+        self.large.passed()
     }
 
     pub(super) fn too_long(&mut self, number: u64, limit: usize) {
@@ -329,7 +344,7 @@ impl LineReader {
                     .to_owned()
             });
         }
-        let mut extra = None;
+        let (mut extra, mut of_report) = (None, None);
         if let Some((format, samples)) = split_once(columns.rest, b'\t') {
             self.format.set(format);
             let mut wanted = self.chosen.iter().enumerate().peekable();
@@ -339,6 +354,7 @@ impl LineReader {
                 record.samples.push(call);
                 if self.report == Some(place) {
                     extra = Some(more);
+                    of_report = Some(column);
                 }
             }
         }
@@ -350,6 +366,7 @@ impl LineReader {
         }
         let annotations = self.annotations(columns, &record);
         let populations = self.populations(columns, &record);
+        let structural = SvFacts::of(&record, columns.info, &self.format, of_report, self.vep.as_ref());
         let get = |key: &str| record.info.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str());
         let tumour_fractions: Vec<Option<f64>> = get("TVAF")
             .map(|v| v.split(',').map(|f| f.parse().ok().filter(|f| (0.0..=1.0).contains(f))).collect())
@@ -381,34 +398,7 @@ impl LineReader {
                 population: populations.get(i).cloned().flatten(),
             })
             .collect();
-        Ok(Kept { record, drafts, sample: self.report, depth, origin, classification })
-    }
-
-    /// The population frequency of each alternate, where the file gives one.
-    fn populations(
-        &self,
-        columns: &Columns<'_>,
-        record: &attune_genome::CallRecord,
-    ) -> Vec<Option<attune_genome::PopulationFrequency>> {
-        let bases: Vec<&str> = record
-            .alternates
-            .iter()
-            .map(|a| if let Allele::Bases(b) = a { b.as_str() } else { "" })
-            .collect();
-        let vep = self.vep.as_ref().and_then(|(id, names)| {
-            let found = info_entries(columns.info).find(|(k, _)| *k == id.as_bytes());
-            found.map(|(_, v)| (names, text(v)))
-        });
-        (0..bases.len())
-            .map(|i| {
-                let keys = record.info.iter().map(|(k, v)| (k.as_str(), v.as_str()));
-                let from_keys = population::from_info(keys, i, bases.len());
-                from_keys.or_else(|| {
-                    let (names, value) = vep.as_ref()?;
-                    vep_population(names, value, &record.reference, &bases, i)
-                })
-            })
-            .collect()
+        Ok(Kept { record, drafts, sample: self.report, depth, origin, classification, structural, mapped: 0 })
     }
 
     /// The annotation of each alternate.
@@ -451,7 +441,7 @@ impl LineReader {
     }
 
     /// Puts the leaves of a kept line into their classes.
-    fn tally(&self, columns: &Columns<'_>, kept: &Kept, leaves: u64, ledger: &mut Ledger) {
+    fn tally(&self, columns: &Columns<'_>, kept: &mut Kept, leaves: u64, ledger: &mut Ledger) {
         let annotated = kept.drafts.iter().any(|d| d.annotation.is_some());
         let info_used = !kept.record.info.is_empty() || annotated || columns.info == b".";
         let info = u64::from(!info_used && !columns.info.is_empty());
@@ -467,32 +457,7 @@ impl LineReader {
         }
         ledger.ignored("vcf.info_not_used", info);
         ledger.ignored("vcf.other_sample", others);
-        ledger.mapped(leaves - info - others);
+        kept.mapped = leaves - info - others;
+        ledger.mapped(kept.mapped);
     }
-}
-
-/// Number of tab-separated fields, and of those that are not empty.
-fn count_fields(line: &[u8]) -> (usize, u64) {
-    let mut fields = 1;
-    let mut empty = 0;
-    let mut start = 0;
-    for tab in memchr::memchr_iter(b'\t', line) {
-        fields += 1;
-        empty += u64::from(tab == start);
-        start = tab + 1;
-    }
-    empty += u64::from(start == line.len());
-    (fields, fields as u64 - empty)
-}
-
-fn split_once(bytes: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
-    let at = memchr::memchr(separator, bytes)?;
-    Some((&bytes[..at], &bytes[at + 1..]))
-}
-
-/// Keys and values of INFO; a flag has an empty value.
-fn info_entries(info: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    info.split(|b| *b == b';')
-        .filter(|e| !e.is_empty())
-        .map(|entry| split_once(entry, b'=').unwrap_or((entry, b"")))
 }

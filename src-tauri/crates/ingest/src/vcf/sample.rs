@@ -12,6 +12,12 @@ pub(crate) struct Format {
 }
 
 impl Format {
+    /// The value of one key in a sample column; absent, `.` and empty are all missing.
+    pub(crate) fn value<'a>(&self, key: &[u8], column: &'a [u8]) -> Option<&'a [u8]> {
+        let at = self.keys.iter().position(|k| k == key)?;
+        column.split(|b| *b == b':').nth(at).filter(|v| !v.is_empty() && *v != b".")
+    }
+
     pub(crate) fn set(&mut self, raw: &[u8]) {
         if self.raw != raw {
             raw.clone_into(&mut self.raw);

@@ -264,7 +264,8 @@ fn genotypes_decide_what_is_a_variant() {
             (40, Some(Zygosity::Homozygous), Origin::Germline)
         ]
     );
-    assert_eq!(import.report.not_interpreted.iter().map(|n| n.count).sum::<usize>(), 3);
+    assert_eq!(import.report.not_interpreted.iter().map(|n| n.count).sum::<usize>(), 2);
+    assert_eq!(import.report.structural.len(), 1, "the deletion goes its own way");
     let second =
         read_with(&text, &GenomeOptions { sample: Some("S2".into()), ..GenomeOptions::default() }).unwrap();
     assert_eq!(second.samples, ["S2"]);
@@ -333,4 +334,66 @@ fn the_mitochondrion_of_hg19_keeps_its_own_name() {
 fn duplicates_are_noted() {
     let text = vcf(&[], COLUMNS, &["7 10 . A T . . .", "7 10 . A T . . ."]);
     assert_eq!(codes(&read(&text).unwrap()), ["vcf.duplicate"]);
+}
+
+const SV_COLUMNS: &str = "#CHROM POS ID REF ALT QUAL FILTER INFO FORMAT S1";
+
+#[test]
+fn structural_records_become_segments_breaks_and_fusions() {
+    let text = vcf(
+        &[],
+        SV_COLUMNS,
+        &[
+            "17 39700000 cnv1 N <DUP> . PASS SVTYPE=CNV;END=39760000 GT:CN ./.:12",
+            "9 21960000 cnv2 N <CNV> . PASS SVTYPE=CNV;END=22000000 GT:TCN:MCN ./.:0:0",
+            "9 1000 cnv3 N <CNV> . LowQ SVTYPE=CNV;END=2000 GT:CN ./.:9",
+            "2 42295516 b1 G G[2:29223528[ . PASS SVTYPE=BND;MATEID=b2 PR:SR 30,5:20,7",
+            "2 29223528 b2 C ]2:42295516]C . PASS SVTYPE=BND;MATEID=b1 PR:SR 30,5:20,7",
+            "1 100 d1 N <DEL> . PASS SVTYPE=DEL;END=5000 GT 0/1",
+            "1 200 d2 N <DEL> . PASS SVTYPE=DEL;END=5000 GT 0/0",
+            "22 42523949 c1 T <CN0>,<CN2> . PASS SVTYPE=CNV;END=42533891 GT 0/2",
+            "2 300 f1 G G[2:900[ . PASS SVTYPE=BND;ANN=G[2:900[|gene_fusion|HIGH|EML4&ALK|x GT 0/1",
+        ],
+    );
+    let report = read(&text).unwrap().report;
+    assert!(report.variants.is_empty());
+    let totals: Vec<_> =
+        report.segments.iter().map(|s| (s.contig.as_str(), s.start, s.total, s.minor)).collect();
+    assert_eq!(
+        totals,
+        [
+            ("17", 39_700_000, Some(12.0), None),
+            ("9", 21_960_000, Some(0.0), Some(0.0)),
+            ("22", 42_523_949, Some(3.0), None)
+        ]
+    );
+    assert!(report.not_interpreted.iter().any(|n| n.count == 1 && n.reason.contains("failed its filter")));
+    let kinds: Vec<_> = report.structural.iter().map(|s| (s.kind.as_str(), s.reads)).collect();
+    assert_eq!(kinds, [("DUP", None), ("BND", Some(12)), ("DEL", None)], "the mate is not a second break");
+    assert_eq!(report.structural[1].end.as_ref().unwrap().to_string(), "2:29223528");
+    assert_eq!(report.fusions[0].five_prime.as_deref(), Some("EML4"));
+    assert_eq!(report.observed().iter().filter(|o| o.alteration.label() == "EML4::ALK fusion").count(), 1);
+}
+
+#[test]
+fn a_large_file_is_held_to_known_genes_and_annotated_lines() {
+    let mut lines: Vec<String> = (0..50).map(|i| format!("7 {} . A T . PASS .", 1_000 + i * 10)).collect();
+    lines[3] = "7 1030 . A T . PASS GENE=XYZ;HGVS_P=p.V600E".to_owned();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let text = vcf(&[], COLUMNS, &lines);
+    let region = crate::Region { contig: Contig::new("7"), start: 1_400, end: 1_449 };
+    let with = |limit| GenomeOptions {
+        keep_if_more: Some((limit, vec![region.clone()])),
+        ..GenomeOptions::default()
+    };
+    let all = read_with(&text, &with(100)).unwrap();
+    assert_eq!(all.report.variants.len(), 50);
+    for limit in [0, 10, 49] {
+        let some = read_with(&text, &with(limit)).unwrap();
+        let places: Vec<_> = some.report.variants.iter().map(|v| v.variant.position.get()).collect();
+        assert_eq!(places, [1030, 1400, 1410, 1420, 1430, 1440], "limit {limit}");
+        assert_eq!((some.ledger.total, some.ledger.adds_up()), (all.ledger.total, true));
+        assert!(some.report.not_interpreted.iter().any(|n| n.count == 44));
+        assert!(some.findings.iter().any(|f| f.code == "vcf.filtered_to_genes"));
+    }
 }

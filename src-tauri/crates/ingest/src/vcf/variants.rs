@@ -8,6 +8,7 @@ use attune_genome::{
 };
 
 use super::annotation::Annotation;
+use super::structural::SvFacts;
 
 /// What is known of one alternate allele before the assembly is.
 #[derive(Debug, Default)]
@@ -30,6 +31,24 @@ pub(crate) struct Kept {
     /// Origin that the line itself states.
     pub(crate) origin: Option<Origin>,
     pub(crate) classification: Option<String>,
+    /// What a structural record says beyond its alleles.
+    pub(crate) structural: Option<Box<SvFacts>>,
+    /// Leaves of the line that were mapped.
+    pub(crate) mapped: u64,
+}
+
+impl Kept {
+    /// True where the line must be listed wherever it lies: the file annotates it, or it is structural.
+    pub(crate) fn matters(&self) -> bool {
+        use attune_genome::Consequence as C;
+        self.structural.is_some()
+            || self.drafts.iter().any(|d| {
+                d.annotation.as_ref().is_some_and(|a| {
+                    a.hgvs_p.as_deref().is_some_and(|p| !p.ends_with('='))
+                        || a.consequence.is_some_and(|c| c.is_truncating() || c == C::MissenseVariant)
+                })
+            })
+    }
 }
 
 /// Collects variants, and counts what is none.
@@ -56,10 +75,8 @@ impl Variants {
                     continue;
                 }
                 Allele::SpanningDeletion | Allele::NonReference => continue,
-                Allele::Symbolic(_) | Allele::Breakend(_) => {
-                    self.skip("structural variant (symbolic or breakend allele)");
-                    continue;
-                }
+                // Structural records go their own way.
+                Allele::Symbolic(_) | Allele::Breakend(_) => continue,
             };
             let index = u16::try_from(number + 1).unwrap_or(u16::MAX);
             match genotype {
