@@ -62,7 +62,8 @@ impl SvFacts {
         let kind = entry("SVTYPE").map(text);
         let structural =
             record.alternates.iter().any(|a| matches!(a, Allele::Symbolic(_) | Allele::Breakend(_)));
-        if !structural && !(kind.is_some() && record.alternates.is_empty()) {
+        let stretch = kind.is_some() && record.alternates.is_empty();
+        if !structural && !stretch {
             return None;
         }
         let values = |key: &str| {
