@@ -401,6 +401,33 @@ impl LineReader {
         Ok(Kept { record, drafts, sample: self.report, depth, origin, classification, structural, mapped: 0 })
     }
 
+    /// The population frequency of each alternate, where the file gives one.
+    fn populations(
+        &self,
+        columns: &Columns<'_>,
+        record: &attune_genome::CallRecord,
+    ) -> Vec<Option<attune_genome::PopulationFrequency>> {
+        let bases: Vec<&str> = record
+            .alternates
+            .iter()
+            .map(|a| if let Allele::Bases(b) = a { b.as_str() } else { "" })
+            .collect();
+        let vep = self.vep.as_ref().and_then(|(id, names)| {
+            let found = info_entries(columns.info).find(|(k, _)| *k == id.as_bytes());
+            found.map(|(_, v)| (names, text(v)))
+        });
+        (0..bases.len())
+            .map(|i| {
+                let keys = record.info.iter().map(|(k, v)| (k.as_str(), v.as_str()));
+                let from_keys = population::from_info(keys, i, bases.len());
+                from_keys.or_else(|| {
+                    let (names, value) = vep.as_ref()?;
+                    vep_population(names, value, &record.reference, &bases, i)
+                })
+            })
+            .collect()
+    }
+
     /// The annotation of each alternate.
     fn annotations(
         &mut self,
