@@ -88,7 +88,8 @@ impl Question<'_> {
 /// be understood, so that nobody overlooks it; then the others as they stand in the report.
 fn order_alterations(ranked: &mut RankedOptions) {
     let named = |because: &[String], text: &str| because.iter().any(|b| b == text);
-    let place = |text: &str, recognised: bool| {
+    let place = |name: Option<&str>, text: &str, recognised: bool| {
+        let text = name.unwrap_or(text);
         let option = ranked.options.iter().position(|o| named(&o.because, text));
         let resistance = ranked.resistance.iter().any(|r| named(&r.because, text));
         match (option, resistance, recognised) {
@@ -98,8 +99,12 @@ fn order_alterations(ranked: &mut RankedOptions) {
             (None, false, true) => (3, 0),
         }
     };
-    let mut order: Vec<((u8, usize), usize)> =
-        ranked.alterations.iter().enumerate().map(|(i, a)| (place(&a.text, a.recognised), i)).collect();
+    let mut order: Vec<((u8, usize), usize)> = ranked
+        .alterations
+        .iter()
+        .enumerate()
+        .map(|(i, a)| (place(a.name.as_deref(), &a.text, a.recognised), i))
+        .collect();
     order.sort_unstable();
     ranked.alterations = order.into_iter().map(|(_, i)| ranked.alterations[i].clone()).collect();
 }

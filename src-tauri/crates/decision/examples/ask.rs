@@ -1,4 +1,4 @@
-//! Asks the shipped pack many questions at once: one line a question, `TUMOUR<tab>ALTERATION; ALTERATION`, on
+//! Asks the shipped pack many questions at once: one line a question, `TUMOUR<tab>ALTERATION ; ALTERATION`, on
 //! standard input; the first options and the resistance of each on standard output. For curators of the tables.
 //!
 //! `cargo run -p attune-decision --example ask [PLACES] < questions.tsv`
@@ -36,7 +36,7 @@ fn main() {
         let Some((tumour, alterations)) = line.split_once('\t') else { continue };
         let mut case = Case::new(today);
         case.tumour_type = (!tumour.is_empty()).then(|| tumour.to_owned());
-        for text in alterations.split(';').map(str::trim).filter(|t| !t.is_empty()) {
+        for text in alterations.split(" ; ").map(str::trim).filter(|t| !t.is_empty()) {
             let read = Alteration::parse_observed(text);
             let stated = |alteration| StatedAlteration {
                 text: text.to_owned(),

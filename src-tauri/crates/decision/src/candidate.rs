@@ -14,6 +14,9 @@ use crate::setting;
 use crate::treatment::Treatment;
 use crate::tumour::Place;
 
+/// Best rating of CIViC.
+const BEST: u8 = 5;
+
 /// A fact that is met.
 #[derive(Debug, Clone)]
 pub(crate) struct Hit<'d> {
@@ -67,7 +70,23 @@ impl Candidate<'_> {
                 hit.level = hit.level.max(Level::IIC);
             }
         }
+        if !self.is_consensus() {
+            for hit in self.supports.iter_mut().filter(|h| h.level == Level::IB) {
+                hit.level = Level::IIC;
+            }
+        }
         self.level = self.supports.iter().map(|h| h.level).min().unwrap_or(Level::III);
+    }
+
+    /// Tier I-B asks for well-powered studies and the consensus of experts: one study of the best rating, or two
+    /// well-rated studies of different publications.
+    fn is_consensus(&self) -> bool {
+        let studies = || self.supports.iter().filter(|h| h.level == Level::IB).map(|h| h.prepared.fact);
+        let mut papers: Vec<Option<&str>> =
+            studies().map(|f| f.citations.first().map(|c| c.id.as_str())).collect();
+        papers.sort_unstable();
+        papers.dedup();
+        papers.len() > 1 || studies().any(|f| f.rating == Some(BEST))
     }
 
     /// True where a label or guideline of this tumour stands behind it, with or without a biomarker: practice that

@@ -2,7 +2,8 @@
 //!
 //! Source: Li et al. 2017, doi 10.1016/j.jmoldx.2016.10.002. Tier I needs this tumour type; a level of
 //! another type drops to tier II. A clinical study counts as well powered (I-B) from a CIViC rating of 4 of
-//! 5 on and only where it names more than the gene; a lower rating is a small study (II-C).
+//! 5 on and only where it names more than the gene; a lower rating is a small study (II-C). I-B asks for consensus
+//! beside that: one study alone reaches it with the best rating only (see `candidate`).
 //!
 //! The level grades the link between an alteration of this patient and a treatment. A treatment that is standard
 //! care of the tumour type whatever its alterations has no such link: it is level III and stands in a group of

@@ -61,6 +61,8 @@ pub struct TumourType {
 pub struct RecognisedAlteration {
     /// As written or named.
     pub text: String,
+    /// The name under which options and resistance speak of it; `None` where it was not understood.
+    pub name: Option<String>,
     /// Whether it was understood.
     pub recognised: bool,
     /// `argument`, `genome` or `ehr`.

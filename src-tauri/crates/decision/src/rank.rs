@@ -169,6 +169,7 @@ fn recognised(case: &Case) -> Vec<RecognisedAlteration> {
         .iter()
         .map(|a| RecognisedAlteration {
             text: a.text.clone(),
+            name: a.alteration.as_ref().map(attune_genome::Alteration::label),
             recognised: a.alteration.is_some(),
             source: a.source.clone(),
             detail: a.detail.clone(),

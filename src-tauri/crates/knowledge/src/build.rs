@@ -16,6 +16,7 @@ mod statistics;
 mod table;
 mod transcripts;
 mod tumours;
+mod verify;
 
 use std::collections::BTreeMap;
 
@@ -30,7 +31,9 @@ use crate::pack::hex;
 use crate::pgx::InteractionsPart;
 use crate::pgx::build::{PgxFacts, build_parts};
 use crate::tumour::OncoTree;
-use crate::{DraftPart, PackDraft, PackError, PackSource, Verification, assertion_part, drug, tumour};
+use crate::{
+    Assertion, DraftPart, PackDraft, PackError, PackSource, Verification, assertion_part, drug, tumour,
+};
 
 /// Files of the shared facts folder that the builder reads, relative to that folder.
 #[must_use]
@@ -187,6 +190,12 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
     assertions.extend(cgi::build(input.file(CGI)?, &diseases, &mut drugs, &symbols, counts)?);
     let overrides = overrides::Overrides::read(input.file("overrides.tsv")?, &diseases)?;
     counts.add("overrides", overrides.apply(&mut assertions)?);
+    counts.add("label.own_facts_checked", verify::verify(&mut assertions, &tree));
+    let recalled = |a: &&Assertion| a.id.starts_with("label:") && a.verification == Verification::Recalled;
+    counts.add("label.own_facts_recalled", assertions.iter().filter(recalled).count() as u64);
+    let (triples, dated) = verify::triples(&assertions);
+    counts.add("label.drug_biomarker_tumour_triples", triples);
+    counts.add("label.drug_biomarker_tumour_triples_dated", dated);
     let standings = standing::build(input.file("standing.tsv")?, &diseases, &mut drugs, &symbols)?;
     counts.add("standings", standings.len() as u64);
     counts.assertions(&assertions, &tree);

@@ -192,6 +192,7 @@ impl From<&d::RecognisedAlteration> for AlterationDoc {
     fn from(a: &d::RecognisedAlteration) -> Self {
         Self {
             text: a.text.clone(),
+            name: a.name.clone(),
             recognised: a.recognised,
             source: a.source.clone(),
             detail: a.detail.clone(),

@@ -49,6 +49,8 @@ pub struct TumourTypeDoc {
 pub struct AlterationDoc {
     /// As written or named.
     pub text: String,
+    /// The name under which `because` speaks of it.
+    pub name: Option<String>,
     /// Whether it was understood.
     pub recognised: bool,
     /// `argument`, `genome` or `ehr`.

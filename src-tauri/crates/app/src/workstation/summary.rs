@@ -158,7 +158,7 @@ fn alterations(case: &PatientCase, ranked: &RankedOptions) -> Vec<KeyAlteration>
                 (_, false) => "not understood: not used".to_owned(),
             },
             origin: origin(case, &a.text, &a.source),
-            level: level(&a.text),
+            level: level(a.name.as_deref().unwrap_or(&a.text)),
         })
         .collect()
 }

@@ -201,6 +201,12 @@ pub(crate) fn poor_metaboliser() -> PgxSample {
     PgxSample { sample: "S1".to_owned(), genes: vec![dpyd], ..PgxSample::default() }
 }
 
+/// One called gene with its phenotype.
+pub(crate) fn sample_of(name: &str, status: CallStatus, phenotype: &str) -> PgxSample {
+    let genes = vec![gene(name, status, &[phenotype])];
+    PgxSample { sample: "S1".to_owned(), genes, ..PgxSample::default() }
+}
+
 /// No platinum below a clearance of 50 mL/min.
 pub(crate) fn platinum_rule() -> SafetyRule {
     SafetyRule {

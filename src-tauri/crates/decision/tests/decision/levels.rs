@@ -16,7 +16,9 @@ fn the_level_follows_basis_and_tumour() {
         ("label | BRAF V600E | dabrafenib | LUAD | sensitive", "NSCLC", Level::IIC),
         ("label | BRAF V600E | dabrafenib | *SOLID* | sensitive", "BRCA", Level::IA),
         ("label | BRAF V600E | dabrafenib | *SOLID* | sensitive", "AML", Level::IIC),
-        ("B4 | BRAF V600E | dabrafenib | MEL | sensitive", "MEL", Level::IB),
+        ("B5 | BRAF V600E | dabrafenib | MEL | sensitive", "MEL", Level::IB),
+        // One good study is no consensus; two of them are.
+        ("B4 | BRAF V600E | dabrafenib | MEL | sensitive", "MEL", Level::IIC),
         ("B3 | BRAF V600E | dabrafenib | MEL | sensitive", "MEL", Level::IIC),
         ("B5 | BRAF mutation | dabrafenib | MEL | sensitive", "MEL", Level::IIC),
         ("B4 | BRAF V600E | dabrafenib | MEL | sensitive", "COAD", Level::IIC),
@@ -238,7 +240,7 @@ fn closer_matches_and_better_bases_come_first() {
         "label | BRAF V600 | vemurafenib | MEL | sensitive",
         "label | BRAF mutation | encorafenib | MEL | sensitive",
         "label | - | carboplatin | MEL | sensitive",
-        "B4 | BRAF V600E | trametinib | MEL | sensitive",
+        "B5 | BRAF V600E | trametinib | MEL | sensitive",
     ]);
     let answer = ask(&world, case("MEL", &["BRAF V600E"]));
     // Standard care that no alteration supports carries no tier of a biomarker and stands in its own group.

@@ -4,8 +4,10 @@
 
 mod consent;
 mod gates;
+mod grid;
 mod levels;
 mod models;
+mod pairs;
 mod properties;
 mod resistance;
 mod shipped;

@@ -11,7 +11,7 @@ use attune_knowledge::{KnowledgeBase, Pack, parse_public_key};
 
 use crate::world::{Look, TODAY, case};
 
-fn knowledge() -> &'static KnowledgeBase {
+pub(crate) fn knowledge() -> &'static KnowledgeBase {
     static PACK: OnceLock<KnowledgeBase> = OnceLock::new();
     PACK.get_or_init(|| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets/knowledge");
@@ -29,7 +29,7 @@ fn knowledge() -> &'static KnowledgeBase {
     })
 }
 
-fn ask(case: Case) -> RankedOptions {
+pub(crate) fn ask(case: Case) -> RankedOptions {
     let ledger = ConsentLedger::default();
     let case = ledger.authorise::<_, TreatmentPlanning>(case, TODAY).expect("implied");
     let registry = Registry::default();

@@ -293,8 +293,30 @@ pub(crate) fn case(tumour: &str, alterations: &[&str]) -> Case {
     case
 }
 
+/// A case of texts as observations: one text may hold several alterations.
+pub(crate) fn observed_case(tumour: &str, alterations: &[&str]) -> Case {
+    let mut case = Case::new(TODAY);
+    case.tumour_type = Some(tumour.to_owned());
+    for text in alterations {
+        let read = Alteration::parse_observed(text);
+        assert!(!read.is_empty(), "{text} is not readable");
+        case.alterations.extend(read.into_iter().map(|alteration| StatedAlteration {
+            text: (*text).to_owned(),
+            source: "argument".to_owned(),
+            alteration: Some(alteration),
+            detail: None,
+        }));
+    }
+    case
+}
+
 /// Ranks under an empty ledger: treatment planning is implied, models are not permitted.
 pub(crate) fn ask(world: &World, case: Case) -> RankedOptions {
+    ask_of(world, case)
+}
+
+/// As [`ask`], over any source of facts.
+pub(crate) fn ask_of(world: &impl Facts, case: Case) -> RankedOptions {
     let ledger = ConsentLedger::default();
     let as_of = case.as_of;
     let consented: Consented<Case, TreatmentPlanning> =

@@ -160,6 +160,9 @@ fn named(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> {
         "tkd" | "tkd mutation" | "kinase domain mutation" => "kinase domain mutation",
         "viii" | "variant iii" if gene == Some("EGFR") => "exon 2-7 deletion",
         "v7" | "ar v7" | "ar v7 positive" | "v7 positive" if gene == Some("AR") => "AR-V7",
+        "reversion" | "reversion mutation" | "reversion variant" | "reversion mutations" => {
+            "reversion mutation"
+        }
         "itd negative" | "no itd" => return None,
         _ => return promoter_position(gene, phrase),
     };

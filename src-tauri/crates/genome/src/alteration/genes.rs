@@ -6,7 +6,7 @@ use super::AlterationKind;
 
 /// Names that clinicians write for a gene or its protein, in upper case without hyphens, and the
 /// symbol. Only names that HGNC lists as an alias or that assay labels use for the protein.
-const EVERYDAY: [(&str, &str); 44] = [
+const EVERYDAY: [(&str, &str); 62] = [
     ("HER2", "ERBB2"),
     ("HER2/NEU", "ERBB2"),
     ("CERBB2", "ERBB2"),
@@ -51,12 +51,30 @@ const EVERYDAY: [(&str, &str); 44] = [
     ("FGFR2IIIB", "FGFR2"),
     ("CD20", "MS4A1"),
     ("LKB1", "STK11"),
+    ("H3F3A", "H3-3A"),
+    ("H33A", "H3-3A"),
+    ("HIST1H3B", "H3C2"),
+    ("HIST1H3C", "H3C3"),
+    ("PSMA", "FOLH1"),
+    ("NECTIN4", "NECTIN4"),
+    ("BCMA", "TNFRSF17"),
+    ("CD30", "TNFRSF8"),
+    ("MAGEA4", "MAGEA4"),
+    ("P27", "CDKN1B"),
+    ("P21", "CDKN1A"),
+    ("CYCLIND1", "CCND1"),
+    ("CYCLINE1", "CCNE1"),
+    ("MLL2", "KMT2D"),
+    ("MLL3", "KMT2C"),
+    ("HER2NEU", "ERBB2"),
+    ("WHSC1", "NSD2"),
+    ("MMSET", "NSD2"),
 ];
 
 /// Groups that stand for several genes. `RAS` in colorectal cancer means KRAS and NRAS (label of
 /// panitumumab); as a positive finding it may be HRAS as well. `HRR` is the gene list of the label
 /// of olaparib in prostate cancer (NDA 208558).
-const GROUPS: [(&str, &[&str]); 8] = [
+const GROUPS: [(&str, &[&str]); 10] = [
     ("RAS", &["KRAS", "NRAS", "HRAS"]),
     ("NTRK", &["NTRK1", "NTRK2", "NTRK3"]),
     ("FGFR", &["FGFR1", "FGFR2", "FGFR3", "FGFR4"]),
@@ -64,6 +82,8 @@ const GROUPS: [(&str, &[&str]); 8] = [
     ("IDH", &["IDH1", "IDH2"]),
     ("TRK", &["NTRK1", "NTRK2", "NTRK3"]),
     ("MEK", &["MAP2K1", "MAP2K2"]),
+    ("H3", &["H3-3A", "H3C2", "H3C3"]),
+    ("HR", &["ESR1", "PGR"]),
     (
         "HRR",
         &[

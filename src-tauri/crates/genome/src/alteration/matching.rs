@@ -41,7 +41,9 @@ fn by_gene(need: &Alteration, seen: &Alteration) -> Option<MatchGrade> {
     if want == have {
         return Some(MatchGrade::Exact);
     }
-    let all = matches!(seen.kind, K::WildType);
+    // "HR negative" is said of both receptors, as "RAS wild-type" is of both genes.
+    let all = matches!(&seen.kind, K::WildType)
+        || matches!(&seen.kind, K::Expression { grade, .. } if grade == "negative" || grade == "loss");
     if group(have, &seen.kind).is_some_and(|members| members.contains(&want)) {
         // "RAS wild-type" is said of each member. "NTRK fusion" is said of one of them, not which.
         return Some(if all { MatchGrade::Exact } else { MatchGrade::Gene });

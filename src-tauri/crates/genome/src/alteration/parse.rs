@@ -6,7 +6,7 @@ use super::{Alteration, AlterationKind, FusionPartner, GeneSymbols};
 use super::{coding, events, expression, genes, mechanism, protein, tumour_wide};
 
 /// Names of more than one word and joined names, and how they are written for the parser.
-const SPELLINGS: [(&str, &str); 16] = [
+const SPELLINGS: [(&str, &str); 43] = [
     ("oestrogen receptor alpha", "ER"),
     ("estrogen receptor alpha", "ER"),
     ("oestrogen receptor", "ER"),
@@ -23,6 +23,34 @@ const SPELLINGS: [(&str, &str); 16] = [
     ("bcr/abl1", "BCR::ABL1"),
     ("bcr/abl", "BCR::ABL1"),
     ("pd l1", "PD-L1"),
+    // Chromosome changes that stand for a gene or a fusion (WHO and ELN names).
+    ("t(9;22)", "BCR::ABL1 fusion"),
+    ("t(15;17)", "PML::RARA fusion"),
+    ("t(8;21)", "RUNX1::RUNX1T1 fusion"),
+    ("inv(16)", "CBFB::MYH11 fusion"),
+    ("t(16;16)", "CBFB::MYH11 fusion"),
+    ("t(12;21)", "ETV6::RUNX1 fusion"),
+    ("t(11;14)", "CCND1::IGH fusion"),
+    ("t(4;14)", "NSD2::IGH fusion"),
+    ("t(14;18)", "BCL2::IGH fusion"),
+    ("t(2;5)", "NPM1::ALK fusion"),
+    ("del(17p)", "TP53 deletion"),
+    ("del17p", "TP53 deletion"),
+    ("17p deletion", "TP53 deletion"),
+    ("deletion 17p", "TP53 deletion"),
+    ("del(5q)", "chromosome 5q deletion"),
+    ("del5q", "chromosome 5q deletion"),
+    ("deletion 5q", "chromosome 5q deletion"),
+    ("isolated del", "del"),
+    ("1p/19q", "1p19q"),
+    ("hla-a*02:01", "HLA-A0201"),
+    ("hla-a*0201", "HLA-A0201"),
+    ("hla-a2", "HLA-A0201"),
+    ("h3k27m", "H3 K27M"),
+    ("h3 k27 altered", "H3 K27M"),
+    ("h3 k27-altered", "H3 K27M"),
+    ("hormone receptor", "HR"),
+    ("hormone-receptor", "HR"),
 ];
 
 /// Words that add nothing to a named protein or coding change.

@@ -30,7 +30,10 @@ pub(crate) fn parse_all(text: &str, symbols: Option<&GeneSymbols>) -> Option<Alt
         return Some(expand(one));
     }
     let clean = plain(text);
-    gene_list(&clean, symbols).or_else(|| alternatives(&clean, symbols))
+    triple_negative(&clean)
+        .or_else(|| gene_list(&clean, symbols))
+        .or_else(|| alternatives(&clean, symbols))
+        .or_else(|| conjunction(&clean, symbols))
 }
 
 /// Reads an observation; see [`Alteration::parse_observed`].
@@ -74,6 +77,37 @@ fn implied(members: &[Alteration]) -> Option<AlterationKind> {
     } else {
         AlterationKind::AnyMutation
     })
+}
+
+/// Triple-negative breast cancer: neither receptor and no HER2.
+fn triple_negative(text: &str) -> Option<AlterationSet> {
+    let name = text.to_ascii_lowercase().replace('-', " ");
+    let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    matches!(words.as_str(), "triple negative" | "triple negative breast cancer" | "tnbc").then_some(())?;
+    let member = |said: &str| Some(Alteration { text: text.trim().to_owned(), ..parse(said, None)? });
+    let members = ["ER negative", "PR negative", "HER2 negative"].iter().filter_map(|s| member(s)).collect();
+    Some(AlterationSet { relation: Relation::All, members })
+}
+
+/// Several whole statements: `ER+/PR+/HER2-`, `EGFR L858R, T790M`, `KRAS G12C and STK11 loss`. A change without
+/// a gene belongs to the gene before it.
+fn conjunction(text: &str, symbols: Option<&GeneSymbols>) -> Option<AlterationSet> {
+    let list =
+        text.replace(" and ", "|").replace(" with ", "|").replace([',', ';', '/'], "|").replace(" + ", "|");
+    if list.contains(" or ") {
+        return None;
+    }
+    let mut members: Vec<Alteration> = Vec::new();
+    for part in list.split('|').map(str::trim).filter(|p| !p.is_empty()) {
+        let one = parse(part, symbols)?;
+        let gene = match (&one.gene, &one.kind) {
+            (Some(gene), _) => Some(gene.clone()),
+            (None, kind) if changes_protein(kind) => Some(members.last()?.gene.clone()?),
+            (None, _) => None,
+        };
+        members.push(Alteration { gene, text: text.trim().to_owned(), ..one });
+    }
+    (members.len() > 1).then_some(AlterationSet { relation: Relation::All, members })
 }
 
 /// A group of genes becomes its genes.

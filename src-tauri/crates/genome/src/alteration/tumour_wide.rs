@@ -8,7 +8,10 @@ const GIS_THRESHOLD: f64 = 42.0;
 
 /// Reads a whole text without a gene. `phrase` is lower case with single blanks.
 pub(crate) fn parse(phrase: &str) -> Option<AlterationKind> {
-    microsatellites(phrase).or_else(|| burden(phrase)).or_else(|| recombination(phrase))
+    microsatellites(phrase)
+        .or_else(|| burden(phrase))
+        .or_else(|| recombination(phrase))
+        .or_else(|| named(phrase))
 }
 
 /// Removes a prefix word and the blank after it.
@@ -17,6 +20,24 @@ fn after<'a>(text: &'a str, heads: &[&str]) -> Option<&'a str> {
         let rest = text.strip_prefix(h)?;
         (rest.is_empty() || rest.starts_with([' ', '=', '>', '<'])).then(|| rest.trim_start())
     })
+}
+
+/// Findings that are known by their name only: chromosome arms, viruses, an HLA type.
+fn named(phrase: &str) -> Option<AlterationKind> {
+    let plain = phrase.strip_suffix(" detected").unwrap_or(phrase);
+    let name = match plain {
+        "chromosome 5q deletion" | "5q deletion" | "5q syndrome" | "5q" => "del(5q)",
+        "1p19q codeletion" | "1p19q co deletion" | "1p19q codeleted" | "1p19q deletion" => {
+            "1p/19q codeletion"
+        }
+        "hla a0201 positive" | "hla a0201" => "HLA-A*02:01 positive",
+        "hla a0201 negative" => "HLA-A*02:01 negative",
+        "ebv positive" | "ebv+" => "EBV positive",
+        "hpv positive" | "hpv+" | "p16/hpv positive" => "HPV positive",
+        "hpv negative" | "hpv-" => "HPV negative",
+        _ => return None,
+    };
+    Some(AlterationKind::Named { name: name.into() })
 }
 
 fn microsatellites(phrase: &str) -> Option<AlterationKind> {

@@ -82,21 +82,20 @@ pub(super) fn own(bytes: &[u8], with: &mut Context<'_, '_>) -> Result<Vec<Assert
             "sensitivity" => (Significance::Sensitivity, Direction::Supports),
             "no_benefit" => (Significance::Sensitivity, Direction::DoesNotSupport),
             "resistance" => (Significance::Resistance, Direction::Supports),
+            "reduced" => (Significance::ReducedSensitivity, Direction::Supports),
             _ => return Err(row.refuse("significance", "not known")),
         };
         let (basis, source) = match row.get("basis") {
             "label" => (Basis::Label, format!("{} label", regulator(row.get("region")))),
             "guideline" => (Basis::Guideline, "Guideline".to_owned()),
-            _ => return Err(row.refuse("basis", "neither label nor guideline")),
+            "trial" => (Basis::Trial, "Clinical studies".to_owned()),
+            _ => return Err(row.refuse("basis", "neither label, guideline nor trial")),
         };
         if all.iter().any(|a| a.id == row.get("id")) {
             return Err(row.refuse("id", "twice in the table"));
         }
         let verification = verification(&row)?;
         with.counts.add("label.own_facts", 1);
-        if verification == Verification::Recalled {
-            with.counts.add("label.own_facts_recalled", 1);
-        }
         all.push(Assertion {
             id: row.get("id").to_owned(),
             source: Source { name: source, id: row.get("source_id").to_owned(), licence: OWN.to_owned() },
@@ -127,6 +126,7 @@ pub(super) fn own(bytes: &[u8], with: &mut Context<'_, '_>) -> Result<Vec<Assert
 fn regulator(region: &str) -> &str {
     match region {
         "US" => "FDA",
+        "US;EU" => "FDA and EMA",
         "EU" => "EMA",
         other => other,
     }
