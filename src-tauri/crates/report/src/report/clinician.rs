@@ -1,6 +1,8 @@
 //! The clinician's report: one page to act on, then everything that it rests on.
 
-use attune_decision::{BlockedReason, RankedOption, RecognisedAlteration, SafetyKind, SafetySeverity};
+use attune_decision::{
+    BlockedReason, OptionGroup, RankedOption, RecognisedAlteration, SafetyKind, SafetySeverity,
+};
 
 use super::{Writer, consent, details, identity, models, pgx, planned, ranking, refused, sources, unknown};
 use crate::flow::{Style, text};
@@ -59,7 +61,12 @@ fn summary(writer: &mut Writer<'_>) {
             line.push(text(&format!("No option is ranked. {} ", sentence(&abstained.reason)), lead));
             line.push(text(&sentence(&abstained.would_help), lead));
         }
-        None => line.push(text(&answer(&ranked.options), lead)),
+        None => {
+            line.push(text(&answer(&ranked.options), lead));
+            if let Some(usual) = standard_care(&ranked.options) {
+                line.push(text(&format!(" {usual}"), lead));
+            }
+        }
     }
     let stopped: Vec<String> = ranked
         .not_ranked
@@ -79,6 +86,30 @@ fn summary(writer: &mut Writer<'_>) {
         line.push(text(&format!(" {}", sentence(message)), lead));
     }
     writer.flow.paragraph(&line);
+}
+
+/// Standard care that no alteration supports stands behind the tiers in the list; it is named here, so that nobody
+/// takes an investigational option for the usual treatment.
+fn standard_care(options: &[RankedOption]) -> Option<String> {
+    let usual: Vec<String> = options
+        .iter()
+        .filter(|o| o.group == OptionGroup::StandardCare)
+        .map(|o| o.treatment.clone())
+        .collect();
+    if usual.is_empty() {
+        return None;
+    }
+    let none = if options.iter().any(|o| o.group == OptionGroup::Established) {
+        ""
+    } else {
+        "No tier I option for the alterations. "
+    };
+    let shown: Vec<String> = if usual.len() > 4 {
+        usual.iter().take(3).cloned().chain([format!("{} more", usual.len() - 3)]).collect()
+    } else {
+        usual
+    };
+    Some(format!("{none}Standard care of this tumour type, whatever its alterations: {}.", list(&shown)))
 }
 
 fn answer(options: &[RankedOption]) -> String {

@@ -65,7 +65,7 @@ fn treatments(writer: &mut Writer<'_>) {
     writer.section("Treatments to discuss", "");
     let mut groups: BTreeMap<Known, Vec<&attune_decision::RankedOption>> = BTreeMap::new();
     for option in &input.ranked.options {
-        groups.entry(Known::of(option.level)).or_default().push(option);
+        groups.entry(Known::of(option)).or_default().push(option);
     }
     if groups.is_empty() {
         say(writer, "There is no list of treatments in this report.");

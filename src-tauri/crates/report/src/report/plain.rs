@@ -1,7 +1,7 @@
 //! Plain words for patients. No score, no rank, no level.
 
 use attune_clinical::{ConsentScope, ConsentStatus};
-use attune_decision::{BlockedReason, Level, SafetyKind};
+use attune_decision::{BlockedReason, Level, OptionGroup, RankedOption, SafetyKind};
 use attune_pharmacogenomics::DrugAction;
 
 /// How well a group of treatments is studied.
@@ -14,8 +14,12 @@ pub(crate) enum Known {
 }
 
 impl Known {
-    pub(crate) fn of(level: Level) -> Self {
-        match level {
+    /// Standard care needs no alteration: its level speaks of alterations and says nothing of how well it is known.
+    pub(crate) fn of(option: &RankedOption) -> Self {
+        if option.group == OptionGroup::StandardCare {
+            return Self::Approved;
+        }
+        match option.level {
             Level::IA => Self::Approved,
             Level::IB => Self::WellStudied,
             Level::IIC => Self::Elsewhere,

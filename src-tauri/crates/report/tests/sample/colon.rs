@@ -11,6 +11,7 @@ use super::parts::*;
 fn alteration(text: &str, detail: &str) -> RecognisedAlteration {
     RecognisedAlteration {
         text: text.into(),
+        name: None,
         recognised: true,
         source: "genome".into(),
         detail: Some(detail.into()),
@@ -360,6 +361,7 @@ pub(crate) fn sample() -> Sample {
             alteration("RNF43 p.Arg132*", "VAF 22 %, depth 512"),
             RecognisedAlteration {
                 text: "HER2 equivocal??".into(),
+                name: None,
                 recognised: false,
                 source: "ehr".into(),
                 detail: None,
@@ -412,6 +414,11 @@ pub(crate) fn sample() -> Sample {
             ),
         ],
         predictions: Vec::new(),
+        findings: Vec::new(),
+        conflicts: Vec::new(),
+        test_next: Vec::new(),
+        region: None,
+        preferences: Preferences::default(),
         abstained: None,
         consent: consent(ConsentStatus::Permitted),
         withheld: vec!["Secondary findings in 84 genes: consent not recorded".into()],

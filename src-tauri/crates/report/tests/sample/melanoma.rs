@@ -131,12 +131,14 @@ pub(crate) fn sample() -> Sample {
         alterations: vec![
             RecognisedAlteration {
                 text: "BRAF V600E".into(),
+                name: None,
                 recognised: true,
                 source: "genome".into(),
                 detail: Some("VAF 44 %, depth 310".into()),
             },
             RecognisedAlteration {
                 text: "TMB 14.2".into(),
+                name: None,
                 recognised: true,
                 source: "ehr".into(),
                 detail: Some("mut/Mb".into()),
@@ -146,6 +148,11 @@ pub(crate) fn sample() -> Sample {
         resistance: Vec::new(),
         not_ranked: Vec::new(),
         predictions: vec![prediction()],
+        findings: Vec::new(),
+        conflicts: Vec::new(),
+        test_next: Vec::new(),
+        region: None,
+        preferences: Preferences::default(),
         abstained: None,
         consent: ConsentSummary { ai_models: ConsentStatus::Permitted, ..consent(ConsentStatus::Permitted) },
         withheld: vec![

@@ -2,8 +2,8 @@
 
 use attune_clinical::{Allergy, ConsentStatus, RecordStatus};
 use attune_decision::{
-    Blocked, BlockedReason, ConsentSummary, EvidenceRow, Level, OptionContribution, RankedOption, SafetyKind,
-    SafetyNote, SafetySeverity, WouldChange,
+    Blocked, BlockedReason, ConsentSummary, EvidenceRow, Level, OptionContribution, OptionGroup,
+    RankedOption, SafetyKind, SafetyNote, SafetySeverity, WouldChange,
 };
 use attune_knowledge::{Basis, Verification};
 use attune_report::{PackRef, ReportMoment};
@@ -90,6 +90,9 @@ pub(crate) fn option(
         treatment: treatment.into(),
         drugs: treatment.split(" + ").map(String::from).collect(),
         level,
+        group: if level <= Level::IB { OptionGroup::Established } else { OptionGroup::OffLabel },
+        escat: None,
+        approved_in: vec!["US".into()],
         basis: if level <= Level::IA { Basis::Label } else { Basis::Trial },
         basis_text: basis_text.into(),
         score: shares.iter().map(|s| s.1).sum(),
