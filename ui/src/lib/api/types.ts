@@ -60,6 +60,10 @@ export type AlterationDoc = {
  */
 text: string, 
 /**
+ * The name under which `because` speaks of it.
+ */
+name: string | null, 
+/**
  * Whether it was understood.
  */
 recognised: boolean, 

@@ -37,9 +37,7 @@ fn frameshift(name: &str) -> Option<u32> {
     let letters = |text: &str| i64::try_from(text.bytes().take_while(u8::is_ascii_uppercase).count()).ok();
     let change = if let Some((_, inserted)) = event.split_once("delins") {
         letters(inserted).filter(|n| *n > 0)? - span
-    } else if event.starts_with("del") {
-        span
-    } else if event.starts_with("dup") {
+    } else if event.starts_with("del") || event.starts_with("dup") {
         span
     } else if let Some(inserted) = event.strip_prefix("ins") {
         letters(inserted).filter(|n| *n > 0)?
