@@ -8,7 +8,7 @@ pub use attune_decision::{Preferences, Region};
 pub use attune_genome::{Assembly, Origin};
 use attune_inference::{Inputs, evaluate, read_cohort, read_inputs, retrain};
 use attune_ingest::GenomeOptions;
-use attune_pharmacogenomics::{PersonFacts, PgxSample, interpret, merge_outside, outside_calls};
+use attune_pharmacogenomics::{PersonFacts, PgxSample, interpret, merge_outside, read_outside};
 use jiff::Zoned;
 use jiff::civil::Date;
 
@@ -237,9 +237,14 @@ fn find_pgx(library: &Library, arguments: &PgxArguments) -> Result<PgxFound, App
             )
         })?;
         let tables = library.knowledge().pgx()?;
-        let (calls, remarks) = outside_calls(tables, &text);
-        samples = samples.into_iter().map(|s| merge_outside(tables, s, calls.clone(), false)).collect();
-        findings.extend(remarks.into_iter().map(|f| FindingDoc {
+        let calls = read_outside(tables, &text, &display(tsv));
+        let only = samples.len() == 1;
+        let merged = samples.into_iter().map(|s| {
+            let own = calls.of(&s.sample, only);
+            merge_outside(tables, s, own, false)
+        });
+        samples = merged.collect();
+        findings.extend(calls.findings.into_iter().map(|f| FindingDoc {
             severity: "warning",
             location: display(tsv),
             code: f.code,

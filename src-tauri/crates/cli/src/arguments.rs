@@ -104,7 +104,8 @@ pub(crate) struct Pgx {
     /// VCF or gVCF, plain, gzip or bgzip; - is standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) genome: PathBuf,
-    /// Calls of another program: gene, diplotype, phenotype, activity score, separated by tabs
+    /// Calls made elsewhere: a table (gene, diplotype, phenotype, activity score, separated by tabs) or the output of
+    /// Aldy, pypgx, Cyrius or StellarPGx; the format is recognised
     #[arg(long, value_name = "TSV")]
     pub(crate) outside_calls: Option<PathBuf>,
     /// Health record: sex, age, weight, height and medication, for X-linked genes, phenoconversion and doses

@@ -44,6 +44,7 @@ pub(crate) fn call(gene: &PgxGene, input: &GeneInput<'_>) -> GeneResult {
         let mut result = not_called(gene, finding("no_data", message));
         result.findings.extend(findings::remarks(gene, &read));
         result.positions = positions::of(gene, &read);
+        result.missing = missing(gene, &read, &Matches::default());
         return result;
     }
     if gene.ploidy == Ploidy::Mitochondrion
@@ -290,10 +291,17 @@ fn missing(gene: &PgxGene, read: &GeneSites, matches: &Matches) -> Vec<MissingPo
     let listed: BTreeSet<usize> = matches.listed.iter().flatten().flatten().copied().collect();
     let in_all = |a: &usize| matches.listed.iter().all(|d| d.iter().any(|s| s.contains(a)));
     let gaps = read.sites.iter().enumerate().filter(|(_, s)| s.strands.contains(&Base::Missing));
+    // Where nothing could be called, nothing is excluded.
+    let open: Vec<usize> = if matches.listed.is_empty() && matches.open.is_empty() {
+        (0..gene.alleles.len()).collect()
+    } else {
+        matches.open.iter().map(|o| o.allele).chain(listed.iter().copied()).collect()
+    };
     gaps.map(|(p, _)| {
         let position = &gene.positions[p];
-        let open = matches.open.iter().map(|o| o.allele).chain(listed.iter().copied());
         let mut names: Vec<String> = open
+            .iter()
+            .copied()
             .filter(|a| !(listed.contains(a) && in_all(a)))
             .filter(|a| gene.alleles[*a].fixes.iter().any(|(q, mask)| usize::from(*q) == p && mask & 1 == 0))
             .map(|a| gene.alleles[a].shown().to_owned())

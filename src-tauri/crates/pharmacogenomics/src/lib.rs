@@ -30,7 +30,7 @@ pub use interpret::interpret;
 pub use interpretation::{
     Dose, DoseInput, DoseStatus, DoseSuggestion, InteractingDrug, Phenoconversion, SourceConflict, Stand,
 };
-pub use outside::{merge_outside, outside_calls};
+pub use outside::{OutsideFile, OutsideFormat, merge_outside, outside_calls, read_outside};
 pub use overview::{DrugOverview, Overview, OwnMedication, Standing, guideline_drugs, overview};
 pub use person::{AncestryClass, PersonFacts, TakenDrug};
 pub use result::{

@@ -1,9 +1,10 @@
 //! Calls made elsewhere: structural callers, laboratories, HLA typing.
 //!
-//! Tab-separated: gene, diplotype, phenotype, activity score. Cells may be empty; several lines for a gene
-//! are several possible diplotypes. The score goes before the phenotype, the phenotype before what follows
-//! from the diplotype, and a disagreement is noted.
+//! Tables: gene, diplotype, phenotype, activity score, separated by tabs. Cells may be empty; several lines for a
+//! gene are several possible diplotypes. The score goes before the phenotype, the phenotype before what follows
+//! from the diplotype, and a disagreement is noted. The formats of callers: see [`OutsideFormat`].
 
+mod formats;
 pub(crate) mod strands;
 
 use std::collections::BTreeMap;
@@ -13,23 +14,57 @@ use attune_knowledge::pgx::{PgxGene, PgxTables, PhenotypeRule};
 use crate::gene::agreed;
 use crate::phenotype::{self, StrandValue, UNKNOWN_FUNCTION};
 use crate::{CallStatus, Diplotype, GeneResult, PgxFinding, PgxSample, guidance, names};
+pub use formats::OutsideFormat;
+use formats::Row;
 use strands::{known, present, value};
 
 /// Name of a diplotype that was not given.
 const NOT_GIVEN: &str = "not given";
 
-/// Reads outside calls. A line that cannot be used is a finding, never a stop.
-#[must_use]
-pub fn outside_calls(tables: &PgxTables, tsv: &str) -> (Vec<GeneResult>, Vec<PgxFinding>) {
-    let mut genes: BTreeMap<String, GeneResult> = BTreeMap::new();
-    let mut findings = Vec::new();
-    for (number, line) in tsv.lines().enumerate().map(|(n, l)| (n + 1, l.trim_end_matches('\r'))) {
-        if line.trim().is_empty() || line.starts_with('#') {
-            continue;
+/// The calls of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutsideFile {
+    /// Format that was recognised.
+    pub format: OutsideFormat,
+    /// Calls by the sample that the file names; `None` where it names none.
+    pub samples: Vec<(Option<String>, Vec<GeneResult>)>,
+    /// What could not be used.
+    pub findings: Vec<PgxFinding>,
+}
+
+impl OutsideFile {
+    /// The calls for a sample. Calls without a sample are for everybody. Where file and genome hold one sample
+    /// each under different names, the call is taken and the names are noted.
+    #[must_use]
+    pub fn of(&self, sample: &str, only_sample: bool) -> Vec<GeneResult> {
+        let own = self.samples.iter().filter(|(s, _)| s.as_deref().is_none_or(|s| s == sample));
+        let mut genes: Vec<GeneResult> = own.flat_map(|(_, genes)| genes.iter().cloned()).collect();
+        if let ([(Some(other), calls)], true, true) = (self.samples.as_slice(), only_sample, genes.is_empty())
+        {
+            genes.clone_from(calls);
+            let message = format!(
+                "The outside call is of {other}, the genome of {sample}: make sure that both are of one person."
+            );
+            for gene in &mut genes {
+                gene.findings
+                    .push(PgxFinding { code: "outside_other_sample".into(), message: message.clone() });
+            }
         }
-        let mut cells = line.split('\t').map(str::trim);
-        let mut next = || cells.next().unwrap_or_default();
-        let (symbol, diplotype, phenotype, score) = (next(), next(), next(), next());
+        genes
+    }
+}
+
+/// Reads outside calls in any of the formats of [`OutsideFormat`], told apart by content. A line that cannot be
+/// used is a finding, never a stop. `file` is the name of the file, where pypgx and StellarPGx put gene and
+/// sample.
+#[must_use]
+pub fn read_outside(tables: &PgxTables, text: &str, file: &str) -> OutsideFile {
+    let format = OutsideFormat::of(text);
+    let mut findings = Vec::new();
+    let rows = formats::rows(tables, text, file, format, &mut findings);
+    let mut calls: BTreeMap<(Option<String>, String), GeneResult> = BTreeMap::new();
+    for row in rows {
+        let (number, symbol) = (row.line, row.gene.as_str());
         if !is_known_gene(tables, symbol) {
             let header = number == 1 && symbol.eq_ignore_ascii_case("gene");
             if !header {
@@ -38,32 +73,54 @@ pub fn outside_calls(tables: &PgxTables, tsv: &str) -> (Vec<GeneResult>, Vec<Pgx
             }
             continue;
         }
-        if [diplotype, phenotype, score].iter().all(|c| c.is_empty()) {
+        if [&row.diplotype, &row.phenotype, &row.score].iter().all(|c| c.is_empty()) {
             let message = format!("Line {number}: {symbol} has no diplotype, phenotype or score.");
             findings.push(PgxFinding { code: "outside_empty".into(), message });
             continue;
         }
-        let entry = genes.entry(symbol.to_owned()).or_insert_with(|| GeneResult {
+        let entry = calls.entry((row.sample.clone(), symbol.to_owned())).or_insert_with(|| GeneResult {
             gene: symbol.to_owned(),
             status: CallStatus::Outside,
             ..GeneResult::default()
         });
-        let one = read(tables.gene(symbol), symbol, diplotype, phenotype, score, &mut entry.findings);
+        let stated = Stated { by_program: format != OutsideFormat::Table, row: &row };
+        let one = read(tables.gene(symbol), &stated, &mut entry.findings);
         if !entry.diplotypes.contains(&one) {
             entry.diplotypes.push(one);
         }
+        if let Some(remark) = row.remark {
+            let finding = PgxFinding { code: "outside_remark".into(), message: remark };
+            if !entry.findings.contains(&finding) {
+                entry.findings.push(finding);
+            }
+        }
     }
-    let mut genes: Vec<GeneResult> = genes.into_values().collect();
-    for result in &mut genes {
+    let mut samples: Vec<(Option<String>, Vec<GeneResult>)> = Vec::new();
+    for ((sample, _), mut result) in calls {
         result.phenotype = agreed(result.diplotypes.iter().map(|d| d.phenotype.as_ref()));
+        if format != OutsideFormat::Table {
+            let message = format!("Called by {}.", format.label());
+            result.findings.push(PgxFinding { code: "outside_source".into(), message });
+        }
         if let Some(gene) = tables.gene(&result.gene) {
             let notes = gene.notes.iter();
             result
                 .findings
                 .extend(notes.map(|n| PgxFinding { code: n.code.clone(), message: n.message.clone() }));
         }
+        match samples.iter_mut().find(|(s, _)| *s == sample) {
+            Some((_, genes)) => genes.push(result),
+            None => samples.push((sample, vec![result])),
+        }
     }
-    (genes, findings)
+    OutsideFile { format, samples, findings }
+}
+
+/// The calls of a text for one sample, with what could not be used: [`read_outside`] without a file name.
+#[must_use]
+pub fn outside_calls(tables: &PgxTables, text: &str) -> (Vec<GeneResult>, Vec<PgxFinding>) {
+    let file = read_outside(tables, text, "");
+    (file.samples.into_iter().flat_map(|(_, genes)| genes).collect(), file.findings)
 }
 
 /// Puts outside calls beside or in place of the calls from the file, and looks the guidance up again. An
@@ -114,14 +171,16 @@ fn is_known_gene(tables: &PgxTables, symbol: &str) -> bool {
     tables.gene(symbol).is_some() || tables.guidance.iter().any(asked)
 }
 
-fn read(
-    gene: Option<&PgxGene>,
-    symbol: &str,
-    diplotype: &str,
-    phenotype: &str,
-    score: &str,
-    findings: &mut Vec<PgxFinding>,
-) -> Diplotype {
+/// A row with who stated it.
+struct Stated<'a> {
+    /// True for the output of a caller, whose phenotypes are compared and not taken over.
+    by_program: bool,
+    row: &'a Row,
+}
+
+fn read(gene: Option<&PgxGene>, stated: &Stated<'_>, findings: &mut Vec<PgxFinding>) -> Diplotype {
+    let Row { gene: symbol, diplotype, phenotype, score, .. } = stated.row;
+    let by_program = stated.by_program;
     let mut note = |code: &str, message: String| {
         findings.push(PgxFinding { code: code.to_owned(), message });
     };
@@ -142,7 +201,11 @@ fn read(
         _ => None,
     });
     let given = (!phenotype.is_empty()).then(|| spelled(gene, phenotype));
-    let chosen = of_score.clone().or_else(|| given.clone()).or_else(|| follows.0.clone());
+    let chosen = if by_program {
+        follows.0.clone().or_else(|| given.clone())
+    } else {
+        of_score.clone().or_else(|| given.clone()).or_else(|| follows.0.clone())
+    };
     let stated: Vec<&String> = [&of_score, &given, &follows.0].into_iter().flatten().collect();
     if stated.iter().any(|p| Some(*p) != chosen.as_ref()) {
         let list: Vec<&str> = stated.iter().map(|p| p.as_str()).collect();

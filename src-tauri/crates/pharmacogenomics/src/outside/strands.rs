@@ -9,14 +9,37 @@ pub(crate) fn known(gene: &PgxGene, name: &str) -> bool {
     value(gene, name).is_some()
 }
 
-/// A strand in present spelling.
+/// A strand in present spelling. Tandems take the name of the table whatever their order and spaces:
+/// `*10+*36` is `*36 + *10`; one that the table does not list has its parts in order.
 pub(crate) fn present(gene: &PgxGene, name: &str) -> String {
-    gene.present_name(name).to_owned()
+    let name = gene.present_name(name);
+    let whole = |n: &str| gene.alleles.iter().any(|a| a.name == n || a.shown() == n);
+    if !name.contains('+') || name.starts_with('[') || whole(name) {
+        return name.to_owned();
+    }
+    let parts = |text: &str| {
+        let mut parts: Vec<String> = text.split('+').map(|p| p.trim().to_owned()).collect();
+        parts.sort();
+        parts
+    };
+    let own = parts(name);
+    if let Some(listed) = gene.named_only.iter().find(|a| a.name.contains('+') && parts(&a.name) == own) {
+        return listed.name.clone();
+    }
+    // Hybrids of CYP2D7 and CYP2D6 stand before the full copy, as PharmVar writes them.
+    const HYBRIDS: [&str; 6] = ["*13", "*36", "*57", "*61", "*63", "*68"];
+    let mut ordered = own;
+    ordered.sort_by(|a, b| {
+        let first = |p: &String| !HYBRIDS.iter().any(|h| p == h || p.starts_with(&format!("{h}x")));
+        first(a).cmp(&first(b)).then_with(|| crate::names::order(gene, a, b))
+    });
+    ordered.join(" + ")
 }
 
 /// Function and activity of a strand; `None` where an allele of it is not in the table.
 pub(crate) fn value(gene: &PgxGene, name: &str) -> Option<StrandValue> {
-    let name = gene.present_name(name.trim());
+    let name = present(gene, name.trim());
+    let name = name.as_str();
     if let Some(allele) = gene.alleles.iter().find(|a| a.name == name || a.shown() == name) {
         return Some(StrandValue {
             function: allele.function.clone(),
@@ -39,9 +62,7 @@ pub(crate) fn value(gene: &PgxGene, name: &str) -> Option<StrandValue> {
         return parts?.into_iter().min_by(|a, b| consequence(gene, a).total_cmp(&consequence(gene, b)));
     }
     if let Some((allele, copies)) = name.rsplit_once('x') {
-        let at_least = copies.starts_with(['≥', '>']) || copies.ends_with('N');
-        let digits: String = copies.chars().filter(char::is_ascii_digit).collect();
-        let count: f64 = if copies == "N" { 3.0 } else { digits.parse().ok()? };
+        let (count, at_least) = copy_count(copies)?;
         if count >= 3.0
             && let Some(bound) = listed(&format!("{allele}x≥3"))
             && (at_least || count <= 3.0)
@@ -72,6 +93,21 @@ pub(crate) fn value(gene: &PgxGene, name: &str) -> Option<StrandValue> {
         activity,
         at_least: values.iter().any(|v| v.at_least),
     })
+}
+
+/// `2`, `≥3`, `>=3`, `3+`, `N`: the number of copies and whether it is a lower bound. Anything else, such as the
+/// second strand of `*1x2/*4`, is no copy number.
+fn copy_count(text: &str) -> Option<(f64, bool)> {
+    if text.eq_ignore_ascii_case("N") {
+        return Some((3.0, true));
+    }
+    let digits = text.trim_start_matches(['≥', '>', '=']);
+    let at_least = digits.len() < text.len() || digits.ends_with(['+', 'N']);
+    let digits = digits.trim_end_matches(['+', 'N']);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    digits.parse().ok().filter(|n: &f64| (1.0..=20.0).contains(n)).map(|n| (n, at_least))
 }
 
 fn consequence(gene: &PgxGene, value: &StrandValue) -> f64 {
