@@ -13,6 +13,7 @@ use jiff::Zoned;
 use jiff::civil::Date;
 
 use crate::answer::Question;
+use crate::called::CalledRegions;
 use crate::consenting::with_permits;
 use crate::document::{
     FileDoc, FindingDoc, Header, ImportDocument, ModelDocument, ModelsDocument, OptionsDocument, PgxDocument,
@@ -149,6 +150,8 @@ pub struct PgxArguments {
     pub sample: Option<String>,
     /// Calls of another program or laboratory.
     pub outside_calls: Option<PathBuf>,
+    /// `all`, or a BED file of the stretches that were called although the file has no record there.
+    pub called_regions: Option<String>,
 }
 
 /// What `pgx` finds out, before it is written down.
@@ -218,7 +221,8 @@ fn find_pgx(library: &Library, arguments: &PgxArguments) -> Result<PgxFound, App
         keep_if_more: None,
     };
     let import = read_genome_at(path, &options)?;
-    let mut samples = call_samples(library, &import, arguments.sample.as_deref(), sex)?;
+    let called = CalledRegions::read(arguments.called_regions.as_deref())?;
+    let mut samples = call_samples(library, &import, arguments.sample.as_deref(), sex, called.stated())?;
     if samples.is_empty() {
         return Err(AppError::new(
             "pgx.no_sample",

@@ -11,7 +11,7 @@ use attune_ingest::{
     FileKind, Finding, GenomeImport, GenomeOptions, Ledger, RecordImport, Region, UnitConversion,
     read_genome, read_genome_indexed, read_record,
 };
-use attune_pharmacogenomics::{CallInput, PersonFacts, PgxSample, call, interpret, regions};
+use attune_pharmacogenomics::{CallInput, PersonFacts, PgxSample, Stated, call, interpret, regions};
 use jiff::civil::Date;
 
 use crate::diagnosis::primary;
@@ -121,7 +121,11 @@ impl Intake {
         };
         let import = read_genome_at(path, &options)?;
         let sex = self.patient().map_or(Sex::Unknown, |p| p.sex);
-        self.pgx.extend(call_samples(library, &import, request.sample.as_deref(), sex)?.into_iter().take(1));
+        self.pgx.extend(
+            call_samples(library, &import, request.sample.as_deref(), sex, Stated::Nothing)?
+                .into_iter()
+                .take(1),
+        );
         let (mut reports, undecided) = match import.undecided.is_empty() {
             true => (vec![import.report], Vec::new()),
             false => (import.undecided, import.samples.clone()),
@@ -327,6 +331,7 @@ pub(crate) fn call_samples(
     import: &GenomeImport,
     only: Option<&str>,
     sex: Sex,
+    stated: Stated<'_>,
 ) -> Result<Vec<PgxSample>, AppError> {
     let tables = library.knowledge().pgx()?;
     // Without positions there are no genotypes to call from.
@@ -346,6 +351,8 @@ pub(crate) fn call_samples(
                     assembly,
                     sex,
                     origin: import.report.origin,
+                    stated,
+                    array: import.kind == FileKind::Array,
                 },
             )
         })

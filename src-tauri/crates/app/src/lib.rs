@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 pub mod answer;
+mod called;
 pub mod consenting;
 pub mod diagnosis;
 pub mod document;

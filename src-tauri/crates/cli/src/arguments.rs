@@ -101,13 +101,17 @@ pub(crate) struct Common {
 
 #[derive(Debug, Args)]
 pub(crate) struct Pgx {
-    /// VCF or gVCF, plain, gzip or bgzip; - is standard input
+    /// VCF or gVCF, plain, gzip or bgzip, or an array export (23andMe and its like); - is standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) genome: PathBuf,
     /// Calls made elsewhere: a table (gene, diplotype, phenotype, activity score, separated by tabs) or the output of
     /// Aldy, pypgx, Cyrius or StellarPGx; the format is recognised
     #[arg(long, value_name = "TSV")]
     pub(crate) outside_calls: Option<PathBuf>,
+    /// What was called although the file has no record there: `all`, or a BED file. Positions in it without a record
+    /// count as reference, and the result says so; `./.` stays missing
+    #[arg(long, value_name = "BED|all")]
+    pub(crate) called_regions: Option<String>,
     /// Health record: sex, age, weight, height and medication, for X-linked genes, phenoconversion and doses
     #[arg(long, value_name = "FILE")]
     pub(crate) ehr: Option<PathBuf>,

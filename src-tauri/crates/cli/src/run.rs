@@ -28,6 +28,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), AppError> {
                 assembly: assembly(&a.common),
                 sample: a.common.sample.clone(),
                 outside_calls: a.outside_calls,
+                called_regions: a.called_regions,
             };
             let answer = match &a.fhir {
                 None => headless::pgx(&library, &arguments)?,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::lines::Lines;
 use crate::source::{Limits, Source, empty, read_all};
 use crate::table::{self, table_kind};
-use crate::{FileKind, Finding, Ledger, Refusal, fhir, report_json, sniff, vcf};
+use crate::{FileKind, Finding, Ledger, Refusal, array, fhir, report_json, sniff, vcf};
 
 /// A stretch of the genome that the caller wants, both ends included, 1-based. The positions are those of the
 /// file. Where its assembly is not known beforehand, give the regions of both: too many records are harmless.
@@ -120,6 +120,7 @@ pub fn read_genome(name: &str, input: impl Read, options: &GenomeOptions) -> Res
     let (kind, table) = (sniff(head), table_kind(head));
     match (kind, table) {
         (FileKind::Vcf, _) => vcf::read(lines, options),
+        (FileKind::Array, _) => array::read(lines, options),
         (FileKind::FhirBundle | FileKind::FhirNdjson | FileKind::Phenopacket | FileKind::MtbJson, _) => {
             report_json::read(lines, options)
         }
@@ -155,9 +156,9 @@ fn wrong_kind(name: &str, kind: FileKind, option: &str) -> Refusal {
             "Genome reports are read as VCF, MAF, tables of copy number, segments, fusions or expression, FHIR \
              Genomics Reporting, Phenopackets and MTB JSON, health records as FHIR R4 JSON or NDJSON; all may be gzip.",
         ),
-        FileKind::Vcf => Refusal::new(
+        FileKind::Vcf | FileKind::Array => Refusal::new(
             "ingest.not_a_record",
-            message("a VCF and not a health record"),
+            message(&format!("a {} and not a health record", kind.label())),
             "Give it with --genome, or as a genome report.",
         ),
         kind if kind.is_genome() => Refusal::new(

@@ -10,6 +10,8 @@ use crate::table::table_kind;
 pub enum FileKind {
     /// VCF or gVCF.
     Vcf,
+    /// Export of a genotyping array (23andMe, AncestryDNA, MyHeritage).
+    Array,
     /// FHIR JSON: a Bundle or a single resource.
     FhirBundle,
     /// FHIR resources, one a line.
@@ -53,6 +55,7 @@ impl FileKind {
         matches!(
             self,
             Self::Vcf
+                | Self::Array
                 | Self::Maf
                 | Self::CopyNumber
                 | Self::Segments
@@ -71,6 +74,7 @@ impl FileKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Vcf => "vcf",
+            Self::Array => "array",
             Self::FhirBundle => "fhir-bundle",
             Self::FhirNdjson => "fhir-ndjson",
             Self::FhirXml => "fhir-xml",
@@ -96,6 +100,7 @@ impl FileKind {
     pub fn label(self) -> &'static str {
         match self {
             Self::Vcf => "VCF",
+            Self::Array => "genotyping array export",
             Self::FhirBundle => "FHIR R4 JSON",
             Self::FhirNdjson => "FHIR R4 NDJSON",
             Self::FhirXml => "FHIR XML",
@@ -131,6 +136,9 @@ pub fn sniff(head: &[u8]) -> FileKind {
     }
     if head.starts_with(b"##") && contains(head, b"\n#CHROM") {
         return FileKind::Vcf;
+    }
+    if crate::array::looks_like(&head[..head.len().min(8192)]) {
+        return FileKind::Array;
     }
     if [b"MSH".as_slice(), b"FHS", b"BHS"].iter().any(|s| head.starts_with(s)) && head.get(3) == Some(&b'|') {
         return FileKind::Hl7v2;
@@ -206,6 +214,7 @@ mod tests {
             (b"ID\tchrom\tloc.start\tloc.end\tnum.mark\tseg.mean\n", FileKind::Segments),
             (b"#FusionName\tJunctionReadCount\n", FileKind::Fusions),
             (b"a,b,c\n1,2,3\n", FileKind::Csv),
+            (b"# 23andMe\n# rsid\tchromosome\tposition\tgenotype\nrs1\t1\t5\tAA\n", FileKind::Array),
             (b"", FileKind::Unknown),
             (b"\x00\x01\x02", FileKind::Unknown),
             (b"Dear colleague", FileKind::Unknown),

@@ -9,6 +9,7 @@
 //! bad line must cost that line only, with its number and its leaves counted.
 #![deny(missing_docs)]
 
+mod array;
 mod assembly;
 mod codes;
 mod fhir;

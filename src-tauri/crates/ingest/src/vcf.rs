@@ -26,7 +26,7 @@ use crate::{FileKind, GenomeImport, GenomeOptions, Ledger, Refusal, Severity};
 use columns::{Roles, origin, roles};
 use header::Header;
 use line::LineReader;
-use regions::RegionIndex;
+pub(crate) use regions::RegionIndex;
 use structural::Structural;
 use variants::Variants;
 

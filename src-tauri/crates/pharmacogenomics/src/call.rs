@@ -5,7 +5,32 @@ use attune_genome::{Assembly, CallRecord, Contig, Origin};
 use attune_knowledge::pgx::{PgxGene, PgxPosition, PgxTables};
 
 use crate::gene::{self, GeneInput};
-use crate::{GeneResult, PgxFinding, PgxSample, guidance, sites};
+use crate::{CallStatus, GeneResult, PgxFinding, PgxSample, guidance, sites};
+
+/// What the user says was called although the file has no record of it. An absent site is missing unless a
+/// reference block, or this statement, covers it; `./.` stays missing whatever is stated.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Stated<'a> {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Every position of every gene.
+    Everything,
+    /// These stretches, first and last base, in the assembly of the file.
+    Regions(&'a [(Contig, u32, u32)]),
+}
+
+impl Stated<'_> {
+    pub(crate) fn covers(&self, contig: &Contig, first: u32, last: u32) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Everything => true,
+            Self::Regions(list) => {
+                list.iter().any(|(c, from, to)| c == contig && *from <= first && last <= *to)
+            }
+        }
+    }
+}
 
 /// What is called.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +47,10 @@ pub struct CallInput<'a> {
     pub sex: Sex,
     /// Origin of the calls. Somatic calls give no pharmacogenomic result.
     pub origin: Origin,
+    /// What the user says was called.
+    pub stated: Stated<'a>,
+    /// True for the export of a genotyping array, which every result is marked with.
+    pub array: bool,
 }
 
 /// Stretches that the records must cover, first and last base: one a gene, and one a position outside its
@@ -66,13 +95,27 @@ pub fn call(tables: &PgxTables, input: &CallInput<'_>) -> PgxSample {
             sample_index: input.sample_index,
             assembly: input.assembly,
             sex: input.sex,
+            stated: input.stated,
         };
-        genes.push(gene::call(gene, &one));
+        let mut result = gene::call(gene, &one);
+        if input.array && result.status != CallStatus::NotCalled {
+            result.findings.push(array());
+        }
+        genes.push(result);
     }
     guidance::mark_relevance(tables, &mut genes);
     let recommendations = guidance::recommend(tables, &genes);
     let conflicts = guidance::conflicts(&recommendations);
     PgxSample { sample: input.sample.to_owned(), genes, recommendations, conflicts, ..PgxSample::default() }
+}
+
+fn array() -> PgxFinding {
+    PgxFinding {
+        code: "array_export".to_owned(),
+        message: "From a genotyping array: only single positions were tested, rare alleles and copy number were not. \
+                  Confirm it before it changes a treatment."
+            .to_owned(),
+    }
 }
 
 fn tumour_only() -> PgxFinding {

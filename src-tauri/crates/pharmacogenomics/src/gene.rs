@@ -9,6 +9,7 @@ use attune_clinical::Sex;
 use attune_genome::{Assembly, CallRecord};
 use attune_knowledge::pgx::{MatchMode, PgxGene, PgxPosition, Ploidy};
 
+use crate::call::Stated;
 use crate::matching::{Matches, Open, haplotype, lowest};
 use crate::phenotype::{self, StrandValue};
 use crate::sites::{self, Base, GeneSites};
@@ -23,6 +24,7 @@ pub(crate) struct GeneInput<'a> {
     pub(crate) sample_index: usize,
     pub(crate) assembly: Assembly,
     pub(crate) sex: Sex,
+    pub(crate) stated: Stated<'a>,
 }
 
 /// A gene that is not called, for one reason.
@@ -37,7 +39,7 @@ pub(crate) fn not_called(gene: &PgxGene, finding: PgxFinding) -> GeneResult {
 
 /// Calls one gene.
 pub(crate) fn call(gene: &PgxGene, input: &GeneInput<'_>) -> GeneResult {
-    let mut read = sites::read(gene, input.records, input.sample_index, input.assembly);
+    let mut read = sites::read(gene, input);
     let total = gene.positions.len();
     if read.sites.iter().all(sites::Site::all_missing) {
         let message = format!("None of the {total} positions of {} has a genotype in the file.", gene.symbol);

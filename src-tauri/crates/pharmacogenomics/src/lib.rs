@@ -21,7 +21,7 @@ mod result;
 mod sites;
 
 pub use attune_knowledge::pgx::{EffectStrength, EnzymeEffect};
-pub use call::{CallInput, call, regions};
+pub use call::{CallInput, Stated, call, regions};
 pub use doses::{
     Cyp2c9Pair, GageInputs, IwpcInputs, Vkorc1, gage_mg_per_day, iwpc_clinical_mg_per_week, iwpc_mg_per_week,
 };

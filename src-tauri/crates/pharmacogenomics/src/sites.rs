@@ -5,10 +5,14 @@
 //! cannot be known is missing; only a reference block or an explicit reference genotype states the reference.
 
 mod bases;
+mod parts;
 mod window;
 
-use attune_genome::{Allele, Assembly, CallRecord, SampleCall};
+use attune_genome::{Allele, Assembly, CallRecord, Contig, SampleCall};
 use attune_knowledge::pgx::{PgxGene, PgxPosition, Ploidy};
+
+use crate::call::Stated;
+use crate::gene::GeneInput;
 
 /// Depth below which a genotype is flagged.
 const LOW_DEPTH: u32 = 10;
@@ -110,13 +114,8 @@ pub(crate) struct Reading {
 }
 
 /// Reads the sites of a gene. `records` are those of the gene's chromosome near the gene.
-pub(crate) fn read(
-    gene: &PgxGene,
-    records: &[&CallRecord],
-    sample_index: usize,
-    assembly: Assembly,
-) -> GeneSites {
-    let nearby = Nearby::new(records, sample_index, assembly);
+pub(crate) fn read(gene: &PgxGene, input: &GeneInput<'_>) -> GeneSites {
+    let nearby = Nearby::new(input);
     let mut out = GeneSites::default();
     for (index, position) in gene.positions.iter().enumerate() {
         let site = nearby.site(gene, position, index, &mut out.remarks);
@@ -137,18 +136,46 @@ struct Nearby<'a> {
     short: Vec<&'a CallRecord>,
     sample_index: usize,
     assembly: Assembly,
+    stated: Stated<'a>,
 }
 
 impl<'a> Nearby<'a> {
-    fn new(records: &[&'a CallRecord], sample_index: usize, assembly: Assembly) -> Self {
+    fn new(input: &GeneInput<'a>) -> Self {
+        let GeneInput { records, sample_index, assembly, stated, .. } = *input;
         let long_one = |r: &&&CallRecord| r.end.get() - r.position.get() > LONG;
         let long = records.iter().filter(long_one).copied().collect();
         let mut short: Vec<&CallRecord> = records.iter().filter(|r| !long_one(r)).copied().collect();
         short.sort_by_key(|r| r.position);
-        Self { long, short, sample_index, assembly }
+        Self { long, short, sample_index, assembly, stated }
     }
 
     fn site(&self, gene: &PgxGene, position: &PgxPosition, index: usize, remarks: &mut Vec<Remark>) -> Site {
+        let width = position.bases[0].len();
+        if width > 1 && position.bases.iter().all(|b| b.len() == width) {
+            let mut own = Vec::new();
+            let sites = (0..width).filter_map(|offset| {
+                let single = parts::single(position, offset)?;
+                let site = self.written(gene, &single, index, &mut own);
+                Some((single, site))
+            });
+            let sites: Vec<(PgxPosition, Site)> = sites.collect();
+            if let Some(site) = parts::joined(position, &sites) {
+                own.retain(|r| !remarks.contains(r));
+                remarks.extend(own);
+                return site;
+            }
+        }
+        self.written(gene, position, index, remarks)
+    }
+
+    /// The site as the records of this very position state it.
+    fn written(
+        &self,
+        gene: &PgxGene,
+        position: &PgxPosition,
+        index: usize,
+        remarks: &mut Vec<Remark>,
+    ) -> Site {
         let Some(at) = coordinate(gene, position, self.assembly) else { return Site::missing(false) };
         let width = position.window.as_ref().map_or(1, String::len).max(position.bases[0].len());
         let last = at + u32::try_from(width).unwrap_or(1) - 1;
@@ -167,6 +194,12 @@ impl<'a> Nearby<'a> {
                 }
             })
             .collect();
+        let length = u32::try_from(position.bases[0].len()).unwrap_or(1);
+        if readings.is_empty() && self.stated.covers(&Contig::new(&gene.contig), at, at + length - 1) {
+            let own = position.reference_37.filter(|_| self.assembly == Assembly::GRCh37).unwrap_or(0);
+            remarks.push(Remark { code: "stated_as_called", position: index, detail: String::new() });
+            return Site { strands: vec![Base::Known(own); 2], phase_set: None, tried: false };
+        }
         decide(gene, index, readings, remarks)
     }
 }

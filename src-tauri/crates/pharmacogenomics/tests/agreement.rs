@@ -12,7 +12,7 @@ use std::path::Path;
 use attune_clinical::Sex;
 use attune_genome::{Allele, Assembly, CallRecord, Contig, Genotype, Origin, Position, SampleCall};
 use attune_knowledge::pgx::{PgxGene, PgxTables, Ploidy};
-use attune_pharmacogenomics::{CallInput, CallStatus, PgxSample, call, merge_outside, outside_calls};
+use attune_pharmacogenomics::{CallInput, CallStatus, PgxSample, Stated, call, merge_outside, outside_calls};
 use serde_json::Value;
 use support::verdict::{diplotype, loose, right, texts};
 
@@ -52,6 +52,8 @@ fn run(tables: &PgxTables, shared: &Path, case: &Value) -> PgxSample {
             assembly: Assembly::GRCh38,
             sex: sex(&case["sex"]),
             origin: Origin::Unknown,
+            stated: Stated::Nothing,
+            array: false,
         },
     );
     match case["outside_tsv"].as_str() {
@@ -123,6 +125,8 @@ fn cases_are_the_same_on_grch37() {
                 assembly,
                 sex: sex(&case["sex"]),
                 origin: Origin::Unknown,
+                stated: Stated::Nothing,
+                array: false,
             };
             call(&tables, &input)
         };
@@ -159,6 +163,8 @@ fn the_readers_agree() {
                 assembly: Assembly::GRCh38,
                 sex: sex(&case["sex"]),
                 origin: Origin::Unknown,
+                stated: Stated::Nothing,
+                array: false,
             };
             call(&tables, &input)
         };
@@ -349,6 +355,8 @@ fn a_dropped_record_is_never_a_silent_reference() {
                     assembly: Assembly::GRCh38,
                     sex: Sex::Unknown,
                     origin: Origin::Germline,
+                    stated: Stated::Nothing,
+                    array: false,
                 };
                 let result = call(&only, &input).genes.remove(0);
                 let reference = gene.reference_allele().map_or("", |a| a.shown());
@@ -401,6 +409,8 @@ fn synthetic_pairs_agree() {
                     assembly: Assembly::GRCh38,
                     sex: Sex::Unknown,
                     origin: Origin::Germline,
+                    stated: Stated::Nothing,
+                    array: false,
                 },
             );
             let reference = gene.reference_allele().map_or("", |a| a.name.as_str());

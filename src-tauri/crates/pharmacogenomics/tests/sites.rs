@@ -141,3 +141,70 @@ fn a_file_of_another_assembly_is_noticed() {
     }
     assert!(codes(&sample.gene("CYP2C19")).contains(&"reference_mismatch"));
 }
+
+#[test]
+fn a_stated_region_makes_absent_sites_reference_and_never_a_missing_genotype() {
+    let tables = support::fixture();
+    let variants = "6 18138997 . C T . PASS . GT 0/1\n6 18130687 . T C . PASS . GT ./.";
+    let mut sample = Sample::empty(&tables).lines(variants);
+    assert!(sample.gene("TPMT").missing.len() > 1, "without the statement all else is missing");
+    sample.stated = attune_pharmacogenomics::Stated::Everything;
+    let result = sample.gene("TPMT");
+    assert_eq!(result.missing.len(), 1, "the ./. stays missing");
+    assert!(codes(&result).contains(&"stated_as_called"));
+    assert!(result.phenotype.is_none(), "*3A and *3C stay open: {result:?}");
+    let whole = Sample { records: Vec::new(), ..sample.clone() }.lines("6 18138997 . C T . PASS . GT 0/1");
+    assert_eq!(names(&whole.gene("TPMT")), ["*1/*3B"]);
+    let part = [(attune_genome::Contig::new("6"), 18_130_000, 18_140_000)];
+    let part = Sample { stated: attune_pharmacogenomics::Stated::Regions(&part), ..whole };
+    assert!(part.gene("TPMT").missing.iter().all(|m| m.position > "chr6:18140000".to_owned()));
+}
+
+#[test]
+fn a_stated_region_means_the_base_of_the_own_assembly() {
+    let tables = support::fixture();
+    let mut sample =
+        Sample::empty(&tables).lines("10 96541616 . G A . PASS . GT 0/1\n10 96535124 . A G . PASS . GT 0/1");
+    sample.assembly = attune_genome::Assembly::GRCh37;
+    sample.stated = attune_pharmacogenomics::Stated::Everything;
+    // GRCh37 has the base of *1 at rs3758581, GRCh38 that of *38.
+    assert_eq!(names(&sample.gene("CYP2C19")), ["*1/*2"]);
+}
+
+#[test]
+fn a_deletion_that_spans_a_site_leaves_its_strand_open() {
+    let tables = support::fixture();
+    // *2 has both changes; the first is heterozygous here.
+    let base = Sample::reference(&tables, "CYP2C19")
+        .with("CYP2C19", "rs3758581", &["G", "G"], false)
+        .with("CYP2C19", "rs12769205", &["A", "G"], false)
+        .without("CYP2C19", "rs4244285");
+    let of = |line: &str| base.clone().lines(line).gene("CYP2C19");
+    assert_eq!(names(&of("10 94781859 . G A . PASS . GT 0/1")), ["*1/*2"]);
+    for line in ["10 94781859 . G *,A . PASS . GT 0/1", "10 94781856 . TCCG T . PASS . GT 0/1"] {
+        let result = of(line);
+        assert_eq!(result.missing.len(), 1, "{line}");
+        assert_ne!(result.status, CallStatus::Called, "{line}: a deleted base is no reference");
+        assert_ne!(result.phenotype.as_deref(), Some("Normal Metabolizer"), "{line}");
+    }
+}
+
+#[test]
+fn a_replacement_of_two_bases_may_stand_in_two_records() {
+    let Some(shared) = support::shared() else { return };
+    let tables = support::tables(&shared);
+    let base = Sample::reference(&tables, "RYR1").without("RYR1", "38572266");
+    let of = |lines: &str| {
+        let result = base.clone().lines(lines).gene("RYR1");
+        result.diplotypes.iter().map(|d| d.name.clone()).collect::<Vec<_>>()
+    };
+    let whole = of("19 38572266 . TC CT . PASS . GT 1/1");
+    assert_eq!(whole.len(), 1);
+    assert_eq!(of("19 38572266 . T C . PASS . GT 1/1\n19 38572267 . C T . PASS . GT 1/1"), whole);
+    let phased = of("19 38572266 . TC CT . PASS . GT 0|1");
+    assert_eq!(of("19 38572266 . T C . PASS . GT 0|1\n19 38572267 . C T . PASS . GT 0|1"), phased);
+    // Unphased halves may stand on one strand or on two: nothing is concluded.
+    let open =
+        base.lines("19 38572266 . T C . PASS . GT 0/1\n19 38572267 . C T . PASS . GT 0/1").gene("RYR1");
+    assert!(open.missing.iter().any(|m| m.position == "chr19:38572266"));
+}

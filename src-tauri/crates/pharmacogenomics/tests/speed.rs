@@ -10,7 +10,7 @@ use std::time::Instant;
 use attune_clinical::Sex;
 use attune_genome::{Assembly, CallRecord, Origin};
 use attune_knowledge::pgx::{PgxTables, build};
-use attune_pharmacogenomics::{CallInput, call};
+use attune_pharmacogenomics::{CallInput, Stated, call};
 use support::sample::record;
 
 #[test]
@@ -52,6 +52,8 @@ fn reading_and_calling() {
         assembly: Assembly::GRCh38,
         sex: Sex::Female,
         origin: Origin::Germline,
+        stated: Stated::Nothing,
+        array: false,
     };
     let mut best = f64::INFINITY;
     for _ in 0..20 {

@@ -17,8 +17,13 @@ pub(crate) fn finding(code: &str, message: impl Into<String>) -> PgxFinding {
 /// One finding for each kind of remark, with its positions.
 pub(crate) fn remarks(gene: &PgxGene, read: &GeneSites) -> Vec<PgxFinding> {
     let mut kinds: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut stated = 0;
     for remark in &read.remarks {
         let label = gene.positions[remark.position].label(&gene.contig);
+        if remark.code == "stated_as_called" {
+            stated += 1;
+            continue;
+        }
         let place = if remark.detail.is_empty() { label } else { format!("{label} ({})", remark.detail) };
         kinds.entry(remark.code).or_default().push(place);
     }
@@ -26,9 +31,17 @@ pub(crate) fn remarks(gene: &PgxGene, read: &GeneSites) -> Vec<PgxFinding> {
     for (p, _) in half {
         kinds.entry("half_genotype").or_default().push(gene.positions[p].label(&gene.contig));
     }
-    kinds
+    let by_user = (stated > 0).then(|| {
+        let message = format!(
+            "{stated} positions of {} have no record and count as reference because the user stated that their region \
+             was called.",
+            gene.symbol
+        );
+        finding("stated_as_called", message)
+    });
+    by_user
         .into_iter()
-        .map(|(code, places)| {
+        .chain(kinds.into_iter().map(|(code, places)| {
             let places = places.join(", ");
             finding(
                 code,
@@ -63,7 +76,7 @@ pub(crate) fn remarks(gene: &PgxGene, read: &GeneSites) -> Vec<PgxFinding> {
                     _ => places,
                 },
             )
-        })
+        }))
         .collect()
 }
 

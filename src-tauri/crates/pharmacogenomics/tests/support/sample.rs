@@ -3,7 +3,7 @@
 use attune_clinical::Sex;
 use attune_genome::{Allele, Assembly, CallRecord, Contig, Genotype, Origin, Position, SampleCall};
 use attune_knowledge::pgx::{PgxGene, PgxPosition, PgxTables};
-use attune_pharmacogenomics::{CallInput, GeneResult, PgxSample, call};
+use attune_pharmacogenomics::{CallInput, GeneResult, PgxSample, Stated, call};
 
 /// A sample under construction: for each position of a gene the bases of its strands, or nothing.
 #[derive(Debug, Clone)]
@@ -13,6 +13,7 @@ pub(crate) struct Sample<'a> {
     pub(crate) records: Vec<CallRecord>,
     pub(crate) sex: Sex,
     pub(crate) origin: Origin,
+    pub(crate) stated: Stated<'a>,
 }
 
 impl<'a> Sample<'a> {
@@ -24,6 +25,7 @@ impl<'a> Sample<'a> {
             records: Vec::new(),
             sex: Sex::Unknown,
             origin: Origin::Germline,
+            stated: Stated::Nothing,
         }
     }
 
@@ -77,6 +79,8 @@ impl<'a> Sample<'a> {
                 assembly: self.assembly,
                 sex: self.sex,
                 origin: self.origin,
+                stated: self.stated,
+                array: false,
             },
         )
     }
