@@ -46,7 +46,6 @@ pub(crate) fn call(gene: &PgxGene, input: &GeneInput<'_>) -> GeneResult {
         let mut result = not_called(gene, finding("no_data", message));
         result.findings.extend(findings::remarks(gene, &read));
         result.positions = positions::of(gene, &read);
-        result.missing = missing(gene, &read, &Matches::default());
         return result;
     }
     if gene.ploidy == Ploidy::Mitochondrion
