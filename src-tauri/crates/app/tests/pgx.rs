@@ -96,6 +96,7 @@ fn our_own_reader_takes_the_bundle_without_an_error() {
             assembly: None,
             sample: None,
             outside_calls: None,
+            called_regions: None,
         };
         let (document, bundle) = pgx_and_fhir(&library, &arguments, &now()).unwrap();
         let folder = tempfile::tempdir().unwrap();
