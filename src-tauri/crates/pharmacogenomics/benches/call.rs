@@ -1,6 +1,6 @@
 //! Time of calling and of looking advice up: `cargo bench -p attune-pharmacogenomics`.
 
-#![allow(missing_docs, clippy::expect_used)] // criterion's own macro has no documentation
+#![allow(missing_docs, clippy::expect_used, clippy::panic)] // criterion's macro has no documentation; shared with the tests
 
 #[path = "../tests/support/mod.rs"]
 mod support;

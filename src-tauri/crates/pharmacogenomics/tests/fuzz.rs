@@ -217,7 +217,7 @@ fn promises(tables: &PgxTables, sample: &PgxSample) {
 /// Every input goes through reader and matcher; each tenth also through the guidance, which takes longer.
 fn run(full: &PgxTables, bare: &PgxTables, keep: &[Region], seed: u64) -> usize {
     let mut random = Random(seed);
-    let tables = if seed % 10 == 0 { full } else { bare };
+    let tables = if seed.is_multiple_of(10) { full } else { bare };
     let genes: Vec<&PgxGene> = tables.genes.iter().filter(|g| !g.positions.is_empty()).collect();
     let gene = genes[random.below(genes.len())];
     let text = text(&mut random, gene);
