@@ -102,6 +102,65 @@ async fn resistance_and_contraindications_stand_apart() {
         assert!(!ranked.contains(drug), "KRAS G12D: {drug} is ranked in\n{ranked}");
     }
     window.screenshot("safety").await;
+
+    // The pharmacogenomic gate stands in the option with its reason and source.
+    let fluoropyrimidine = window.texts("option-title").await.iter().position(|t| {
+        let t = t.to_lowercase();
+        t.contains("fluorouracil") || t.contains("capecitabine")
+    });
+    let place = fluoropyrimidine.expect("a ranked fluoropyrimidine");
+    window.click_nth("option-row", place).await;
+    window
+        .wait_until("the gates name DPYD", async || {
+            let gates = window.texts("gate-row").await.join(" ");
+            gates.contains("DPYD Intermediate Metabolizer") && gates.contains("50 % of the usual dose")
+        })
+        .await;
+
+    // The genes: own medication first, then all drugs, then the positions behind the call.
+    window.click("nav-pgx").await;
+    window.wait_for("pgx-own-row").await;
+    let own = window.texts("pgx-own-row").await.join("\n");
+    for written in ["Warfarin", "Metformin", "Pantoprazole"] {
+        assert!(own.contains(written), "{written} is missing in\n{own}");
+    }
+    assert!(own.contains("Not in any guideline"), "{own}");
+    window.type_into("pgx-search", "capecitabine").await;
+    window.wait_until("the search leaves one drug", async || window.count("pgx-drug-row").await == 1).await;
+    let drug = window.text("pgx-drug-row").await;
+    for part in ["CPIC", "DPWG", "50 % of the usual dose", "DPYD Intermediate Metabolizer"] {
+        assert!(drug.contains(part), "{part} is missing in\n{drug}");
+    }
+    window.screenshot("pgx-drugs").await;
+    window.click("pgx-gene-DPYD").await;
+    window
+        .wait_until("the positions of DPYD are shown", async || {
+            window.text("pgx-detail").await.contains("DPYD: allele matching")
+        })
+        .await;
+    let positions = window.texts("pgx-position").await.join("\n");
+    assert!(positions.contains("rs3918290") && positions.contains("C/T"), "{positions}");
+    window.screenshot("pgx-positions").await;
+    // The same result as the command line gives for the same file.
+    let genome = common::root().join("assets/demo/colon-kras-dpyd/germline.vcf");
+    let document = common::json(&["pgx", "--genome", &genome.display().to_string()]);
+    let genes = document["samples"][0]["genes"].as_array().unwrap();
+    assert_eq!(window.count("pgx-gene").await, genes.len());
+
+    // FHIR and the wallet card.
+    window.click("pgx-fhir").await;
+    window.wait_for("pgx-path").await;
+    let path = window.text("pgx-path").await;
+    let bundle: serde_json::Value = serde_json::from_slice(&std::fs::read(path.trim()).unwrap()).unwrap();
+    assert_eq!(bundle["entry"][0]["resource"]["resourceType"], "DiagnosticReport");
+    window.click("pgx-card").await;
+    window.wait_for("report-page").await;
+    window.wait_until("the card is drawn", async || window.image_width("report-page").await > 0).await;
+    window.screenshot("pgx-card").await;
+    window.click("report-export").await;
+    window.wait_for("report-path").await;
+    let card = window::pdf_text(window.text("report-path").await.trim());
+    assert!(card.contains("Pharmacogenomics card") && card.contains("capecitabine"), "{card}");
     window.close().await;
 }
 
@@ -149,6 +208,7 @@ async fn screenshots() {
     window.picture(&folder, "summary-colon").await;
     for (nav, wait) in [
         ("nav-options", "option-row"),
+        ("nav-pgx", "pgx-own-row"),
         ("nav-consent", "consent-row-ai_models"),
         ("nav-report", "report-page"),
     ] {

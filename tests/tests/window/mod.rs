@@ -108,6 +108,18 @@ impl Window {
         .await;
     }
 
+    /// Clicks one of several elements with the same id.
+    pub async fn click_nth(&self, id: &str, place: usize) {
+        self.wait_until(&format!("{id} {place} to be clicked"), async || {
+            let all = self.client.find_all(Locator::Css(&Self::css(id))).await.unwrap_or_default();
+            match all.into_iter().nth(place) {
+                Some(element) => element.click().await.is_ok(),
+                None => false,
+            }
+        })
+        .await;
+    }
+
     /// A click by the page itself, without the driver's own waiting.
     pub async fn press(&self, id: &str) {
         let script = "document.querySelector(arguments[0]).click()";

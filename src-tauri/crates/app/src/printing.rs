@@ -2,7 +2,7 @@
 
 use attune_clinical::{ConsentLedger, Medication, Patient};
 use attune_decision::RankedOptions;
-use attune_pharmacogenomics::PgxSample;
+use attune_pharmacogenomics::{PgxSample, overview};
 use attune_report::{
     Audience, ModelSummary, PackRef, Pages, PgxBundleInput, ReportInput, ReportMoment, compose, pgx_bundle,
 };
@@ -30,13 +30,17 @@ pub struct Printing<'a> {
     pub at: &'a Zoned,
 }
 
-/// Reads `clinician` or `patient`.
+/// Reads `clinician`, `patient` or `wallet`.
 ///
 /// # Errors
 /// Any other word.
 pub fn parse_audience(text: &str) -> Result<Audience, AppError> {
     Audience::from_name(text).ok_or_else(|| {
-        AppError::new("report.audience", format!("there is no audience `{text}`"), "use clinician or patient")
+        AppError::new(
+            "report.audience",
+            format!("there is no audience `{text}`"),
+            "use clinician, patient or wallet",
+        )
     })
 }
 
@@ -51,6 +55,13 @@ impl Printing<'_> {
     #[must_use]
     pub fn pages(&self, library: &Library) -> Pages {
         let nobody = Patient::default();
+        let sample = best_pgx(&self.intake.pgx);
+        let medications = self.intake.record.as_ref().map_or(&[][..], |r| &r.medications);
+        // A pack whose tables cannot be read gave no sample either.
+        let by_drug = sample.and_then(|s| {
+            let (tables, names) = (library.knowledge().pgx().ok()?, library.knowledge().drugs().ok()?);
+            Some(overview(tables, s, medications, names, self.at.date()))
+        });
         let packs = [pack(library)];
         let models: Vec<ModelSummary> = library
             .models()
@@ -64,7 +75,8 @@ impl Printing<'_> {
             record: self.intake.record.as_ref(),
             ranked: self.ranked,
             genomes: &self.intake.genomes,
-            pgx: best_pgx(&self.intake.pgx),
+            pgx: sample,
+            pgx_by_drug: by_drug.as_ref(),
             consent: self.consent,
             packs: &packs,
             models: &models,

@@ -225,8 +225,8 @@ pub(crate) enum Models {
 pub(crate) struct Report {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
-    /// clinician or patient
-    #[arg(long, default_value = "clinician", value_parser = ["clinician", "patient"])]
+    /// clinician, patient, or wallet: a card with the genes and the drugs to speak of
+    #[arg(long, default_value = "clinician", value_parser = ["clinician", "patient", "wallet"])]
     pub(crate) audience: String,
     /// Where the PDF goes
     #[arg(long, value_name = "FILE.pdf")]

@@ -13,7 +13,7 @@ use attune_report::{Audience, compose, contribution_figure, prediction_figure};
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("give a folder")?);
     for (name, sample) in [("colon", sample::colon::sample()), ("melanoma", sample::melanoma::sample())] {
-        for audience in [Audience::Clinician, Audience::Patient] {
+        for audience in [Audience::Clinician, Audience::Patient, Audience::Wallet] {
             let start = Instant::now();
             let pages = compose(&sample.input(audience));
             let composed = start.elapsed();

@@ -15,12 +15,8 @@ pub(crate) use table::{Cell, Column, Table};
 use crate::colour::{INK, INK_2};
 use crate::figure::Figure;
 use crate::font::Face;
-use crate::page::{HEIGHT, Item, Mark, Node, Page, Role, WIDTH};
+use crate::page::{Item, Mark, Node, Page, Role, Sheet};
 
-/// Left and right margin.
-pub(crate) const MARGIN: f64 = 42.5;
-/// Top margin.
-const TOP: f64 = 38.0;
 /// Share of the width for the note beside a head.
 const NOTE: f64 = 0.45;
 
@@ -43,6 +39,10 @@ impl Sizes {
     /// Nothing below 12 pt, for patients.
     pub(crate) const PATIENT: Self =
         Self { body: 13.0, small: 12.0, foot: 12.0, lead: 15.0, h1: 22.0, h2: 16.0, h3: 14.0 };
+
+    /// For a card in a wallet: as small as print on such cards is.
+    pub(crate) const CARD: Self =
+        Self { body: 6.4, small: 5.8, foot: 4.9, lead: 6.6, h1: 8.8, h2: 7.2, h3: 6.6 };
 
     pub(crate) fn plain(self) -> Style {
         Style { size: self.body, face: Face::Regular, colour: INK }
@@ -81,6 +81,7 @@ impl Head {
 
 /// Pages in the making.
 pub(crate) struct Flow {
+    pub(crate) sheet: Sheet,
     pub(crate) sizes: Sizes,
     pub(crate) pages: Vec<Page>,
     pub(crate) nodes: Vec<Node>,
@@ -93,27 +94,28 @@ pub(crate) struct Flow {
 
 impl Flow {
     /// Empty pages whose last `foot` points are kept free.
-    pub(crate) fn new(sizes: Sizes, foot: f64) -> Self {
+    pub(crate) fn new(sheet: Sheet, sizes: Sizes, foot: f64) -> Self {
         let document = Node { role: Role::Document, parent: None, alt: None, title: None };
         Self {
+            sheet,
             sizes,
             pages: vec![Page::default()],
             nodes: vec![document],
             open: vec![0],
             heads: Vec::new(),
-            y: TOP,
-            bottom: HEIGHT - foot - 8.0,
+            y: sheet.top,
+            bottom: sheet.height - foot - sheet.margin * 0.19,
         }
     }
 
     /// Width of the text area.
     pub(crate) fn width(&self) -> f64 {
-        WIDTH - 2.0 * MARGIN
+        self.sheet.width - 2.0 * self.sheet.margin
     }
 
     /// Height of an empty page's text area.
     fn room(&self) -> f64 {
-        self.bottom - TOP
+        self.bottom - self.sheet.top
     }
 
     fn left(&self) -> f64 {
@@ -155,7 +157,7 @@ impl Flow {
         if self.pages.last().is_some_and(|p| !p.items.is_empty()) {
             self.pages.push(Page::default());
         }
-        self.y = TOP;
+        self.y = self.sheet.top;
     }
 
     /// Leaves the first page to the summary, if that is where it ended.
@@ -174,7 +176,7 @@ impl Flow {
 
     /// Leaves space, but none at the top of a page.
     pub(crate) fn gap(&mut self, height: f64) {
-        if self.y > TOP {
+        if self.y > self.sheet.top {
             self.y = (self.y + height).min(self.bottom);
         }
     }
@@ -225,21 +227,24 @@ impl Flow {
         for line in &head.lines {
             self.ensure(line.height());
             let y = self.y;
-            self.put_line(Some(node), line, MARGIN, y, self.width(), Align::Left);
+            self.put_line(Some(node), line, self.sheet.margin, y, self.width(), Align::Left);
             self.y += line.height();
         }
         if !head.note.is_empty() {
             let note = self.node(Role::P);
             for line in &head.note {
                 let width = self.width();
-                self.put_line(Some(note), line, MARGIN, note_y, width, Align::Right);
+                self.put_line(Some(note), line, self.sheet.margin, note_y, width, Align::Right);
                 note_y += line.height();
             }
         }
         self.y = self.y.max(if head.note.is_empty() { 0.0 } else { note_y });
         if head.role == Role::H2 {
             let y = self.y + 1.5;
-            self.put(None, Mark::line((MARGIN, y), (WIDTH - MARGIN, y), INK, 0.75));
+            self.put(
+                None,
+                Mark::line((self.sheet.margin, y), (self.sheet.width - self.sheet.margin, y), INK, 0.75),
+            );
             self.y += 7.5;
         } else {
             self.y += 2.0;
@@ -259,7 +264,7 @@ impl Flow {
         for line in &lines {
             self.ensure(line.height());
             let y = self.y;
-            self.put_line(Some(node), line, MARGIN, y, self.width(), Align::Left);
+            self.put_line(Some(node), line, self.sheet.margin, y, self.width(), Align::Left);
             self.y += line.height();
         }
         self.y += 2.0;
@@ -284,11 +289,18 @@ impl Flow {
                 let y = self.y;
                 if i == 0 {
                     let baseline = y + line.baseline();
-                    for mark in sign.marks(MARGIN + 1.0, baseline, self.sizes.body) {
+                    for mark in sign.marks(self.sheet.margin + 1.0, baseline, self.sizes.body) {
                         self.put(Some(node), mark);
                     }
                 }
-                self.put_line(Some(node), line, MARGIN + indent, y, self.width() - indent, Align::Left);
+                self.put_line(
+                    Some(node),
+                    line,
+                    self.sheet.margin + indent,
+                    y,
+                    self.width() - indent,
+                    Align::Left,
+                );
                 self.y += line.height();
             }
             self.y += 1.5;
@@ -311,7 +323,7 @@ impl Flow {
         }
         let y = self.y;
         for mark in figure.marks() {
-            self.put(Some(node), mark.moved(MARGIN, y));
+            self.put(Some(node), mark.moved(self.sheet.margin, y));
         }
         self.y += height + 4.0;
     }

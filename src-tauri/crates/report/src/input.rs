@@ -3,7 +3,7 @@
 use attune_clinical::{ConsentLedger, HealthRecord, Patient};
 use attune_decision::RankedOptions;
 use attune_genome::GenomeReport;
-use attune_pharmacogenomics::PgxSample;
+use attune_pharmacogenomics::{Overview, PgxSample};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -14,6 +14,8 @@ pub enum Audience {
     Clinician,
     /// The patient: plain words, large type, no scores.
     Patient,
+    /// A card for the wallet: pharmacogenes and the drugs to speak of, for whoever prescribes next.
+    Wallet,
 }
 
 impl Audience {
@@ -23,13 +25,14 @@ impl Audience {
         match self {
             Self::Clinician => "clinician",
             Self::Patient => "patient",
+            Self::Wallet => "wallet",
         }
     }
 
     /// The audience of a stable name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Clinician, Self::Patient].into_iter().find(|a| a.name() == name)
+        [Self::Clinician, Self::Patient, Self::Wallet].into_iter().find(|a| a.name() == name)
     }
 }
 
@@ -92,6 +95,8 @@ pub struct ReportInput<'a> {
     pub genomes: &'a [GenomeReport],
     /// Pharmacogenomics, where it was done.
     pub pgx: Option<&'a PgxSample>,
+    /// The same advice by drug, the person's own medication first.
+    pub pgx_by_drug: Option<&'a Overview>,
     /// Consent decisions, for who, when and how. The state printed is that of `ranked`.
     pub consent: &'a ConsentLedger,
     /// Packs.

@@ -148,6 +148,7 @@ impl Page {
 /// A composed report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pages {
+    pub(crate) sheet: Sheet,
     pub(crate) title: String,
     pub(crate) created: jiff::Timestamp,
     pub(crate) producer: String,
@@ -156,16 +157,45 @@ pub struct Pages {
     pub(crate) content_sha256: String,
 }
 
-/// A4, in points.
-pub(crate) const WIDTH: f64 = 595.28;
-/// A4, in points.
-pub(crate) const HEIGHT: f64 = 841.89;
+/// A sheet of paper, in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Sheet {
+    pub(crate) width: f64,
+    pub(crate) height: f64,
+    /// Left and right margin.
+    pub(crate) margin: f64,
+    /// Top margin.
+    pub(crate) top: f64,
+    /// Space above the foot's text and below it.
+    pub(crate) foot: (f64, f64),
+    /// Space above and below the text of a table row.
+    pub(crate) pad: f64,
+}
+
+impl Sheet {
+    /// A4.
+    pub(crate) const A4: Self =
+        Self { width: 595.28, height: 841.89, margin: 42.5, top: 38.0, foot: (6.0, 26.0), pad: 2.1 };
+    /// A credit card (ISO/IEC 7810 ID-1): 85.60 by 53.98 mm.
+    pub(crate) const CARD: Self =
+        Self { width: 242.65, height: 153.01, margin: 11.0, top: 9.0, foot: (2.5, 5.0), pad: 0.9 };
+
+    pub(crate) fn size(self) -> (f64, f64) {
+        (self.width, self.height)
+    }
+}
 
 impl Pages {
     /// The pages.
     #[must_use]
     pub fn pages(&self) -> &[Page] {
         &self.pages
+    }
+
+    /// Width and height of each page, in points.
+    #[must_use]
+    pub fn size(&self) -> (f64, f64) {
+        self.sheet.size()
     }
 
     /// Title, without anything that identifies the patient.

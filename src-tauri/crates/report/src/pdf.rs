@@ -12,7 +12,7 @@ use printpdf::{FontId, ParsedFont, PdfDocument, PdfFont, PdfPage, PdfSaveOptions
 use thiserror::Error;
 
 use crate::font::Face;
-use crate::page::{HEIGHT, Pages, WIDTH};
+use crate::page::Pages;
 
 /// Why there is no PDF.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -53,11 +53,12 @@ pub(crate) fn write(pages: &Pages) -> Result<Vec<u8>, PdfError> {
     let mut content: BTreeMap<usize, Vec<(usize, i64)>> = BTreeMap::new();
     let mut sheets = Vec::new();
     for (number, page) in pages.pages.iter().enumerate() {
-        let (ops, marked) = operations::of(page);
+        let (width, height) = pages.sheet.size();
+        let (ops, marked) = operations::of(page, height);
         for (node, id) in marked {
             content.entry(node).or_default().push((number, id));
         }
-        sheets.push(PdfPage::new(Pt(WIDTH as f32).into(), Pt(HEIGHT as f32).into(), ops));
+        sheets.push(PdfPage::new(Pt(width as f32).into(), Pt(height as f32).into(), ops));
     }
     pdf.with_pages(sheets);
     let mut warnings = Vec::new();

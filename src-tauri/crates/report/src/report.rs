@@ -13,13 +13,14 @@ mod ranking;
 mod refused;
 mod sources;
 mod unknown;
+mod wallet;
 pub(crate) mod words;
 
 use sha2::{Digest, Sha256};
 
 use crate::flow::{Flow, Sizes};
 use crate::input::{Audience, ReportInput};
-use crate::page::{HEIGHT, Pages, WIDTH};
+use crate::page::{Pages, Sheet};
 
 /// A report in the making.
 pub(crate) struct Writer<'a> {
@@ -34,7 +35,7 @@ impl Writer<'_> {
         self.sections += 1;
         match self.input.audience {
             Audience::Clinician => self.flow.section(&format!("{} {words}", self.sections), note),
-            Audience::Patient => self.flow.section(words, note),
+            Audience::Patient | Audience::Wallet => self.flow.section(words, note),
         }
     }
 }
@@ -48,20 +49,23 @@ pub(crate) fn planned(input: &ReportInput<'_>) -> bool {
 /// Composes the report. The same input gives the same pages.
 #[must_use]
 pub fn compose(input: &ReportInput<'_>) -> Pages {
-    let (sizes, title) = match input.audience {
-        Audience::Clinician => (Sizes::CLINICIAN, "Treatment options report"),
-        Audience::Patient => (Sizes::PATIENT, "Your treatment options"),
+    let (sheet, sizes, title) = match input.audience {
+        Audience::Clinician => (Sheet::A4, Sizes::CLINICIAN, "Treatment options report"),
+        Audience::Patient => (Sheet::A4, Sizes::PATIENT, "Your treatment options"),
+        Audience::Wallet => (Sheet::CARD, Sizes::CARD, "Pharmacogenomics card"),
     };
-    let feet = feet::Feet::new(input, sizes);
+    let feet = feet::Feet::new(input, sheet, sizes);
     // Widest digits and numbers: no foot is taller than the room kept for it.
     let room = feet.page("bbbbbbbbbbbbbbbb", 9999, 9999).height();
-    let mut writer = Writer { flow: Flow::new(sizes, room), input, sections: 0 };
+    let mut writer = Writer { flow: Flow::new(sheet, sizes, room), input, sections: 0 };
     match input.audience {
         Audience::Clinician => clinician::write(&mut writer, title),
         Audience::Patient => patient::write(&mut writer, title),
+        Audience::Wallet => wallet::write(&mut writer, title),
     }
     let Flow { pages, nodes, .. } = writer.flow;
     let mut composed = Pages {
+        sheet,
         title: title.to_owned(),
         created: input.moment.at,
         producer: format!("Attune {}", crate::text::clean_to(input.attune_version, 40)),
@@ -82,7 +86,7 @@ pub fn compose(input: &ReportInput<'_>) -> Pages {
 fn digest(pages: &Pages) -> String {
     let mut sha = Sha256::new();
     for page in &pages.pages {
-        sha.update(crate::svg::body((WIDTH, HEIGHT), page.marks()));
+        sha.update(crate::svg::body(pages.sheet.size(), page.marks()));
     }
     for alt in pages.nodes.iter().filter_map(|n| n.alt.as_deref()) {
         sha.update(alt);

@@ -6,7 +6,7 @@ mod glyphs;
 use std::fmt::Write;
 
 use crate::font::FAMILY;
-use crate::page::{HEIGHT, Mark, Pages, WIDTH};
+use crate::page::{Mark, Pages};
 
 /// All pages.
 pub(crate) fn pages(pages: &Pages) -> Vec<String> {
@@ -17,7 +17,7 @@ pub(crate) fn pages(pages: &Pages) -> Vec<String> {
         .enumerate()
         .map(|(i, page)| {
             document(
-                (WIDTH, HEIGHT),
+                pages.sheet.size(),
                 &format!("{}, page {} of {total}", pages.title, i + 1),
                 "",
                 page.marks(),

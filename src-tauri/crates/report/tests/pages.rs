@@ -5,6 +5,7 @@ mod sample;
 
 use attune_clinical::{AllergyStatus, ConsentStatus};
 use attune_decision::Abstention;
+use attune_pharmacogenomics::Recommendation;
 use attune_report::{Audience, compose};
 use sample::{Sample, checks, colon, melanoma};
 
@@ -25,7 +26,7 @@ fn without_hash(text: &str) -> String {
 #[test]
 fn golden_text() {
     for (name, sample) in samples() {
-        for audience in [Audience::Clinician, Audience::Patient] {
+        for audience in [Audience::Clinician, Audience::Patient, Audience::Wallet] {
             let text = compose(&sample.input(audience)).texts().join("\n\n=== next page ===\n\n");
             let text = without_hash(&text);
             insta::assert_snapshot!(format!("{name}-{}", audience.name()), text);
@@ -222,4 +223,50 @@ fn not_tested_is_not_negative() {
     sample.pgx = None;
     let text = compose(&sample.input(Audience::Clinician)).texts().join("\n");
     assert!(text.contains("Pharmacogenomics: not tested.") && text.contains("Not tested is not normal"));
+}
+
+#[test]
+fn the_card_is_as_large_as_a_credit_card_and_names_genes_and_drugs() {
+    let sample = colon::sample();
+    let pages = compose(&sample.input(Audience::Wallet));
+    checks::legible(&pages);
+    checks::numbered(&pages, &[&sample.patient.name.banner(), "Born", "SYNTHETIC", "2026.11.2"]);
+    let (width, height) = pages.size();
+    let mm = |points: f64| points * 25.4 / 72.0;
+    assert!((mm(width) - 85.6).abs() < 0.05 && (mm(height) - 53.98).abs() < 0.05);
+    let texts = pages.texts();
+    assert!(texts[0].contains("DPYD") && texts[0].contains("Intermediate Metabolizer"), "{}", texts[0]);
+    assert!(texts[0].contains("Not known, which is not normal"), "{}", texts[0]);
+    let back = texts[1..].join("\n");
+    assert!(back.contains("capecitabine") && back.contains("Lower dose, 50 %"), "{back}");
+    let title = pages.title();
+    assert!(!title.contains(&sample.patient.name.family), "{title}");
+}
+
+#[test]
+fn a_full_card_goes_on_and_drops_nothing() {
+    let mut sample = colon::sample();
+    let pgx = sample.pgx.as_mut().unwrap();
+    let model = pgx.recommendations.iter().find(|r| r.drug == "capecitabine").unwrap().clone();
+    let many: Vec<String> = (0..60).map(|n| format!("invented-drug-{n:02}")).collect();
+    pgx.recommendations
+        .extend(many.iter().map(|drug| Recommendation { drug: drug.clone(), ..model.clone() }));
+    let pages = compose(&sample.input(Audience::Wallet));
+    checks::legible(&pages);
+    let text = pages.texts().join("\n");
+    for drug in &many {
+        assert!(text.contains(drug), "{drug} is missing");
+    }
+}
+
+#[test]
+fn the_card_without_consent_or_test_says_so_and_nothing_else() {
+    let mut sample = colon::sample();
+    sample.ranked.consent.treatment_planning = ConsentStatus::Denied;
+    let text = compose(&sample.input(Audience::Wallet)).texts().join("\n");
+    assert!(text.contains("Withheld: consent") && !text.contains("DPYD"), "{text}");
+    let mut sample = colon::sample();
+    sample.pgx = None;
+    let text = compose(&sample.input(Audience::Wallet)).texts().join("\n");
+    assert!(text.contains("Not tested is not normal"), "{text}");
 }

@@ -10,7 +10,7 @@ use crate::view::Banner;
 pub struct ReportPreview {
     /// Banner.
     pub banner: Banner,
-    /// `clinician` or `patient`.
+    /// `clinician`, `patient` or `wallet`.
     pub audience: String,
     /// One SVG a page.
     pub pages: Vec<String>,

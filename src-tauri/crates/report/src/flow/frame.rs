@@ -1,9 +1,9 @@
 //! What frames the content: title with the mark of the program, identity box, tiles, feet.
 
-use super::{Align, Flow, Inline, MARGIN, Sizes, Style, TextLine, break_lines, height_of, ring, text};
+use super::{Align, Flow, Inline, Sizes, Style, TextLine, break_lines, height_of, ring, text};
 use crate::colour::{INK, INK_2, LINE, RULE_STRONG};
 use crate::font::Face;
-use crate::page::{HEIGHT, Item, Mark, Page, Role, Stroke, TextRun, WIDTH};
+use crate::page::{Item, Mark, Page, Role, Sheet, Stroke, TextRun};
 
 /// The identity box: the name, then labelled values. Labels are light, values strong, no colons.
 pub(crate) struct Banner {
@@ -16,6 +16,7 @@ pub(crate) struct Banner {
 
 /// The foot of each page: lines with an optional text at the right.
 pub(crate) struct Foot {
+    pub(crate) sheet: Sheet,
     pub(crate) rows: Vec<(Vec<Inline>, Vec<Inline>)>,
 }
 
@@ -25,7 +26,7 @@ const FOOT_GAP: f64 = 10.0;
 
 impl Foot {
     fn laid(&self) -> Vec<(Vec<TextLine>, Vec<TextLine>)> {
-        let width = WIDTH - 2.0 * MARGIN;
+        let width = self.sheet.width - 2.0 * self.sheet.margin;
         let lay = |(left, right): &(Vec<Inline>, Vec<Inline>)| {
             let right = break_lines(right, width * FOOT_RIGHT);
             let taken = right.iter().map(TextLine::width).fold(0.0, f64::max);
@@ -37,25 +38,27 @@ impl Foot {
 
     /// Height with the margin below.
     pub(crate) fn height(&self) -> f64 {
-        self.laid().iter().map(|(l, r)| height_of(l).max(height_of(r))).sum::<f64>() + 6.0 + 26.0
+        self.laid().iter().map(|(l, r)| height_of(l).max(height_of(r))).sum::<f64>()
+            + self.sheet.foot.0
+            + self.sheet.foot.1
     }
 
     /// Draws the foot on a page.
     pub(crate) fn draw(&self, page: &mut Page) {
-        let width = WIDTH - 2.0 * MARGIN;
-        let mut y = HEIGHT - self.height();
+        let width = self.sheet.width - 2.0 * self.sheet.margin;
+        let mut y = self.sheet.height - self.height();
         let mut put = |mark| page.items.push(Item { node: None, mark });
-        put(Mark::line((MARGIN, y), (WIDTH - MARGIN, y), LINE, 0.6));
-        y += 6.0;
+        put(Mark::line((self.sheet.margin, y), (self.sheet.width - self.sheet.margin, y), LINE, 0.6));
+        y += self.sheet.foot.0;
         for (left, right) in self.laid() {
             let mut at = y;
             for line in &left {
-                line.marks(MARGIN, at, width, Align::Left).into_iter().for_each(&mut put);
+                line.marks(self.sheet.margin, at, width, Align::Left).into_iter().for_each(&mut put);
                 at += line.height();
             }
             let mut at = y;
             for line in &right {
-                line.marks(MARGIN, at, width, Align::Right).into_iter().for_each(&mut put);
+                line.marks(self.sheet.margin, at, width, Align::Right).into_iter().for_each(&mut put);
                 at += line.height();
             }
             y += height_of(&left).max(height_of(&right));
@@ -68,9 +71,9 @@ impl Flow {
     pub(crate) fn brand(&mut self) {
         let size = self.sizes.h1 * 0.72;
         let word = "Attune";
-        let right = WIDTH - MARGIN;
+        let right = self.sheet.width - self.sheet.margin;
         let x = right - Face::Strong.width(word, size);
-        let baseline = super::TOP + size * 1.05;
+        let baseline = self.sheet.top + size * 1.05;
         self.put(
             None,
             Mark::Text(TextRun {
@@ -135,7 +138,8 @@ impl Flow {
             return self.paragraph(&[text(&note, self.sizes.small())]);
         }
         self.begin(height);
-        let (left, top, right, bottom) = (MARGIN, self.y, WIDTH - MARGIN, self.y + height);
+        let (left, top, right, bottom) =
+            (self.sheet.margin, self.y, self.sheet.width - self.sheet.margin, self.y + height);
         self.frame([left, top, right, bottom], INK, 0.9, false);
         let mut y = top + pad * 0.7;
         for block in &blocks {
@@ -213,7 +217,7 @@ impl Flow {
             self.begin(height);
             let top = self.y;
             for (i, (name, detail)) in laid.iter().enumerate() {
-                let x = MARGIN + i as f64 * (width + gap);
+                let x = self.sheet.margin + i as f64 * (width + gap);
                 self.frame([x, top, x + width, top + height], RULE_STRONG, 0.8, false);
                 let node = self.node(Role::P);
                 let mut y = top + pad - 1.0;

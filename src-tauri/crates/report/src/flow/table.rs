@@ -1,8 +1,8 @@
 //! Tables over pages, their head repeated on each.
 
-use super::{Align, Flow, Inline, MARGIN, TextLine, break_lines, height_of, text};
+use super::{Align, Flow, Inline, TextLine, break_lines, height_of, text};
 use crate::colour::{RULE, RULE_STRONG};
-use crate::page::{Mark, Role, WIDTH};
+use crate::page::{Mark, Role};
 
 /// Pieces of one cell.
 pub(crate) type Cell = Vec<Inline>;
@@ -32,8 +32,7 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Vec<Cell>>,
 }
 
-/// Space above and below the text of a row, and between columns.
-const PAD: f64 = 2.1;
+/// Space between columns.
 const GUTTER: f64 = 8.0;
 
 struct Laid {
@@ -43,8 +42,8 @@ struct Laid {
     lines: Vec<TextLine>,
 }
 
-fn laid_height(cells: &[Laid]) -> f64 {
-    cells.iter().map(|c| height_of(&c.lines)).fold(0.0, f64::max) + 2.0 * PAD
+fn laid_height(cells: &[Laid], pad: f64) -> f64 {
+    cells.iter().map(|c| height_of(&c.lines)).fold(0.0, f64::max) + 2.0 * pad
 }
 
 impl Flow {
@@ -53,10 +52,10 @@ impl Flow {
         let headed = table.columns.iter().any(|c| !c.head.is_empty());
         // A short table is kept on one page. The sum stops early: most tables are not short.
         let limit = self.room() * 0.3;
-        let first = table.rows.first().map_or(0.0, |row| laid_height(&self.lay(table, row)));
+        let first = table.rows.first().map_or(0.0, |row| laid_height(&self.lay(table, row), self.sheet.pad));
         let mut whole = self.head_height(table);
         for row in &table.rows {
-            whole += laid_height(&self.lay(table, row));
+            whole += laid_height(&self.lay(table, row), self.sheet.pad);
             if whole > limit {
                 break;
             }
@@ -80,7 +79,7 @@ impl Flow {
     fn lay(&self, table: &Table, row: &[Cell]) -> Vec<Laid> {
         let total: f64 = table.columns.iter().map(|c| c.share).sum();
         let room = self.width() - GUTTER * (table.columns.len().saturating_sub(1)) as f64;
-        let mut x = MARGIN;
+        let mut x = self.sheet.margin;
         let mut laid = Vec::new();
         for (column, cell) in table.columns.iter().zip(row) {
             let width = room * column.share / total;
@@ -97,20 +96,20 @@ impl Flow {
     }
 
     fn head_height(&self, table: &Table) -> f64 {
-        laid_height(&self.head_cells(table))
+        laid_height(&self.head_cells(table), self.sheet.pad)
     }
 
     /// The head: part of the structure once, then only for the eye.
     fn head(&mut self, table: &Table, first: bool) {
         let cells = self.head_cells(table);
-        let height = laid_height(&cells);
+        let height = laid_height(&cells, self.sheet.pad);
         if first {
             self.enter(Role::Row);
         }
         for cell in &cells {
             let node = first.then(|| self.node(Role::Head));
             // Heads stand on the line below them.
-            let mut y = self.y + height - PAD - height_of(&cell.lines);
+            let mut y = self.y + height - self.sheet.pad - height_of(&cell.lines);
             for line in &cell.lines {
                 self.put_line(node, line, cell.x, y, cell.width, cell.align);
                 y += line.height();
@@ -121,12 +120,15 @@ impl Flow {
         }
         self.y += height;
         let y = self.y;
-        self.put(None, Mark::line((MARGIN, y), (WIDTH - MARGIN, y), RULE_STRONG, 0.6));
+        self.put(
+            None,
+            Mark::line((self.sheet.margin, y), (self.sheet.width - self.sheet.margin, y), RULE_STRONG, 0.6),
+        );
     }
 
     fn row(&mut self, table: &Table, row: &[Cell], headed: bool) {
         let cells = self.lay(table, row);
-        let height = laid_height(&cells);
+        let height = laid_height(&cells, self.sheet.pad);
         if height > self.left() && height <= self.room() / 2.0 {
             self.turn(table, headed);
         }
@@ -150,7 +152,10 @@ impl Flow {
             self.y += used;
         }
         let y = self.y;
-        self.put(None, Mark::line((MARGIN, y), (WIDTH - MARGIN, y), RULE, 0.6));
+        self.put(
+            None,
+            Mark::line((self.sheet.margin, y), (self.sheet.width - self.sheet.margin, y), RULE, 0.6),
+        );
         self.leave();
     }
 
@@ -163,7 +168,7 @@ impl Flow {
 
     /// Puts as many lines of each cell as fit; gives back the height used.
     fn chunk(&mut self, cells: &[Laid], nodes: &[usize], next: &mut [usize]) -> f64 {
-        let room = self.left() - 2.0 * PAD;
+        let room = self.left() - 2.0 * self.sheet.pad;
         let mut used: f64 = 0.0;
         for ((cell, node), next) in cells.iter().zip(nodes).zip(next.iter_mut()) {
             let mut y = 0.0;
@@ -171,13 +176,13 @@ impl Flow {
                 if y + line.height() > room {
                     break;
                 }
-                let top = self.y + PAD + y;
+                let top = self.y + self.sheet.pad + y;
                 self.put_line(Some(*node), line, cell.x, top, cell.width, cell.align);
                 y += line.height();
                 *next += 1;
             }
             used = used.max(y);
         }
-        used + 2.0 * PAD
+        used + 2.0 * self.sheet.pad
     }
 }

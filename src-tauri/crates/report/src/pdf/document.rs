@@ -3,7 +3,7 @@
 use lopdf::{Document, Object, ObjectId, StringFormat, dictionary};
 
 use super::PdfError;
-use crate::page::{HEIGHT, Mark, Node, Pages, Role};
+use crate::page::{Mark, Node, Pages, Role};
 
 /// A text string: UTF-16 with its byte order mark (PDF 32000-1, 7.9.2.2).
 pub(crate) fn text_string(text: &str) -> Object {
@@ -87,7 +87,7 @@ fn outline(file: &mut Document, pages: &Pages) -> Option<ObjectId> {
             entry.page.into(),
             "XYZ".into(),
             Object::Null,
-            Object::Real((HEIGHT - entry.top) as f32),
+            Object::Real((pages.sheet.height - entry.top) as f32),
             Object::Null,
         ];
         let above = parent(i).and_then(|p| ids.get(p)).copied().unwrap_or(root);

@@ -9,10 +9,10 @@ use printpdf::{
 
 use super::font_id;
 use crate::colour::Colour;
-use crate::page::{HEIGHT, Mark, Page, Stroke, TextRun};
+use crate::page::{Mark, Page, Stroke, TextRun};
 
 /// Operations of a page, and which piece of marked content belongs to which part.
-pub(crate) fn of(page: &Page) -> (Vec<Op>, Vec<(usize, i64)>) {
+pub(crate) fn of(page: &Page, height: f64) -> (Vec<Op>, Vec<(usize, i64)>) {
     let mut ops = Vec::new();
     let mut marked = Vec::new();
     let mut open: Option<Option<usize>> = None;
@@ -35,7 +35,7 @@ pub(crate) fn of(page: &Page) -> (Vec<Op>, Vec<(usize, i64)>) {
             }
             open = Some(item.node);
         }
-        draw(&mut ops, &item.mark);
+        draw(&mut ops, &item.mark, height);
     }
     if open.is_some() {
         ops.push(Op::EndMarkedContent);
@@ -49,17 +49,17 @@ fn colour(colour: Colour) -> Color {
 }
 
 /// The page description counts from the top, PDF from the bottom.
-fn point((x, y): (f64, f64)) -> Point {
-    Point { x: Pt(x as f32), y: Pt((HEIGHT - y) as f32) }
+fn point((x, y): (f64, f64), height: f64) -> Point {
+    Point { x: Pt(x as f32), y: Pt((height - y) as f32) }
 }
 
-fn draw(ops: &mut Vec<Op>, mark: &Mark) {
+fn draw(ops: &mut Vec<Op>, mark: &Mark, height: f64) {
     match mark {
-        Mark::Text(run) => show(ops, run),
+        Mark::Text(run) => show(ops, run, height),
         Mark::Path { points, closed, fill, stroke } => {
             if let Some(fill) = fill {
                 ops.push(Op::SetFillColor { col: colour(*fill) });
-                let ring = PolygonRing { points: corners(points) };
+                let ring = PolygonRing { points: corners(points, height) };
                 let polygon = Polygon {
                     rings: vec![ring],
                     mode: PaintMode::Fill,
@@ -69,14 +69,14 @@ fn draw(ops: &mut Vec<Op>, mark: &Mark) {
             }
             if let Some(stroke) = stroke {
                 pen(ops, stroke);
-                ops.push(Op::DrawLine { line: Line { points: corners(points), is_closed: *closed } });
+                ops.push(Op::DrawLine { line: Line { points: corners(points, height), is_closed: *closed } });
             }
         }
     }
 }
 
-fn corners(points: &[(f64, f64)]) -> Vec<LinePoint> {
-    points.iter().map(|p| LinePoint { p: point(*p), bezier: false }).collect()
+fn corners(points: &[(f64, f64)], height: f64) -> Vec<LinePoint> {
+    points.iter().map(|p| LinePoint { p: point(*p, height), bezier: false }).collect()
 }
 
 fn pen(ops: &mut Vec<Op>, stroke: &Stroke) {
@@ -86,11 +86,11 @@ fn pen(ops: &mut Vec<Op>, stroke: &Stroke) {
     ops.push(Op::SetLineDashPattern { dash });
 }
 
-fn show(ops: &mut Vec<Op>, run: &TextRun) {
+fn show(ops: &mut Vec<Op>, run: &TextRun, height: f64) {
     ops.push(Op::StartTextSection);
     ops.push(Op::SetFillColor { col: colour(run.colour) });
     ops.push(Op::SetFont { font: PdfFontHandle::External(font_id(run.face)), size: Pt(run.size as f32) });
-    ops.push(Op::SetTextCursor { pos: point((run.x, run.y)) });
+    ops.push(Op::SetTextCursor { pos: point((run.x, run.y), height) });
     // The space is for those who copy or hear the text: at the end of a line it cannot be seen.
     let space = if run.space_after { " " } else { "" };
     ops.push(Op::ShowText { items: vec![TextItem::Text(format!("{}{space}", run.text))] });

@@ -5,6 +5,7 @@ use attune_clinical::{ConsentScope, PartialDate};
 use super::{identity, words};
 use crate::flow::{Foot, Inline, Sizes, Style, foot_style, text};
 use crate::input::{Audience, ReportInput};
+use crate::page::Sheet;
 use crate::text::clean_to;
 
 /// `Knowledge pack 2026.11.2, model loris-pan-cancer 1.0, rank rules 1.4, Attune 1.0.0`.
@@ -21,6 +22,13 @@ pub(crate) fn versions(input: &ReportInput<'_>) -> String {
     clean_to(&format!("{first}{}", letters.as_str()), 500)
 }
 
+/// Packs and program only: a card has no ranking.
+fn packs(input: &ReportInput<'_>) -> String {
+    let packs = input.packs.iter().map(|p| format!("{} {}", p.id, p.version));
+    let all: Vec<String> = packs.chain([format!("Attune {}", input.attune_version)]).collect();
+    clean_to(&all.join(", "), 200)
+}
+
 /// `5b0e 91d4 77ac 2f38`.
 fn short(sha: &str) -> String {
     let digits: Vec<char> = format!("{sha:0<16}").chars().take(16).collect();
@@ -29,6 +37,7 @@ fn short(sha: &str) -> String {
 
 /// What the feet of all pages share.
 pub(crate) struct Feet {
+    sheet: Sheet,
     identity: Vec<Inline>,
     made_with: Inline,
     maker: Inline,
@@ -37,7 +46,7 @@ pub(crate) struct Feet {
 }
 
 impl Feet {
-    pub(crate) fn new(input: &ReportInput<'_>, sizes: Sizes) -> Self {
+    pub(crate) fn new(input: &ReportInput<'_>, sheet: Sheet, sizes: Sizes) -> Self {
         let plain = foot_style(sizes);
         let strong = plain.strong();
         let gap = || Inline::Gap(sizes.foot);
@@ -63,15 +72,33 @@ impl Feet {
             ),
             // The choices stand in a section of their own, in plain words.
             Audience::Patient => (versions(input), day, "For the talk with your care team."),
+            Audience::Wallet => (packs(input), day, ""),
         };
-        Self { identity, made_with: text(&made_with, plain), maker: text(&maker, plain), use_line, plain }
+        Self {
+            sheet,
+            identity,
+            made_with: text(&made_with, plain),
+            maker: text(&maker, plain),
+            use_line,
+            plain,
+        }
     }
 
     /// The foot of one page.
     pub(crate) fn page(&self, sha: &str, page: usize, of: usize) -> Foot {
         let number = text(&format!("Page {page} of {of}"), self.plain.strong());
+        if self.use_line.is_empty() {
+            return Foot {
+                sheet: self.sheet,
+                rows: vec![
+                    (self.identity.clone(), vec![number]),
+                    (vec![self.made_with.clone()], vec![self.maker.clone()]),
+                ],
+            };
+        }
         let hash = text(&format!("{} SHA-256 {}.", self.use_line, short(sha)), self.plain);
         Foot {
+            sheet: self.sheet,
             rows: vec![
                 (self.identity.clone(), vec![number]),
                 (vec![self.made_with.clone()], Vec::new()),

@@ -7,7 +7,7 @@ use attune_decision::{Level, SafetySeverity};
 use attune_pharmacogenomics::{CallStatus, DrugAction};
 
 use super::plain::{self, Known};
-use super::{Writer, feet, identity, words};
+use super::{Writer, feet, identity, pgx, words};
 use crate::flow::{Cell, Column, Inline, Sign, Table, text};
 use crate::input::ReportInput;
 use crate::text::{count, list, sentence};
@@ -148,13 +148,58 @@ fn careful(input: &ReportInput<'_>) -> BTreeMap<String, (DrugAction, BTreeSet<St
         return BTreeMap::new();
     }
     let mut out: BTreeMap<String, (DrugAction, BTreeSet<String>)> = BTreeMap::new();
-    for r in input.pgx.into_iter().flat_map(|s| &s.recommendations).filter(|r| words::acts(r.action)) {
+    for r in input
+        .pgx
+        .into_iter()
+        .flat_map(|s| &s.recommendations)
+        .filter(|r| words::acts(r.action) && pgx::counts(r))
+    {
         let entry = out.entry(r.drug.clone()).or_insert_with(|| (r.action, BTreeSet::new()));
         // The enumeration is ordered from the strongest advice down.
         entry.0 = entry.0.min(r.action);
         entry.1.extend(r.because.iter().map(|b| b.gene.clone()));
     }
     out
+}
+
+/// The medicines of the record, each with what the genes mean for it.
+fn taken(writer: &mut Writer<'_>) {
+    let input = writer.input;
+    let sizes = writer.flow.sizes;
+    let (plain, strong) = (sizes.plain(), sizes.strong());
+    let Some(overview) = input.pgx_by_drug.filter(|o| !o.own.is_empty()) else { return };
+    writer.flow.lead_in(&[text("Your medicines, as your record lists them:", plain)], 120.0);
+    let rows = overview.own.iter().map(|entry| {
+        vec![vec![text(&entry.written, strong)], vec![text(plain::standing(entry.standing()), plain)]]
+    });
+    writer.flow.table(&Table {
+        summary: "Your medicines and your genes".into(),
+        columns: vec![Column::new("Medicine", 0.4), Column::new("What your genes mean for it", 0.6)],
+        rows: rows.collect(),
+    });
+}
+
+/// What the genes behind the advice do, in plain words.
+fn meanings(writer: &mut Writer<'_>, genes: &BTreeSet<String>) {
+    let input = writer.input;
+    let sizes = writer.flow.sizes;
+    let (plain, strong) = (sizes.plain(), sizes.strong());
+    let results = input.pgx.into_iter().flat_map(|s| &s.genes).filter(|g| genes.contains(&g.gene));
+    let rows: Vec<Vec<Cell>> = results
+        .map(|g| {
+            let words = g.phenotype.as_deref().map_or(plain::UNSETTLED, plain::phenotype);
+            vec![vec![text(&g.gene, strong)], vec![text(words, plain)]]
+        })
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    writer.flow.lead_in(&[text("What these genes do:", plain)], 120.0);
+    writer.flow.table(&Table {
+        summary: "What your genes do".into(),
+        columns: vec![Column::new("Gene", 0.22), Column::new("What it means", 0.78)],
+        rows,
+    });
 }
 
 fn medicines(writer: &mut Writer<'_>) {
@@ -170,6 +215,7 @@ fn medicines(writer: &mut Writer<'_>) {
         say(writer, "It was not tested how your genes change the way your body handles medicines.");
         return;
     }
+    taken(writer);
     let drugs = careful(input);
     if drugs.is_empty() {
         say(writer, "No medicine was found that needs care because of the genes that could be read.");
@@ -198,7 +244,9 @@ fn medicines(writer: &mut Writer<'_>) {
         ],
         rows,
     });
-    say(writer, "Do not change a dose on your own.");
+    let genes: BTreeSet<String> = drugs.values().flat_map(|(_, genes)| genes).cloned().collect();
+    meanings(writer, &genes);
+    say(writer, "Do not change a dose on your own. A wallet card with these results can be printed for you.");
 }
 
 fn not_known(writer: &mut Writer<'_>) {

@@ -1,5 +1,8 @@
 //! Pharmacogenomics: what was called, and what the guidelines advise.
 
+mod own;
+mod steps;
+
 use attune_pharmacogenomics::{CallStatus, GeneResult, PgxSample, Recommendation};
 
 use super::{Writer, words};
@@ -8,7 +11,7 @@ use crate::input::ReportInput;
 use crate::text::{count, list, number, sentence};
 
 /// `*1/*2A`, or all that fit.
-fn diplotypes(gene: &GeneResult) -> String {
+pub(crate) fn diplotypes(gene: &GeneResult) -> String {
     let names: Vec<&str> = gene.diplotypes.iter().map(|d| d.name.as_str()).collect();
     if names.is_empty() { "not called".to_owned() } else { names.join(" or ") }
 }
@@ -19,6 +22,11 @@ fn score(gene: &GeneResult) -> Option<String> {
     scores
         .all(|s| s == Some(first))
         .then(|| format!("activity score {}", number(first, 2).trim_end_matches('0').trim_end_matches('.')))
+}
+
+/// Whether a row is for this person: of its population, and, where the result is not settled, the one to follow.
+pub(crate) fn counts(row: &Recommendation) -> bool {
+    row.population_applies != Some(false) && (row.condition.is_none() || row.most_cautious)
 }
 
 /// Whether a drug stands among the treatments of this report or in the medication of the record.
@@ -107,13 +115,20 @@ pub(crate) fn write(writer: &mut Writer<'_>) {
         "Pharmacogenomics",
         &format!("{called} of {} called", count(sample.genes.len(), "gene", "genes")),
     );
-    genes(writer, sample);
+    if let Some(overview) = input.pgx_by_drug {
+        own::write(writer, overview);
+    }
+    steps::write(writer, sample);
     recommendations(writer, sample);
+    conflicts(writer, sample);
+    genes(writer, sample);
 }
 
 fn genes(writer: &mut Writer<'_>, sample: &PgxSample) {
     let sizes = writer.flow.sizes;
     let (plain, strong, small) = (sizes.plain(), sizes.strong(), sizes.small());
+    let title = format!("All {}", count(sample.genes.len(), "gene", "genes"));
+    writer.flow.subsection(&[text(&title, strong)], &title, 60.0);
     let rows = sample.genes.iter().map(|gene| {
         let phenotype = gene.phenotype.clone().unwrap_or_else(|| match gene.status {
             CallStatus::NotCalled => "not called: unknown, not normal".to_owned(),
@@ -121,13 +136,7 @@ fn genes(writer: &mut Writer<'_>, sample: &PgxSample) {
         });
         let phenotype = [Some(phenotype), score(gene)].into_iter().flatten().collect::<Vec<_>>().join(", ");
         let mut remarks: Vec<String> = vec![words::call_sentence(gene.status).to_owned()];
-        for missing in &gene.missing {
-            let name = missing.rsid.as_deref().unwrap_or(&missing.position);
-            remarks.push(format!(
-                "{name} has no genotype: cannot exclude {}.",
-                missing.cannot_exclude.join(", ")
-            ));
-        }
+        remarks.extend(gaps(gene));
         remarks.extend(gene.findings.iter().map(|f| sentence(&f.message)));
         vec![
             vec![text(&gene.gene, strong)],
@@ -148,16 +157,85 @@ fn genes(writer: &mut Writer<'_>, sample: &PgxSample) {
     });
 }
 
+/// Up to this many positions are named one by one; more are counted, and the window lists them all.
+const NAMED: usize = 6;
+
+/// What missing positions leave open.
+fn gaps(gene: &GeneResult) -> Vec<String> {
+    let open: Vec<_> = gene.missing.iter().filter(|m| !m.cannot_exclude.is_empty()).collect();
+    if open.len() <= NAMED {
+        let one = |m: &&attune_pharmacogenomics::MissingPosition| {
+            let name = m.rsid.as_deref().unwrap_or(&m.position);
+            let drugs = if m.affects.is_empty() {
+                String::new()
+            } else {
+                format!("; matters for {}", m.affects.join(", "))
+            };
+            format!("{name} has no genotype: cannot exclude {}{drugs}.", m.cannot_exclude.join(", "))
+        };
+        return open.iter().map(one).collect();
+    }
+    let mut alleles: Vec<String> = Vec::new();
+    let mut drugs: Vec<String> = Vec::new();
+    for gap in &open {
+        alleles
+            .extend(gap.cannot_exclude.iter().filter(|a| !alleles.contains(a)).cloned().collect::<Vec<_>>());
+        drugs.extend(gap.affects.iter().filter(|d| !drugs.contains(d)).cloned().collect::<Vec<_>>());
+    }
+    let mut out =
+        vec![format!("{} positions have no genotype: cannot exclude {}.", open.len(), list(&alleles))];
+    if !drugs.is_empty() {
+        out.push(format!("This matters for {}.", list(&drugs)));
+    }
+    out
+}
+
+/// How the sources contradict each other, for the drugs printed.
+fn conflicts(writer: &mut Writer<'_>, sample: &PgxSample) {
+    let small = writer.flow.sizes.small();
+    for conflict in &sample.conflicts {
+        let stand = |s: &attune_pharmacogenomics::Stand| {
+            let actions: Vec<&str> = s.actions.iter().map(|a| words::action(*a)).collect();
+            format!("{} {}", s.source, actions.join(" or ").to_lowercase())
+        };
+        let stands: Vec<String> = conflict.stands.iter().map(stand).collect();
+        let line = [
+            text(&format!("The sources differ on {}: ", conflict.drug), small.strong()),
+            text(
+                &format!(
+                    "{}. Most cautious: {}. {}",
+                    stands.join("; "),
+                    conflict.most_cautious,
+                    conflict.reason
+                ),
+                small,
+            ),
+        ];
+        writer.flow.paragraph(&line);
+    }
+}
+
 fn recommendations(writer: &mut Writer<'_>, sample: &PgxSample) {
     let plain = writer.flow.sizes.plain();
-    let mut acting: Vec<&Recommendation> =
-        sample.recommendations.iter().filter(|r| words::acts(r.action)).collect();
-    let usual = sample.recommendations.len() - acting.len();
+    // The person's own drugs stand above with every row.
+    let own = |drug: &str| {
+        let entries = writer.input.pgx_by_drug.map_or(&[][..], |o| &o.own);
+        entries.iter().flat_map(|m| &m.drugs).any(|d| d.drug == drug)
+    };
+    let others: Vec<&Recommendation> = sample.recommendations.iter().filter(|r| !own(&r.drug)).collect();
+    let mut acting: Vec<&Recommendation> = others
+        .iter()
+        .copied()
+        .filter(|r| words::acts(r.action) && r.population_applies != Some(false))
+        .collect();
+    let usual = others.len() - acting.len();
+    let title = format!("Other drugs with advice: {}", count(acting.len(), "row", "rows"));
+    writer.flow.subsection(&[text(&title, writer.flow.sizes.strong())], &title, 60.0);
     acting.sort_by(|a, b| (a.action, &a.drug, &a.source).cmp(&(b.action, &b.drug, &b.source)));
     if acting.is_empty() {
         let words = format!(
             "No advice to change a drug or a dose among {}.",
-            count(sample.recommendations.len(), "recommendation", "recommendations")
+            count(others.len(), "further recommendation", "further recommendations")
         );
         writer.flow.paragraph(&[text(&words, plain)]);
         return;
@@ -180,6 +258,20 @@ fn recommendations(writer: &mut Writer<'_>, sample: &PgxSample) {
     }
 }
 
+/// For whom a row is, and under which result it holds; empty where it is for everybody.
+pub(super) fn limits(r: &Recommendation) -> String {
+    let mut out = String::new();
+    if let Some(population) = &r.population {
+        out.push_str(&format!(" ({population})"));
+    }
+    if let Some(condition) = &r.condition {
+        let follow =
+            if r.most_cautious { "; the most cautious, to follow until a test settles it" } else { "" };
+        out.push_str(&format!(" (not settled, {condition}{follow})"));
+    }
+    out
+}
+
 fn advice(writer: &Writer<'_>, r: &Recommendation) -> Vec<Cell> {
     let sizes = writer.flow.sizes;
     let (plain, strong, small) = (sizes.plain(), sizes.strong(), sizes.small());
@@ -187,9 +279,7 @@ fn advice(writer: &Writer<'_>, r: &Recommendation) -> Vec<Cell> {
     if let Some(factor) = r.dose_factor {
         advice.push(text(&format!(", {} % of the usual dose", number(factor * 100.0, 0)), strong));
     }
-    for word in [&r.population, &r.condition].into_iter().flatten() {
-        advice.push(text(&format!(" ({word})"), plain));
-    }
+    advice.push(text(&limits(r), plain));
     advice.push(text(&format!(". {}", sentence(&r.text)), plain));
     let because: Vec<String> = r.because.iter().map(|b| format!("{} {}", b.gene, b.phenotype)).collect();
     let mut source =

@@ -2,7 +2,7 @@
 
 use attune_clinical::{ConsentScope, ConsentStatus};
 use attune_decision::{BlockedReason, Level, OptionGroup, RankedOption, SafetyKind};
-use attune_pharmacogenomics::DrugAction;
+use attune_pharmacogenomics::{DrugAction, Standing};
 
 /// How well a group of treatments is studied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +69,42 @@ pub(crate) fn advice(action: DrugAction) -> &'static str {
         DrugAction::IncreaseDose => "You may need a higher dose.",
         DrugAction::Monitor => "You may need closer checks.",
         DrugAction::Standard | DrugAction::None => "The usual dose applies.",
+    }
+}
+
+/// What the genes mean for a medicine that is taken.
+pub(crate) fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Advised(DrugAction::Standard) => "Your genes ask for no change.",
+        Standing::Advised(DrugAction::None) => "There is no rule for your result.",
+        Standing::Advised(action) => advice(action),
+        Standing::NotKnown => "Not known: a gene that matters for it was not read.",
+        Standing::NotInGuidelines => "No rule about genes is known for it.",
+    }
+}
+
+/// For a gene with several possible results.
+pub(crate) const UNSETTLED: &str =
+    "The test could not settle how this gene works. Another test may be needed.";
+
+/// What a result of a gene means.
+pub(crate) fn phenotype(words: &str) -> &'static str {
+    let words = words.to_lowercase();
+    let has = |part: &str| words.contains(part);
+    if has("poor metabolizer") {
+        "This gene hardly works. Some medicines stay in your body longer, or do not become active."
+    } else if has("intermediate metabolizer") {
+        "This gene works less than usual. Some medicines stay in your body longer, or become less active."
+    } else if has("rapid metabolizer") {
+        "This gene works more than usual. Some medicines leave your body faster, or act more strongly."
+    } else if has("normal") {
+        "This gene works as usual."
+    } else if has("poor function") || has("decreased function") || has("deficient") {
+        "This gene works less than usual."
+    } else if has("increased function") {
+        "This gene works more than usual."
+    } else {
+        "Your result can change how a medicine works."
     }
 }
 

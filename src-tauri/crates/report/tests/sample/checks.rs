@@ -2,8 +2,6 @@
 
 use attune_report::{Mark, Pages, TextRun};
 
-const WIDTH: f64 = 595.28;
-const HEIGHT: f64 = 841.89;
 /// Rounding of places, in points.
 const SLACK: f64 = 0.3;
 
@@ -16,12 +14,15 @@ fn overlap([al, at, ar, ab]: [f64; 4], [bl, bt, br, bb]: [f64; 4]) -> bool {
 /// No text stands on another one or outside the margins, no mark outside the page.
 #[track_caller]
 pub(crate) fn legible(pages: &Pages) {
+    let (width, height) = pages.size();
+    // A card has the margins of a card.
+    let (side, head, foot) = if width < 300.0 { (10.0, 7.0, 4.0) } else { (40.0, 30.0, 20.0) };
     for (number, page) in pages.pages().iter().enumerate() {
         let runs: Vec<(&TextRun, [f64; 4])> = page.runs().map(|r| (r, r.bounds())).collect();
         for (i, (a, bounds)) in runs.iter().enumerate() {
             let [left, top, right, bottom] = *bounds;
             assert!(
-                left >= 40.0 && right <= WIDTH - 40.0 && top >= 30.0 && bottom <= HEIGHT - 20.0,
+                left >= side && right <= width - side && top >= head && bottom <= height - foot,
                 "page {}: {:?} is outside the margins",
                 number + 1,
                 a
@@ -32,7 +33,7 @@ pub(crate) fn legible(pages: &Pages) {
         }
         for mark in page.marks() {
             if let Mark::Path { points, .. } = mark {
-                let inside = |(x, y): &(f64, f64)| (0.0..=WIDTH).contains(x) && (0.0..=HEIGHT).contains(y);
+                let inside = |(x, y): &(f64, f64)| (0.0..=width).contains(x) && (0.0..=height).contains(y);
                 assert!(points.iter().all(inside), "page {}: {mark:?} is outside the page", number + 1);
             }
         }

@@ -143,6 +143,38 @@ fn fluorouracil(rank: u32, treatment: &str, basis: &str, shares: &[(&str, f64)])
     o
 }
 
+/// The advice by drug: one drug of the list with advice, one without a result, one in no guideline.
+fn by_drug(sample: &PgxSample) -> Overview {
+    let rows: Vec<Recommendation> =
+        sample.recommendations.iter().filter(|r| r.drug == "capecitabine").cloned().collect();
+    let advised = DrugOverview {
+        drug: "capecitabine".into(),
+        standing: Standing::Advised(DrugAction::DecreaseDose),
+        rows,
+        open_genes: Vec::new(),
+    };
+    let open = DrugOverview {
+        drug: "tramadol".into(),
+        standing: Standing::NotKnown,
+        rows: Vec::new(),
+        open_genes: vec!["CYP2D6".into()],
+    };
+    let entry = |written: &str, course: MedicationStatus, drugs: Vec<DrugOverview>| OwnMedication {
+        written: written.into(),
+        dosage: None,
+        course,
+        drugs,
+    };
+    Overview {
+        own: vec![
+            entry("Capecitabine 500 mg", MedicationStatus::Planned, vec![advised.clone()]),
+            entry("Tramadol 50 mg", MedicationStatus::Current, vec![open.clone()]),
+            entry("Diltiazem 180 mg", MedicationStatus::Current, Vec::new()),
+        ],
+        drugs: vec![advised, open],
+    }
+}
+
 fn pgx() -> PgxSample {
     let gene = |gene: &str, name: &str, functions: [&str; 2], phenotype: Option<&str>, score: Option<f64>| {
         GeneResult {
@@ -455,6 +487,7 @@ pub(crate) fn sample() -> Sample {
             ..GenomeReport::default()
         }],
         pgx: Some(pgx()),
+        pgx_by_drug: Some(by_drug(&pgx())),
         consent: ConsentLedger::new(vec![
             ConsentRecord {
                 scope: ConsentScope::AiModels,

@@ -187,6 +187,7 @@ pub(crate) fn sample() -> Sample {
         ranked,
         genomes: Vec::new(),
         pgx: None,
+        pgx_by_drug: None,
         consent: ConsentLedger::default(),
         packs: packs(),
         models: vec![model()],

@@ -9,7 +9,7 @@ pub(crate) mod parts;
 use attune_clinical::{ConsentLedger, HealthRecord, Patient};
 use attune_decision::RankedOptions;
 use attune_genome::GenomeReport;
-use attune_pharmacogenomics::PgxSample;
+use attune_pharmacogenomics::{Overview, PgxSample};
 use attune_report::{Audience, ModelSummary, PackRef, ReportInput, ReportMoment};
 
 /// Owned parts of a report's input.
@@ -20,6 +20,7 @@ pub(crate) struct Sample {
     pub(crate) ranked: RankedOptions,
     pub(crate) genomes: Vec<GenomeReport>,
     pub(crate) pgx: Option<PgxSample>,
+    pub(crate) pgx_by_drug: Option<Overview>,
     pub(crate) consent: ConsentLedger,
     pub(crate) packs: Vec<PackRef>,
     pub(crate) models: Vec<ModelSummary>,
@@ -35,6 +36,7 @@ impl Sample {
             ranked: &self.ranked,
             genomes: &self.genomes,
             pgx: self.pgx.as_ref(),
+            pgx_by_drug: self.pgx_by_drug.as_ref(),
             consent: &self.consent,
             packs: &self.packs,
             models: &self.models,
