@@ -109,7 +109,7 @@ async fn resistance_and_contraindications_stand_apart() {
         t.contains("fluorouracil") || t.contains("capecitabine")
     });
     let place = fluoropyrimidine.expect("a ranked fluoropyrimidine");
-    window.click_nth("option-row", place).await;
+    window.press_nth("option-row", place).await;
     window
         .wait_until("the gates name DPYD", async || {
             let gates = window.texts("gate-row").await.join(" ");
@@ -125,6 +125,7 @@ async fn resistance_and_contraindications_stand_apart() {
         assert!(own.contains(written), "{written} is missing in\n{own}");
     }
     assert!(own.contains("Not in any guideline"), "{own}");
+    window.screenshot("pgx").await;
     window.type_into("pgx-search", "capecitabine").await;
     window.wait_until("the search leaves one drug", async || window.count("pgx-drug-row").await == 1).await;
     let drug = window.text("pgx-drug-row").await;

@@ -108,16 +108,10 @@ impl Window {
         .await;
     }
 
-    /// Clicks one of several elements with the same id.
-    pub async fn click_nth(&self, id: &str, place: usize) {
-        self.wait_until(&format!("{id} {place} to be clicked"), async || {
-            let all = self.client.find_all(Locator::Css(&Self::css(id))).await.unwrap_or_default();
-            match all.into_iter().nth(place) {
-                Some(element) => element.click().await.is_ok(),
-                None => false,
-            }
-        })
-        .await;
+    /// A click by the page itself on one of several elements with the same id.
+    pub async fn press_nth(&self, id: &str, place: usize) {
+        let script = "document.querySelectorAll(arguments[0])[arguments[1]].click()";
+        self.client.execute(script, vec![json!(Self::css(id)), json!(place)]).await.unwrap();
     }
 
     /// A click by the page itself, without the driver's own waiting.

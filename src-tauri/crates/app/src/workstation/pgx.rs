@@ -33,6 +33,7 @@ impl Workstation {
             (Some(advice), Some(sample)) => drugs::rows(advice, sample),
             _ => Default::default(),
         };
+        let doses = sample.map(|s| steps::doses(s, &own)).unwrap_or_default();
         let view = PgxView {
             banner: self.banner_of(&case)?,
             context: sample.map_or_else(|| "no result".to_owned(), |s| context(s, case.intake.pgx.len())),
@@ -43,7 +44,7 @@ impl Workstation {
             drugs,
             genes: sample.map(|s| s.genes.iter().map(genes::row).collect()).unwrap_or_default(),
             phenoconversion: sample.map(steps::phenoconversion).unwrap_or_default(),
-            doses: sample.map(steps::doses).unwrap_or_default(),
+            doses,
             versions: self.pgx_versions()?,
         };
         self.note(EventKind::PatientOpened, id, "pharmacogenomics")?;

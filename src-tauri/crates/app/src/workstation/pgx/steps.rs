@@ -7,16 +7,18 @@ use attune_pharmacogenomics::{
 };
 
 use super::drugs::{advice, dose_words};
-use crate::view::PgxStep;
+use crate::view::{PgxOwnMedication, PgxStep};
 
 /// Effect of current medication.
 pub(super) fn phenoconversion(sample: &PgxSample) -> Vec<PgxStep> {
     sample.phenoconversion.iter().map(conversion).collect()
 }
 
-/// Doses by published algorithms.
-pub(super) fn doses(sample: &PgxSample) -> Vec<PgxStep> {
-    sample.doses.iter().map(dose).collect()
+/// Doses by published algorithms, those of the person's own drugs first.
+pub(super) fn doses(sample: &PgxSample, own: &[PgxOwnMedication]) -> Vec<PgxStep> {
+    let taken = |d: &&DoseSuggestion| own.iter().flat_map(|m| &m.drugs).any(|o| o.drug == d.drug);
+    let (first, others): (Vec<&DoseSuggestion>, Vec<_>) = sample.doses.iter().partition(taken);
+    first.into_iter().chain(others).map(dose).collect()
 }
 
 fn conversion(step: &Phenoconversion) -> PgxStep {
@@ -61,9 +63,11 @@ fn interacting(drug: &InteractingDrug) -> String {
 }
 
 fn dose(d: &DoseSuggestion) -> PgxStep {
+    // A usual dose is no caution; a dose without a factor is an estimate to know.
+    let weight = d.dose_factor.map_or("info", |f| if f < 1.0 { "caution" } else { "pass" });
     let (severity, result) = match (d.status, &d.dose) {
-        (DoseStatus::Computed, Some(dose)) => ("caution", amount(dose)),
-        (DoseStatus::Computed, None) => ("caution", dose_words("Dose", d.dose_factor)),
+        (DoseStatus::Computed, Some(dose)) => (weight, amount(dose)),
+        (DoseStatus::Computed, None) => (weight, dose_words("Computed", d.dose_factor)),
         (DoseStatus::Incomplete, _) => ("unknown", "No dose: an input is missing".to_owned()),
         (DoseStatus::NotApplicable, _) => ("info", "The algorithm does not apply".to_owned()),
     };
