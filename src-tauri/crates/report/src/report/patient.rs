@@ -264,7 +264,10 @@ fn not_known(writer: &mut Writer<'_>) {
         .filter(|_| super::planned(input))
         .into_iter()
         .flat_map(|s| &s.genes)
-        .filter(|g| g.phenotype.is_none() || g.status == CallStatus::NotCalled)
+        // A gene for which the guideline defines no phenotype was read all the same.
+        .filter(|g| {
+            g.status == CallStatus::NotCalled || (g.status == CallStatus::Ambiguous && g.phenotype.is_none())
+        })
         .map(|g| g.gene.clone())
         .collect();
     if !uncalled.is_empty() {

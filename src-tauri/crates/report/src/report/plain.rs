@@ -98,7 +98,7 @@ pub(crate) fn phenotype(words: &str) -> &'static str {
     } else if has("rapid metabolizer") {
         "This gene works more than usual. Some medicines leave your body faster, or act more strongly."
     } else if has("normal") {
-        "This gene works as usual."
+        "This gene works fully. A medicine may still need another dose."
     } else if has("poor function") || has("decreased function") || has("deficient") {
         "This gene works less than usual."
     } else if has("increased function") {

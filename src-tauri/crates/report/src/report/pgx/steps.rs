@@ -8,7 +8,7 @@ use attune_pharmacogenomics::{
 use super::own::action;
 use crate::flow::{Cell, Column, Inline, Table, text};
 use crate::report::Writer;
-use crate::text::{number, sentence};
+use crate::text::{count, number, sentence};
 
 pub(super) fn write(writer: &mut Writer<'_>, sample: &PgxSample) {
     phenoconversion(writer, &sample.phenoconversion);
@@ -81,21 +81,31 @@ fn conversion(writer: &Writer<'_>, step: &Phenoconversion) -> Vec<Cell> {
 }
 
 fn doses(writer: &mut Writer<'_>, doses: &[DoseSuggestion]) {
+    // Those of the medication list and of the treatments of this report; the window has all.
+    let all = doses.len();
+    let doses: Vec<&DoseSuggestion> =
+        doses.iter().filter(|d| super::concerns(writer.input, &d.drug)).collect();
     if doses.is_empty() {
         return;
     }
     head(writer, "Doses by published algorithms");
-    let rows = doses.iter().map(|d| dose(writer, d)).collect();
+    let rows = doses.iter().copied().map(|d| dose(writer, d)).collect();
     writer.flow.table(&Table {
         summary: "Doses by published algorithms with their inputs".into(),
         columns: vec![
-            Column::new("Drug", 0.13),
-            Column::new("Dose", 0.2),
+            Column::new("Drug", 0.16),
+            Column::new("Dose", 0.17),
             Column::new("Inputs", 0.29),
             Column::new("Algorithm and what to know", 0.38),
         ],
         rows,
     });
+    if all > doses.len() {
+        let others = count(all - doses.len(), "dose", "doses");
+        let note =
+            format!("Not printed: {others} of drugs that are neither taken nor among the treatments here.");
+        writer.flow.paragraph(&[text(&note, writer.flow.sizes.small())]);
+    }
 }
 
 fn dose(writer: &Writer<'_>, d: &DoseSuggestion) -> Vec<Cell> {
