@@ -1366,7 +1366,7 @@ export type ReportPreview = {
  */
 banner: Banner, 
 /**
- * `clinician` or `patient`.
+ * `clinician`, `patient` or `wallet`.
  */
 audience: string, 
 /**
