@@ -277,7 +277,7 @@ pub fn same_person(a: &Patient, b: &Patient) -> bool {
 }
 
 /// Records from which on only those in known genes are held: an exome has 30,000, a whole genome 4.5 million.
-const LISTED_AT_MOST: usize = 60_000;
+const LISTED_AT_MOST: usize = 40_000;
 
 /// The genes of the packs on both assemblies: too many records are harmless, and the assembly is not known yet.
 fn gene_regions(library: &Library, pack: &TranscriptPack) -> Result<Vec<Region>, AppError> {

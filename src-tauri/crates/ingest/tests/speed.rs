@@ -75,6 +75,36 @@ fn four_and_a_half_million_records() {
     }
 }
 
+/// A file on disk (`ATTUNE_WGS`, made by `tests/scripts/wgs.sh`), held to 6,600 stretches of 750 bases as the exons
+/// of the pack are; the memory is that of the process.
+#[test]
+#[ignore = "a measurement"]
+fn a_whole_genome_on_disk() {
+    let Some(path) = std::env::var_os("ATTUNE_WGS") else { return };
+    let regions: Vec<Region> = (0..6_600u32)
+        .map(|i| Region {
+            contig: Contig::new(&(i % 22 + 1).to_string()),
+            start: 100_000 * (i / 22) + 50_000,
+            end: 100_000 * (i / 22) + 50_750,
+        })
+        .collect();
+    for _ in 0..3 {
+        let options =
+            GenomeOptions { keep_if_more: Some((40_000, regions.clone())), ..GenomeOptions::default() };
+        let started = Instant::now();
+        let import = read_genome("wgs.vcf.gz", std::fs::File::open(&path).unwrap(), &options).unwrap();
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let peak = status.lines().find(|l| l.starts_with("VmHWM:")).unwrap_or_default().to_owned();
+        println!(
+            "{} records listed of {} leaves, {:.2} s, {peak}",
+            import.records.len(),
+            import.ledger.total,
+            started.elapsed().as_secs_f64()
+        );
+        assert!(import.ledger.adds_up());
+    }
+}
+
 #[test]
 #[ignore = "a measurement"]
 fn a_large_record() {

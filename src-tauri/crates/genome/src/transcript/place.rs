@@ -32,16 +32,48 @@ impl TranscriptPack {
         report.fusions.extend(joined);
     }
 
-    /// Contig, first and last position of every gene that the pack knows on an assembly, with the reach of its
-    /// promoter and splice sites.
+    /// The stretches in which a small variant can be interpreted: exons with their splice sites and the promoter,
+    /// and the whole of genes of which the pack has no exons. Contig, first and last position, 1-based.
     #[must_use]
     pub fn regions(&self, assembly: Assembly) -> Vec<(crate::Contig, u32, u32)> {
-        const REACH: u32 = 2_000;
-        self.spans(assembly)
-            .map(|(_, s)| {
-                (crate::Contig::new(&s.0), s.1.saturating_sub(REACH).max(1), s.2.saturating_add(REACH))
-            })
-            .collect()
+        /// Bases beside an exon: splice sites, and the promoter before the first one.
+        const REACH: u32 = 300;
+        let at = gene::index(assembly);
+        let mut out = Vec::new();
+        let mut add = |contig: &str, from: u32, to: u32| {
+            out.push((
+                crate::Contig::new(contig),
+                from.saturating_sub(REACH).max(1),
+                to.saturating_add(REACH),
+            ));
+        };
+        for (number, entry) in self.index.genes.iter().enumerate() {
+            let Some(gene) = self.loaded(number).map(|l| &l.gene) else { continue };
+            let placement = gene.placement(assembly);
+            if placement.windows.len() != gene.exons.len() {
+                if let Some(span) = entry.spans.get(at) {
+                    add(&span.0, span.1, span.2);
+                }
+                continue;
+            }
+            for (exon, window) in gene.exons.iter().zip(&placement.windows) {
+                let bases = exon.before.len() + exon.after.len();
+                let length =
+                    u32::try_from(bases).unwrap_or(0).saturating_add(exon.end.saturating_sub(exon.start));
+                let (from, to) = if placement.reverse {
+                    (window.saturating_sub(length), *window)
+                } else {
+                    (*window, window.saturating_add(length))
+                };
+                add(&placement.contig, from, to);
+            }
+        }
+        for other in &self.index.unsequenced {
+            if let Some(span) = other.spans.get(at).filter(|s| s.2 > 0) {
+                add(&span.0, span.1, span.2);
+            }
+        }
+        out
     }
 
     /// Symbol and place of every gene that the pack knows on an assembly.
@@ -171,6 +203,22 @@ mod tests {
         assert_eq!(event(&[segment("2", 1, 5_000, 8.0)]), None);
         let ratio = Segment { log2: Some(1.4), total: None, ..segment("1", 1, 5_000, 0.0) };
         assert_eq!(event(&[ratio]).as_deref(), Some("amplification"));
+    }
+
+    #[test]
+    fn regions_hold_the_exons_with_their_splice_sites() {
+        let pack = fixture::pack();
+        for (assembly, exonic, intronic) in
+            [(Assembly::GRCh37, 1_020, 9_000), (Assembly::GRCh38, 5_090, 9_000)]
+        {
+            let regions = pack.regions(assembly);
+            let holds = |p: u32| regions.iter().any(|(c, a, b)| c.as_str() == "9" && (*a..=*b).contains(&p));
+            assert!(holds(exonic) && !holds(intronic), "{assembly}: {regions:?}");
+            assert!(
+                regions.iter().any(|(c, ..)| c.as_str() == "4"),
+                "a gene of which only the place is known"
+            );
+        }
     }
 
     #[test]

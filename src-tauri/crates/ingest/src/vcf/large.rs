@@ -24,6 +24,11 @@ impl Large {
         self.rule.as_ref().filter(|_| self.in_force).map(|(limit, _)| *limit)
     }
 
+    /// The regions, once the limit was passed.
+    pub(super) fn regions(&self) -> Option<&RegionIndex> {
+        self.rule.as_ref().filter(|_| self.in_force).map(|(_, regions)| regions)
+    }
+
     /// Holds a record, or only counts it. When the limit is passed, the records before it are judged too.
     pub(super) fn take_in(
         &mut self,

@@ -43,6 +43,20 @@ const INFO_KEYS: [&str; 22] = [
     "CN",
 ];
 
+/// INFO keys among them that name a gene or a change.
+const NAME_KEYS: [&str; 10] = [
+    "GENE",
+    "Gene",
+    "SYMBOL",
+    "GENE_SYMBOL",
+    "HGVS_C",
+    "HGVSc",
+    "HGVS_P",
+    "HGVSp",
+    "CDS_CHANGE",
+    "AA_CHANGE",
+];
+
 /// The contig of the last line, looked up once for a run of lines.
 #[derive(Debug, Default)]
 struct Current {
@@ -75,6 +89,8 @@ pub(super) struct LineReader {
     chosen: Vec<usize>,
     report: Option<usize>,
     single: bool,
+    /// The header declares an annotation of any kind.
+    annotated: bool,
     vep: Option<(String, Vec<String>)>,
     info_ids: Vec<String>,
     number: u64,
@@ -106,6 +122,11 @@ impl LineReader {
             chosen: chosen.columns.clone(),
             report: chosen.report,
             single: header.samples.len() <= 1,
+            annotated: header.vep.is_some()
+                || header
+                    .info_ids
+                    .iter()
+                    .any(|id| id == "ANN" || id == "FUNCOTATION" || NAME_KEYS.contains(&id.as_str())),
             vep: header.vep.clone(),
             info_ids: header.info_ids.clone(),
             number: 0,
@@ -142,7 +163,8 @@ impl LineReader {
                 self.tell(problem);
             }
             Ok(false) => {
-                ledger.ignored("vcf.outside_regions", leaves);
+                let rule = if self.keep.is_some() { "vcf.outside_regions" } else { "vcf.outside_genes" };
+                ledger.ignored(rule, leaves);
                 self.outside += 1;
             }
             Ok(true) => match self.keep(&columns, fields) {
@@ -227,7 +249,15 @@ impl LineReader {
             self.past_end(chromosome, start)?;
         }
         self.probe.observe(chromosome, start, columns.reference);
-        let Some(keep) = &self.keep else { return Ok(true) };
+        let Some(keep) = self.large.regions().or(self.keep.as_ref()) else { return Ok(true) };
+        // In a large file structural and annotated lines are judged as a whole, wherever they lie.
+        if self.large.passed().is_some()
+            && (self.annotated
+                || columns.alternates.first() == Some(&b'<') && !columns.alternates.starts_with(b"<NON_REF>")
+                || memchr::memchr2(b'[', b']', columns.alternates).is_some())
+        {
+            return Ok(true);
+        }
         let length = u32::try_from(columns.reference.len()).unwrap_or(u32::MAX);
         let mut end = start.saturating_add(length.saturating_sub(1));
         // Reference blocks and structural alleles say in INFO how far they reach.

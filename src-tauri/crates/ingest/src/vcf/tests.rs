@@ -380,7 +380,8 @@ fn a_large_file_is_held_to_known_genes_and_annotated_lines() {
     let mut lines: Vec<String> = (0..50).map(|i| format!("7 {} . A T . PASS .", 1_000 + i * 10)).collect();
     lines[3] = "7 1030 . A T . PASS GENE=XYZ;HGVS_P=p.V600E".to_owned();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    let text = vcf(&[], COLUMNS, &lines);
+    let meta = ["##INFO=<ID=GENE,Number=1,Type=String,Description=\"x\">"];
+    let text = vcf(&meta, COLUMNS, &lines);
     let region = crate::Region { contig: Contig::new("7"), start: 1_400, end: 1_449 };
     let with = |limit| GenomeOptions {
         keep_if_more: Some((limit, vec![region.clone()])),
