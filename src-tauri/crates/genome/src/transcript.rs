@@ -3,6 +3,7 @@
 mod annotate;
 mod bases;
 mod cis;
+mod codons;
 pub(crate) mod container;
 pub(crate) mod edit;
 #[cfg(test)]

@@ -96,8 +96,8 @@ fn civic_names_from_coordinates() {
     let table = bytes(&facts, "civic/civic_2021-02_VariantSummaries.tsv");
     let table = String::from_utf8_lossy(&table);
     for assembly in [Assembly::GRCh37, Assembly::GRCh38] {
-        let (mut checked, mut agree, mut alias, mut refused, mut wrong_gene, mut unlifted) =
-            (0, 0, 0, 0, 0, 0);
+        let (mut checked, mut agree, mut alias, mut start, mut refused, mut wrong_gene, mut unlifted) =
+            (0, 0, 0, 0, 0, 0, 0);
         for row in rows(&table) {
             let get = |k: &str| row.get(k).copied().unwrap_or_default();
             let (gene, name) = (get("gene"), get("variant"));
@@ -137,7 +137,10 @@ fn civic_names_from_coordinates() {
                 Ok(p) => {
                     let named = p.hgvs_p.clone().unwrap_or_default();
                     let got = Alteration::parse(&format!("{gene} {named}"));
-                    if got.as_ref().is_some_and(|g| g.kind == want.kind) {
+                    // A substitution of the first residue is a lost start: HGVS has no other name for it.
+                    if named == "p.Met1?" && head.starts_with("M1") {
+                        start += 1;
+                    } else if got.as_ref().is_some_and(|g| g.kind == want.kind) {
                         agree += 1;
                     } else if got.as_ref().is_some_and(|g| want.met_by(g) == Some(MatchGrade::Exact)) {
                         alias += 1;
@@ -154,10 +157,10 @@ fn civic_names_from_coordinates() {
             }
         }
         println!(
-            "{assembly}: {agree}/{checked} the same name, {alias} the same residue in another numbering, {refused} refused, {wrong_gene} wrong gene, {unlifted} not lifted"
+            "{assembly}: {agree}/{checked} the same name, {start} lost starts, {alias} the same residue in another numbering, {refused} refused, {wrong_gene} wrong gene, {unlifted} not lifted"
         );
         assert_eq!(wrong_gene, 0);
-        assert!(f64::from(agree + alias) >= 0.95 * f64::from(checked));
+        assert!(f64::from(agree + alias + start) >= 0.99 * f64::from(checked));
     }
 }
 

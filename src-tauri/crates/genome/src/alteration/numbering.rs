@@ -3,7 +3,15 @@
 //! Each row lists the numbers of one residue in the transcripts that are in use. Only residues that
 //! biomarkers name are listed, so that no two different residues can be taken for one.
 
-const SAME: [(&str, &[u32]); 16] = [
+const SAME: [(&str, &[u32]); 23] = [
+    // NM_005157 (isoform 1a) and NM_007313 (isoform 1b, 19 residues longer)
+    ("ABL1", &[253, 272]),
+    ("ABL1", &[255, 274]),
+    ("ABL1", &[299, 318]),
+    ("ABL1", &[315, 334]),
+    ("ABL1", &[317, 336]),
+    ("ABL1", &[332, 351]),
+    ("ABL1", &[359, 378]),
     // NM_002468.4, NM_001172567 and NM_002468.5 (MANE)
     ("MYD88", &[265, 273, 252]),
     // NM_000245 and NM_001127500 (18 residues inserted at 756)

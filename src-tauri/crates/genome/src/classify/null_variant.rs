@@ -3,6 +3,19 @@
 
 use crate::{CalledVariant, Consequence};
 
+/// Last residue whose truncation is known to be disease-causing, whether or not the transcript decays: specifications of
+/// the ClinGen expert panels for these genes (cspec.genome.network; recalled, need review).
+const CRITICAL_UP_TO: [(&str, u32); 8] = [
+    ("BRCA1", 1853),
+    ("BRCA2", 3308),
+    ("MLH1", 753),
+    ("MSH2", 891),
+    ("MSH6", 1341),
+    ("PMS2", 798),
+    ("PTEN", 373),
+    ("TP53", 350),
+];
+
 /// Share of the protein above which its loss counts as strong where no decay takes place.
 const LARGE_SHARE: f64 = 0.10;
 
@@ -47,6 +60,16 @@ pub(super) fn strength(variant: &CalledVariant, critical: impl Fn(u32, u32) -> b
             format!("{what}; decay not assessable: the exons of this transcript are not in the pack"),
         );
     };
+    let critical_end = CRITICAL_UP_TO.iter().find(|(g, _)| variant.gene.as_deref() == Some(*g));
+    if facts.keeps_frame != Some(true)
+        && let (Some((gene, last)), Some((first, _))) = (critical_end, facts.lost)
+        && first <= *last
+    {
+        return answer(
+            8,
+            format!("{what}: truncation of {gene} before residue {last} is known to cause loss of function"),
+        );
+    }
     let percent = |share: f64| format!("{:.0} % of the protein", share * 100.0);
     let lost_critical = facts.lost.is_some_and(|(a, b)| critical(a, b));
     match (facts.keeps_frame, facts.escapes_decay) {

@@ -17,6 +17,17 @@ const COMMON: f64 = 0.01;
 /// Highest frequency that still counts as absent (extremely low).
 const ABSENT: f64 = 0.000_01;
 
+/// Events that are drivers by themselves, whatever their bases: biomarkers of labels and guidelines.
+const ESTABLISHED: [&str; 7] = [
+    "EGFR exon 19 deletion",
+    "EGFR exon 20 insertion",
+    "ERBB2 exon 20 insertion",
+    "FLT3 ITD",
+    "MET exon 14 skipping",
+    "TERT promoter C228T",
+    "TERT promoter C250T",
+];
+
 /// Class of a sum of points (Horak 2022, table 3).
 pub(crate) fn class(points: i8) -> &'static str {
     match points {
@@ -113,9 +124,14 @@ impl Facts<'_> {
     /// Known by this very change.
     fn os1(&self) -> Criterion {
         let known = self.change.and_then(|c| of_change(self.tables, self.gene, c, KnownKind::Oncogenic));
-        match known {
-            Some(fact) => Criterion::met("OS1", 4, format!("the same change is known: {}", cite(fact))),
-            None => Criterion::not_met("OS1", "the pack knows no oncogenic variant with this change"),
+        match (known, self.variant.interpretation.event.as_deref()) {
+            (Some(fact), _) => Criterion::met("OS1", 4, format!("the same change is known: {}", cite(fact))),
+            (None, Some(event)) if ESTABLISHED.contains(&event) => Criterion::met(
+                "OS1",
+                4,
+                format!("{event}: an established driver event and labelled biomarker"),
+            ),
+            (None, _) => Criterion::not_met("OS1", "the pack knows no oncogenic variant with this change"),
         }
     }
 
@@ -196,10 +212,19 @@ impl Facts<'_> {
         let consequence = self.variant.consequence;
         let length =
             matches!(consequence, Some(Consequence::InframeDeletion | Consequence::InframeInsertion));
+        let truncation = self.variant.interpretation.truncation.as_ref();
+        let suppressor = self.tables.has_role(self.gene, Role::Suppressor);
+        // In a suppressor the same fact counts as OVS1.
+        let skipped = !suppressor && truncation.is_some_and(|t| t.keeps_frame == Some(true));
         match (consequence, self.tables.role(self.gene)) {
             (Some(Consequence::StopLost), Some(r)) if r.role == Role::Suppressor => {
                 Criterion::met("OM2", 2, format!("stop lost in a tumour suppressor ({})", r.source))
             }
+            (_, Some(r)) if skipped => Criterion::met(
+                "OM2",
+                2,
+                format!("an exon is skipped in frame in a cancer gene ({})", r.source),
+            ),
             (_, Some(r)) if length => {
                 Criterion::met("OM2", 2, format!("in-frame change of length in a cancer gene ({})", r.source))
             }

@@ -134,6 +134,42 @@ fn null_variants_count_in_suppressors_only() {
 }
 
 #[test]
+fn an_exon_skipped_in_frame_activates_met() {
+    let mut v = variant("MET", "", Consequence::SpliceDonorVariant, Origin::Somatic);
+    v.hgvs_c = Some("c.3028+1G>T".into());
+    v.interpretation.event = Some("MET exon 14 skipping".into());
+    v.interpretation.truncation = Some(Truncation {
+        escapes_decay: None,
+        lost_share: Some(0.03),
+        keeps_frame: Some(true),
+        lost: Some((963, 1010)),
+    });
+    let with = ClassificationTables::new(
+        vec![GeneRole { gene: "MET".into(), role: Role::Oncogene, source: "fixture".into() }],
+        vec![],
+        vec![],
+        vec![],
+    );
+    classify_variant(&mut v, &with);
+    let o = v.oncogenicity.expect("classified");
+    assert_eq!((o.class.as_str(), o.criteria), ("Likely oncogenic", vec!["OS1".into(), "OM2".into()]));
+}
+
+/// BRCA1 5382insC: the new stop lies in the last exons, and the end of the protein is known to be needed.
+#[test]
+fn a_late_truncation_of_brca1_keeps_its_full_strength() {
+    let mut v = germline("BRCA1", "p.Gln1756ProfsTer74", Consequence::FrameshiftVariant, None);
+    v.interpretation.truncation = Some(Truncation {
+        escapes_decay: Some(true),
+        lost_share: Some(0.06),
+        keeps_frame: None,
+        lost: Some((1756, 1863)),
+    });
+    classify_variant(&mut v, &tables());
+    assert_eq!(v.interpretation.germline.map(|g| g.criteria), Some(vec!["PVS1".to_owned()]));
+}
+
+#[test]
 fn population_frequency_comes_from_the_file_alone() {
     let of = |frequency: Option<f64>| {
         let mut v = variant("BRAF", "p.Ala10Thr", Consequence::MissenseVariant, Origin::Somatic);

@@ -4,7 +4,7 @@ use super::bases::reverse_complement;
 use super::edit::Edit;
 use super::gene::Gene;
 use super::layout::{Layout, Point};
-use super::{Basis, NotPredicted, Predicted, naming, protein};
+use super::{Basis, NotPredicted, Predicted, codons, naming, protein};
 use crate::{Consequence, Variant};
 
 /// Bases of an intron beside the exon that count as splice region (Sequence Ontology SO:0001630).
@@ -120,6 +120,7 @@ fn in_window(
     }
     let name = coding_name(gene, layout, at, &change.removed, &inserted, (first, last), range.start);
     let (consequence, hgvs_p) = consequence(gene, layout, &points, removed, &inserted)
+        .or_else(|| codons::name(gene, &points, &change.removed, &inserted))
         .ok_or_else(|| NotPredicted::NoSequence { gene: gene.symbol.clone() })?;
     Ok(Predicted {
         gene: gene.symbol.clone(),
