@@ -128,6 +128,11 @@ pub fn origin_word(origin: Origin) -> &'static str {
     }
 }
 
+/// True where the report has variants, or says what was looked at.
+fn tells(report: &GenomeReport) -> bool {
+    !report.variants.is_empty() || report.coverage.source.is_some()
+}
+
 impl VariantDoc {
     fn new(v: &CalledVariant, sample: Option<&String>, tier: Option<String>) -> Self {
         Self {
@@ -210,7 +215,7 @@ impl VariantsDocument {
                 MsiStatus::Low => "MSI-L",
                 MsiStatus::Stable => "MSS",
             }),
-            reports: reports.iter().filter(|r| !r.variants.is_empty()).map(Into::into).collect(),
+            reports: reports.iter().filter(|r| tells(r)).map(Into::into).collect(),
             not_interpreted: reports
                 .iter()
                 .flat_map(|r| &r.not_interpreted)
