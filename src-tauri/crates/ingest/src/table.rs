@@ -27,6 +27,7 @@ use crate::finding::Findings;
 use crate::lines::{Line, Lines, MAX_LINE};
 use crate::source::truncated;
 use crate::{GenomeImport, GenomeOptions, Ledger, Refusal, Severity};
+pub(crate) use classification::consequence_of_class;
 pub(crate) use collect::{Collect, by_name, finish_collected};
 use columns::{Columns, Use};
 pub(crate) use event::of_copies;

@@ -6,6 +6,7 @@ mod fields;
 mod header;
 mod large;
 mod line;
+mod notes;
 mod population;
 mod record;
 mod regions;

@@ -60,6 +60,15 @@ pub(super) fn classification(text: &str) -> Class {
     })
 }
 
+/// The consequence of a classification; a splice site only where the coding name tells its side.
+pub(crate) fn consequence_of_class(text: &str, hgvs_c: Option<&str>) -> Option<Consequence> {
+    match classification(text) {
+        Class::Is(term) => Some(term),
+        Class::SpliceSite => splice_side(hgvs_c),
+        Class::Other | Class::Unknown => None,
+    }
+}
+
 /// Donor or acceptor from the coding name: `c.375+1G>T` is a donor, `c.376-2A>G` an acceptor. `None` where the name
 /// does not say it.
 pub(super) fn splice_side(hgvs_c: Option<&str>) -> Option<Consequence> {

@@ -168,6 +168,29 @@ pub(crate) fn from_snpeff(value: &str, alternate: &str) -> Option<Annotation> {
     })
 }
 
+/// Chooses the Funcotator entry of an alternate: the first transcript, which is the one it ranks best. Its fields
+/// carry the release of Gencode in their names (`Gencode_34_hugoSymbol`).
+pub(crate) fn from_funcotator(columns: &[String], value: &str, number: usize) -> Option<Annotation> {
+    let allele = value.split(',').nth(number)?;
+    let entry = allele.split('#').next()?.trim_matches(['[', ']']);
+    let fields: Vec<&str> = entry.split('|').collect();
+    let at = |name: &str| {
+        let place = columns.iter().position(|c| c.starts_with("Gencode_") && c.ends_with(name))?;
+        filled(fields.get(place)).map(|t| t.replace("_%20_", " ").replace("_%2C_", ","))
+    };
+    let class = at("_variantClassification").unwrap_or_default();
+    let hgvs_c = at("_cDnaChange").filter(|c| c.starts_with("c."));
+    let hgvs_p = at("_proteinChange").as_deref().and_then(protein_name);
+    Some(Annotation {
+        gene: at("_hugoSymbol").filter(|g| g != "Unknown"),
+        transcript: at("_annotationTranscript").filter(|t| t != "no_transcript"),
+        consequence: crate::table::consequence_of_class(&class, hgvs_c.as_deref()),
+        hgvs_c,
+        hgvs_p,
+        by: "input FUNCOTATION",
+    })
+}
+
 /// Genes of a structural record that VEP names, each once.
 pub(crate) fn vep_genes(columns: &[String], value: &str) -> Option<(Vec<String>, bool)> {
     let symbol = columns.iter().position(|c| c.eq_ignore_ascii_case("SYMBOL"))?;
@@ -284,6 +307,21 @@ mod tests {
             .split('|')
             .map(str::to_owned)
             .collect()
+    }
+
+    #[test]
+    fn funcotator_names_gene_change_and_class() {
+        let columns: Vec<String> = "Gencode_34_hugoSymbol|Gencode_34_variantClassification|Gencode_34_annotationTranscript|Gencode_34_cDnaChange|Gencode_34_proteinChange"
+            .split('|')
+            .map(str::to_owned)
+            .collect();
+        let value = "[BRAF|MISSENSE|ENST1.3|c.1799T>A|p.V600E]#[BRAF|INTRON|ENST2|c.1T>A|],[TP53|SPLICE_SITE|ENST3|c.375+1G>T|]";
+        let a = from_funcotator(&columns, value, 0).unwrap();
+        assert_eq!((a.gene.as_deref(), a.hgvs_p.as_deref()), (Some("BRAF"), Some("p.Val600Glu")));
+        assert_eq!(a.consequence, Some(Consequence::MissenseVariant));
+        let a = from_funcotator(&columns, value, 1).unwrap();
+        assert_eq!(a.consequence, Some(Consequence::SpliceDonorVariant));
+        assert!(from_funcotator(&columns, value, 2).is_none());
     }
 
     #[test]

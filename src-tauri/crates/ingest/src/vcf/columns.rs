@@ -39,8 +39,8 @@ pub(crate) fn roles(header: &Header) -> Roles {
 
 fn word_role(name: &str) -> Option<Role> {
     match name.to_ascii_lowercase().as_str() {
-        "tumor" | "tumour" | "primary" | "metastasis" => Some(Role::Tumour),
-        "normal" | "germline" | "blood" | "control" => Some(Role::Normal),
+        "tumor" | "tumour" | "primary" | "metastasis" | "dna_tumor" | "tumor_dna" => Some(Role::Tumour),
+        "normal" | "germline" | "blood" | "control" | "dna_normal" | "normal_dna" => Some(Role::Normal),
         _ => None,
     }
 }
@@ -103,6 +103,20 @@ mod tests {
     }
 
     #[test]
+    fn columns_by_header() {
+        for line in [
+            "##PEDIGREE=<Derived=B,Original=A>",
+            "##SAMPLE=<ID=B,SampleName=P1,Description=\"Tumor sample\">",
+            "##tumor_sample=B",
+        ] {
+            let mut header = Header::default();
+            header.meta(line);
+            header.samples = vec!["A".to_owned(), "B".to_owned()];
+            assert_eq!(roles(&header), Roles { tumour: Some(1), normal: Some(0) }, "{line}");
+        }
+    }
+
+    #[test]
     fn columns_by_name() {
         assert_eq!(of(&["NORMAL", "TUMOR"]), (Some(1), Some(0)));
         assert_eq!(of(&["PRIMARY", "NORMAL"]), (Some(0), Some(1)));
@@ -110,6 +124,7 @@ mod tests {
         assert_eq!(of(&["P1_N", "P2_T"]), (None, None));
         assert_eq!(of(&["TCGA-A6-2686-01A-01D", "TCGA-A6-2686-10A-01D"]), (Some(0), Some(1)));
         assert_eq!(of(&["TCGA-A6-2686-01A-01D-1408-10_TCGA-A6-2686-10A-01D-2188-10"]), (None, None));
+        assert_eq!(of(&["DNA_NORMAL", "DNA_TUMOR", "RNA_TUMOR"]), (Some(1), Some(0)), "RADIA");
         assert_eq!(of(&["NA12878"]), (None, None));
         assert_eq!(of(&[]), (None, None));
     }

@@ -18,6 +18,8 @@ pub(crate) struct Header {
     pub(crate) columns: usize,
     /// INFO field and column names of VEP annotation.
     pub(crate) vep: Option<(String, Vec<String>)>,
+    /// Column names of Funcotator annotation.
+    pub(crate) funcotator: Option<Vec<String>>,
     /// Declared INFO fields.
     pub(crate) info_ids: Vec<String>,
     /// Sample names from `##tumor_sample` and `##normal_sample` (Mutect2).
@@ -48,6 +50,14 @@ impl Header {
                 self.tumour = Some(value.to_owned());
                 true
             }
+            // VCF 4.1 to 4.3: the derived sample is the tumour of the original one.
+            "PEDIGREE" => {
+                let (derived, original) = (attribute(value, "Derived"), attribute(value, "Original"));
+                self.tumour = self.tumour.take().or(derived);
+                self.normal = self.normal.take().or(original);
+                self.normal.is_some() || self.tumour.is_some()
+            }
+            "SAMPLE" => self.sample(value),
             "normal_sample" => {
                 self.normal = Some(value.to_owned());
                 true
@@ -59,6 +69,19 @@ impl Header {
             _ => self.reference(key, value, line),
         };
         used || origin
+    }
+
+    /// `##SAMPLE=<ID=TUMOR,SampleName=P1,Description="Tumour">`: the description says which column is the tumour.
+    fn sample(&mut self, value: &str) -> bool {
+        let Some(id) = attribute(value, "ID") else { return false };
+        let words = attribute(value, "Description").unwrap_or_default().to_ascii_lowercase();
+        let first = words.split_whitespace().next().unwrap_or_default();
+        match first {
+            "tumor" | "tumour" | "primary" => self.tumour.get_or_insert(id),
+            "normal" | "germline" | "control" => self.normal.get_or_insert(id),
+            _ => return false,
+        };
+        true
     }
 
     fn contig(&mut self, value: &str) -> bool {
@@ -90,6 +113,12 @@ impl Header {
             let columns =
                 format.trim_matches(['"', '\'', ' ']).split('|').map(|c| c.trim().to_owned()).collect();
             self.vep = Some((id.clone(), columns));
+            used = true;
+        }
+        if id == "FUNCOTATION"
+            && let Some((_, fields)) = description.split_once("fields are:")
+        {
+            self.funcotator = Some(fields.split('|').map(|c| c.trim().to_owned()).collect());
             used = true;
         }
         self.info_ids.push(id);

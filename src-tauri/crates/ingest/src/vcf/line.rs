@@ -2,10 +2,10 @@
 
 use attune_genome::{Allele, Assembly, Contig, Origin};
 
-use super::annotation::{Annotation, from_keys, from_snpeff, from_vep, vep_population};
 use super::fields::{count_fields, info_entries, split_once};
 use super::header::{Header, not_human};
 use super::large::Large;
+use super::notes::Notes;
 use super::population;
 use super::record::{Columns, Problem, info_end, number, problem, record, text};
 use super::regions::RegionIndex;
@@ -43,20 +43,6 @@ const INFO_KEYS: [&str; 22] = [
     "CN",
 ];
 
-/// INFO keys among them that name a gene or a change.
-const NAME_KEYS: [&str; 10] = [
-    "GENE",
-    "Gene",
-    "SYMBOL",
-    "GENE_SYMBOL",
-    "HGVS_C",
-    "HGVSc",
-    "HGVS_P",
-    "HGVSp",
-    "CDS_CHANGE",
-    "AA_CHANGE",
-];
-
 /// The contig of the last line, looked up once for a run of lines.
 #[derive(Debug, Default)]
 struct Current {
@@ -89,9 +75,7 @@ pub(super) struct LineReader {
     chosen: Vec<usize>,
     report: Option<usize>,
     single: bool,
-    /// The header declares an annotation of any kind.
-    annotated: bool,
-    vep: Option<(String, Vec<String>)>,
+    notes: Notes,
     info_ids: Vec<String>,
     number: u64,
 }
@@ -122,12 +106,7 @@ impl LineReader {
             chosen: chosen.columns.clone(),
             report: chosen.report,
             single: header.samples.len() <= 1,
-            annotated: header.vep.is_some()
-                || header
-                    .info_ids
-                    .iter()
-                    .any(|id| id == "ANN" || id == "FUNCOTATION" || NAME_KEYS.contains(&id.as_str())),
-            vep: header.vep.clone(),
+            notes: Notes::new(header),
             info_ids: header.info_ids.clone(),
             number: 0,
         }
@@ -252,7 +231,7 @@ impl LineReader {
         let Some(keep) = self.large.regions().or(self.keep.as_ref()) else { return Ok(true) };
         // In a large file structural and annotated lines are judged as a whole, wherever they lie.
         if self.large.passed().is_some()
-            && (self.annotated
+            && (self.notes.declared
                 || columns.alternates.first() == Some(&b'<') && !columns.alternates.starts_with(b"<NON_REF>")
                 || memchr::memchr2(b'[', b']', columns.alternates).is_some())
         {
@@ -394,9 +373,14 @@ impl LineReader {
                 record.info.push((text(key), text(value)));
             }
         }
-        let annotations = self.annotations(columns, &record);
-        let populations = self.populations(columns, &record);
-        let structural = SvFacts::of(&record, columns.info, &self.format, of_report, self.vep.as_ref());
+        let (annotations, misplaced) = self.notes.annotations(columns, &record);
+        if misplaced {
+            self.warn("vcf.protein_under_coding_key", || {
+                "The INFO key of the coding name holds a protein change; it was read as such.".to_owned()
+            });
+        }
+        let populations = self.notes.populations(columns, &record);
+        let structural = SvFacts::of(&record, columns.info, &self.format, of_report, self.notes.vep.as_ref());
         let get = |key: &str| record.info.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str());
         let tumour_fractions: Vec<Option<f64>> = get("TVAF")
             .map(|v| v.split(',').map(|f| f.parse().ok().filter(|f| (0.0..=1.0).contains(f))).collect())
@@ -429,72 +413,6 @@ impl LineReader {
             })
             .collect();
         Ok(Kept { record, drafts, sample: self.report, depth, origin, classification, structural, mapped: 0 })
-    }
-
-    /// The population frequency of each alternate, where the file gives one.
-    fn populations(
-        &self,
-        columns: &Columns<'_>,
-        record: &attune_genome::CallRecord,
-    ) -> Vec<Option<attune_genome::PopulationFrequency>> {
-        let bases: Vec<&str> = record
-            .alternates
-            .iter()
-            .map(|a| if let Allele::Bases(b) = a { b.as_str() } else { "" })
-            .collect();
-        let vep = self.vep.as_ref().and_then(|(id, names)| {
-            let found = info_entries(columns.info).find(|(k, _)| *k == id.as_bytes());
-            found.map(|(_, v)| (names, text(v)))
-        });
-        (0..bases.len())
-            .map(|i| {
-                let keys = record.info.iter().map(|(k, v)| (k.as_str(), v.as_str()));
-                let from_keys = population::from_info(keys, i, bases.len());
-                from_keys.or_else(|| {
-                    let (names, value) = vep.as_ref()?;
-                    vep_population(names, value, &record.reference, &bases, i)
-                })
-            })
-            .collect()
-    }
-
-    /// The annotation of each alternate.
-    fn annotations(
-        &mut self,
-        columns: &Columns<'_>,
-        record: &attune_genome::CallRecord,
-    ) -> Vec<Option<Annotation>> {
-        let entry = |wanted: &str| {
-            info_entries(columns.info).find(|(k, _)| *k == wanted.as_bytes()).map(|(_, v)| text(v))
-        };
-        let bases: Vec<&str> = record
-            .alternates
-            .iter()
-            .map(|a| match a {
-                Allele::Bases(b) => b.as_str(),
-                _ => "",
-            })
-            .collect();
-        let vep = self.vep.as_ref().and_then(|(id, names)| entry(id).map(|value| (names.clone(), value)));
-        let ann = entry("ANN");
-        let get = |key: &str| record.info.iter().find(|(k, _)| k == key).map(|(_, v)| v.clone());
-        let (keys, misplaced) = from_keys(get);
-        if misplaced {
-            self.warn("vcf.protein_under_coding_key", || {
-                "The INFO key of the coding name holds a protein change; it was read as such.".to_owned()
-            });
-        }
-        (0..bases.len())
-            .map(|i| {
-                if bases[i].is_empty() {
-                    return None;
-                }
-                vep.as_ref()
-                    .and_then(|(names, value)| from_vep(names, value, &record.reference, &bases, i))
-                    .or_else(|| ann.as_ref().and_then(|value| from_snpeff(value, bases[i])))
-                    .or_else(|| keys.clone().filter(|_| bases.len() == 1))
-            })
-            .collect()
     }
 
     /// Puts the leaves of a kept line into their classes.

@@ -134,6 +134,20 @@ fn allele_depths(values: &Values<'_>, reference: &str, alternates: &[Allele]) ->
             return Some(std::iter::once(Some(rd)).chain(ad).collect());
         }
     }
+    // FreeBayes: RO and AO.
+    if let (Some(ro), Some(ao)) = (values.whole(b"RO"), values.numbers(b"AO"))
+        && ao.len() == alternates.len()
+    {
+        return Some(std::iter::once(Some(ro)).chain(ao).collect());
+    }
+    // Reads of both strands, reference and alternate: SomaticSniper and samtools.
+    if alternates.len() == 1
+        && values.get(b"BCOUNT").is_none()
+        && let Some(four) = values.numbers(b"DP4").filter(|d| d.len() == 4)
+    {
+        let sum = |a: Option<u32>, b: Option<u32>| a.zip(b).and_then(|(a, b)| a.checked_add(b));
+        return Some(vec![sum(four[0], four[1]), sum(four[2], four[3])]);
+    }
     let alleles: Vec<&str> = std::iter::once(Some(reference))
         .chain(alternates.iter().map(|a| match a {
             Allele::Bases(bases) => Some(bases.as_str()),
@@ -202,6 +216,9 @@ mod tests {
         assert_eq!(vaf("GT:AD:DP", "0/1:.,21:54"), Some(0.389));
         assert_eq!(vaf("DP:AU:CU:GU:TU", "40:30,31:10,10:0,0:0,0"), Some(0.25));
         assert_eq!(vaf("GT:BCOUNT", "0/1:30,10,0,0"), Some(0.25));
+        assert_eq!(vaf("GT:DP:RO:AO", "0/1:40:30:10"), Some(0.25));
+        assert_eq!(vaf("GT:DP:DP4", "0/1:40:15,15,6,4"), Some(0.25));
+        assert_eq!(vaf("GT:DP:AD:AF", "0/1:40:30,10:0.75,0.25"), Some(0.25), "RADIA gives the reference too");
         assert_eq!(vaf("GT:DP", "0/1:40"), None);
         assert_eq!(vaf("GT:AF", "0/1:31"), None, "31 is no fraction");
     }
