@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{GermlineClassification, Truncation};
+use crate::{Assembly, GermlineClassification, Truncation};
 
 /// An allele frequency in a population, as the file's annotation gives it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -83,6 +83,9 @@ pub struct Interpretation {
     /// Residues of the protein that the change touches, for plots: first and last.
     #[serde(default)]
     pub residues: Option<(u32, u32)>,
+    /// Position on the other assembly, in and beside the exons of the pack.
+    #[serde(default)]
+    pub other_assembly: Option<(Assembly, u32)>,
     /// What a null variant means for the product, where the pack knows the exons.
     #[serde(default)]
     pub truncation: Option<Truncation>,

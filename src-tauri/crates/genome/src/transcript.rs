@@ -11,6 +11,7 @@ pub(crate) mod fixture;
 pub(crate) mod gene;
 pub(crate) mod known;
 mod layout;
+mod lift;
 mod naming;
 mod place;
 mod predict;
@@ -189,7 +190,18 @@ impl TranscriptPack {
     /// compares those that it does, and adds what is not interpreted, with counts. Doing it twice changes
     /// nothing.
     pub fn annotate(&self, report: &mut GenomeReport) -> AnnotationSummary {
-        annotate::annotate(self, Self::NAME, report)
+        let summary = annotate::annotate(self, Self::NAME, report);
+        if !summary.doubts_assembly() {
+            for variant in &mut report.variants {
+                let other = match variant.variant.assembly {
+                    Assembly::GRCh37 => Assembly::GRCh38,
+                    Assembly::GRCh38 => Assembly::GRCh37,
+                };
+                let lifted = self.lift(&variant.variant, other);
+                variant.interpretation.other_assembly = lifted.map(|v| (other, v.position.get()));
+            }
+        }
+        summary
     }
 
     /// Genes of the variant's chromosome.

@@ -152,6 +152,12 @@ impl Layout {
         self.genome.get(at).copied()
     }
 
+    /// Genome position and base (in the direction of the transcript) of a place of a window.
+    pub(crate) fn of_point(&self, point: Point, window: usize) -> Option<(u32, u8)> {
+        let at = self.windows.get(window)?.clone().find(|i| self.points.get(*i) == Some(&Some(point)))?;
+        Some((*self.genome.get(at)?, *self.bases.get(at)?))
+    }
+
     /// Place of any position between the first and the last exon, also far from the exons.
     pub(crate) fn place(&self, position: u32) -> Option<Point> {
         if let Some((index, _)) = self.find(position) {

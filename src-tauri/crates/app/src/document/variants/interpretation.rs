@@ -124,6 +124,8 @@ impl From<&Criterion> for CriterionDoc {
 pub struct InterpretationDoc {
     /// Class that the file states (ClinVar, laboratory), as written.
     pub laboratory_classification: Option<String>,
+    /// The other assembly and the position there, in and beside the exons of the pack.
+    pub other_assembly: Option<OtherAssemblyDoc>,
     /// Exon of the transcript, 1-based.
     pub exon: Option<u16>,
     /// Named event, for example `EGFR exon 19 deletion`.
@@ -149,6 +151,9 @@ impl From<&CalledVariant> for InterpretationDoc {
         let i = &v.interpretation;
         Self {
             laboratory_classification: v.classification.clone(),
+            other_assembly: i
+                .other_assembly
+                .map(|(assembly, pos)| OtherAssemblyDoc { assembly: assembly.to_string(), pos }),
             exon: i.exon,
             event: i.event.clone(),
             aliases: i.aliases.clone(),
@@ -160,6 +165,15 @@ impl From<&CalledVariant> for InterpretationDoc {
             not_interpreted: i.not_interpreted.clone(),
         }
     }
+}
+
+/// A position on the other assembly.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OtherAssemblyDoc {
+    /// Assembly.
+    pub assembly: String,
+    /// Position, 1-based.
+    pub pos: u32,
 }
 
 /// Biomarkers, coverage and identity of one report.
