@@ -28,3 +28,23 @@ if [ -f "$coad" ]; then
   measure "options T001-COAD" $attune options --genome "$coad" --tumour-type COAD --consent all
   measure "report T001-COAD" $attune report --genome "$coad" --tumour-type COAD --consent all --audience clinician --out /tmp/attune-bench.pdf
 fi
+
+# Pharmacogenomics on made-up files: a whole genome, with and without an index, and a panel of 88 samples.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+if command -v bgzip >/dev/null && [ -f "$shared/facts/pgx/genes.json" ]; then
+  tests/scripts/synthetic_vcf.py panel "$work/panel.vcf.gz" "$shared/facts/pgx/genes.json" 88
+  measure "pgx, 88 samples" $attune pgx --genome "$work/panel.vcf.gz"
+  tests/scripts/synthetic_vcf.py panel "$work/one.vcf.gz" "$shared/facts/pgx/genes.json" 1
+  measure "pgx, defining positions" $attune pgx --genome "$work/one.vcf.gz"
+  tests/scripts/synthetic_vcf.py genome "$work/genome.vcf.gz"
+  measure "bgzip -dc of the genome" bgzip -dc -@ 2 "$work/genome.vcf.gz"
+  measure "pgx, 4.5 million records, no index" $attune pgx --genome "$work/genome.vcf.gz"
+  tabix -p vcf "$work/genome.vcf.gz"
+  measure "pgx, 4.5 million records, tabix" $attune pgx --genome "$work/genome.vcf.gz"
+fi
+cargo bench --locked -p attune-pharmacogenomics
+# Reader and matcher against a million broken inputs: ATTUNE_FUZZ=1000000 make bench
+if [ -n "${ATTUNE_FUZZ:-}" ]; then
+  cargo test --release --locked -p attune-pharmacogenomics --test fuzz -- --nocapture
+fi

@@ -76,3 +76,43 @@ fn reading_and_calling() {
     }
     println!("88 reference samples: {:.1} ms", start.elapsed().as_secs_f64() * 1000.0);
 }
+
+/// A whole file through reader and caller, as `attune pgx` does it:
+/// `ATTUNE_VCF=FILE cargo test --release -p attune-pharmacogenomics --test speed file -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement, not a check"]
+fn file() {
+    let (Some(shared), Some(path)) = (support::shared(), std::env::var_os("ATTUNE_VCF")) else { return };
+    let tables = support::tables(&shared);
+    let keep = [Assembly::GRCh37, Assembly::GRCh38]
+        .into_iter()
+        .flat_map(|a| attune_pharmacogenomics::regions(&tables, a));
+    let keep = keep.map(|(contig, start, end)| attune_ingest::Region { contig, start, end }).collect();
+    let options =
+        attune_ingest::GenomeOptions { keep: Some(keep), ..attune_ingest::GenomeOptions::default() };
+    let start = Instant::now();
+    let input = std::fs::File::open(&path).expect("the file");
+    let import = attune_ingest::read_genome("file.vcf.gz", input, &options).expect("an import");
+    let read = start.elapsed().as_secs_f64();
+    let assembly = import.assembly.expect("an assembly");
+    let mut called = 0;
+    for (sample_index, sample) in import.samples.iter().enumerate() {
+        let input = CallInput {
+            records: &import.records,
+            sample_index,
+            sample,
+            assembly,
+            sex: Sex::Unknown,
+            origin: Origin::Germline,
+            stated: Stated::Nothing,
+            array: false,
+        };
+        called += call(&tables, &input).genes.iter().filter(|g| !g.diplotypes.is_empty()).count();
+    }
+    let all = start.elapsed().as_secs_f64();
+    println!(
+        "{} samples, {} records kept, {called} genes: read {read:.3} s, all {all:.3} s",
+        import.samples.len(),
+        import.records.len()
+    );
+}
