@@ -21,6 +21,12 @@
     "record_consent",
     "report_preview",
     "export_report",
+    "compare_options",
+    "what_if",
+    "record_decision",
+    "note_reanalysis",
+    "trial_files",
+    "import_trials",
     "audit",
     "packs",
 ]

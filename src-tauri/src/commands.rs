@@ -4,8 +4,9 @@
 use std::path::PathBuf;
 
 use attune_app::view::{
-    AuditView, ConsentInput, ConsentView, DemoSet, FileExport, ImportOutcome, ImportPreview, OptionsView,
-    PacksView, PgxView, RecoveryCode, ReportExport, ReportPreview, SessionView, SummaryView, WorklistView,
+    AuditView, BoardNoteInput, CompareView, ConsentInput, ConsentView, DemoSet, FileExport, ImportOutcome,
+    ImportPreview, OptionsView, PacksView, PgxView, RecoveryCode, ReportExport, ReportPreview, SessionView,
+    SummaryView, TrialFilesView, WhatIfInput, WhatIfView, WorklistView,
 };
 use tauri::{AppHandle, State, Wry, command};
 use tauri_plugin_dialog::DialogExt;
@@ -37,6 +38,12 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         record_consent,
         report_preview,
         export_report,
+        compare_options,
+        what_if,
+        record_decision,
+        note_reanalysis,
+        trial_files,
+        import_trials,
         audit,
         packs,
     ]
@@ -158,6 +165,36 @@ fn report_preview(desk: State<'_, Desk>, patient_id: &str, audience: &str) -> An
 #[command(async)]
 fn export_report(desk: State<'_, Desk>, patient_id: &str, audience: &str) -> Answer<ReportExport> {
     desk.with(|w| w.export_report(patient_id, audience))
+}
+
+#[command(async)]
+fn compare_options(desk: State<'_, Desk>, patient_id: &str, treatments: Vec<String>) -> Answer<CompareView> {
+    desk.with(|w| w.compare(patient_id, &treatments))
+}
+
+#[command(async)]
+fn what_if(desk: State<'_, Desk>, patient_id: &str, input: WhatIfInput) -> Answer<WhatIfView> {
+    desk.with(|w| w.what_if(patient_id, &input))
+}
+
+#[command(async)]
+fn record_decision(desk: State<'_, Desk>, patient_id: &str, input: BoardNoteInput) -> Answer<OptionsView> {
+    desk.with(|w| w.record_decision(patient_id, &input))
+}
+
+#[command(async)]
+fn note_reanalysis(desk: State<'_, Desk>, patient_id: &str) -> Answer<OptionsView> {
+    desk.with(|w| w.note_reanalysis(patient_id))
+}
+
+#[command(async)]
+fn trial_files(desk: State<'_, Desk>) -> Answer<TrialFilesView> {
+    desk.with(|w| w.trial_files())
+}
+
+#[command(async)]
+fn import_trials(desk: State<'_, Desk>, paths: Vec<PathBuf>) -> Answer<TrialFilesView> {
+    desk.with(|w| w.import_trials(&paths))
 }
 
 #[command(async)]

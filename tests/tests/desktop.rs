@@ -165,6 +165,51 @@ async fn resistance_and_contraindications_stand_apart() {
     window.close().await;
 }
 
+/// Comparison, "what if", a decision of the tumour board: from the click to the audit log and the PDF.
+#[tokio::test]
+async fn the_board_compares_asks_and_decides() {
+    let window = Window::open("board").await;
+    window.create_vault().await;
+    window.import_demo("melanoma-braf").await;
+    window.click("nav-options").await;
+    window.wait_for("option-row").await;
+    window.wait_for("option-mark").await;
+    let listed = window.count("option-row").await;
+
+    window.click("what-if-open").await;
+    window.wait_for("what-if-ask").await;
+    window.type_into("what-if-add", "NTRK1 fusion").await;
+    window.click("what-if-ask").await;
+    window.wait_for("what-if-answer").await;
+    window.wait_for("change-row").await;
+    assert!(window.text("what-if-answer").await.contains("Hypothetical"));
+    window.screenshot("what-if").await;
+    window.click("what-if-close").await;
+    window.wait_for("option-row").await;
+    assert_eq!(window.count("option-row").await, listed, "nothing of what was assumed is kept");
+
+    window.click("board-add").await;
+    window.wait_for("board-dialog").await;
+    window.type_into("board-participants", "Dr A, Dr B").await;
+    window.type_into("board-reason", "Best evidence for this tumour").await;
+    window.click("board-store").await;
+    window.wait_for("board-note").await;
+    assert!(window.text("board-entry").await.contains("Best evidence for this tumour"));
+    window.screenshot("board").await;
+
+    window.click("nav-report").await;
+    window.wait_for("report-page").await;
+    window.click("report-export").await;
+    window.wait_for("report-path").await;
+    let text = window::pdf_text(window.text("report-path").await.trim());
+    assert!(text.contains("Best evidence for this tumour") && text.contains("Dr B"), "{text}");
+    window.click("nav-audit").await;
+    window.wait_for("audit-row").await;
+    let audit = window.texts("audit-row").await.join("\n");
+    assert!(audit.contains("decision recorded"), "{audit}");
+    window.close().await;
+}
+
 /// Ten minutes without input lock the vault; here the time is the shortest that can be set.
 #[tokio::test]
 async fn the_vault_locks_by_itself() {

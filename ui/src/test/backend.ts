@@ -1,5 +1,6 @@
 import type { Backend, FileDrag, ImportProgress } from "../lib/api/backend";
 import type { ErrorView } from "../lib/api/types";
+import { comparison, trialFiles, whatIf } from "./fixtures/board";
 import { consent } from "./fixtures/consent";
 import { newPatient } from "./fixtures/import";
 import { options } from "./fixtures/options";
@@ -70,6 +71,12 @@ export function standIn(parts: Partial<Backend> = {}, open = false): StandIn {
     recordConsent: async () => consent,
     reportPreview: async (_, audience) => ({ ...report, audience }),
     exportReport: async () => written,
+    compareOptions: async (_, treatments) => comparison(treatments),
+    whatIf: async () => whatIf,
+    recordDecision: async () => options,
+    noteReanalysis: async () => options,
+    trialFiles: async () => trialFiles,
+    importTrials: async () => trialFiles,
     audit: async () => audit,
     packs: async () => packs,
     onLocked: async (handler) => {

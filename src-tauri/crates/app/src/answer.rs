@@ -2,7 +2,8 @@
 
 use attune_clinical::{AiModels, ConsentLedger, TreatmentPlanning};
 use attune_decision::{
-    Case, Preferences, RankedOptions, Region, StatedAlteration, abstain_for_consent, rank,
+    Case, Preferences, RankedOptions, Region, SourcedTrial, StatedAlteration, abstain_for_consent,
+    match_trials, rank,
 };
 use attune_genome::{Alteration, GenomeReport, Origin};
 use attune_pharmacogenomics::{CallStatus, PgxSample};
@@ -32,18 +33,40 @@ pub struct Question<'a> {
     pub as_of: Date,
 }
 
+/// What is asked beside the case.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside<'a> {
+    /// Trials to match.
+    pub trials: &'a [SourcedTrial],
+    /// Texts of alterations that are left out: a question "what if it were not there".
+    pub without: &'a [String],
+}
+
 impl Question<'_> {
     /// The ranked answer, or an abstention where consent or evidence is missing.
     ///
     /// # Errors
     /// A damaged part of the knowledge pack.
     pub fn answer(&self, library: &Library) -> Result<RankedOptions, AppError> {
-        let case = self.case(library)?;
+        self.answer_beside(library, Beside::default())
+    }
+
+    /// As [`Self::answer`], with trials, and without some of the alterations.
+    ///
+    /// # Errors
+    /// A damaged part of the knowledge pack.
+    pub fn answer_beside(&self, library: &Library, beside: Beside<'_>) -> Result<RankedOptions, AppError> {
+        let mut case = self.case(library)?;
+        case.alterations.retain(|a| !beside.without.contains(&a.text));
         match self.consent.authorise::<Case, TreatmentPlanning>(case, self.as_of) {
             Err(reason) => Ok(abstain_for_consent(&reason, self.consent, self.as_of)),
             Ok(case) => {
                 let models = self.consent.authorise::<_, AiModels>(library.models(), self.as_of);
                 let mut ranked = rank(&case, library.knowledge(), models, self.consent)?;
+                ranked.trials = match_trials(&case, library.knowledge(), beside.trials)?;
+                if !beside.trials.is_empty() {
+                    ranked.not_considered.retain(|n| !n.starts_with("Clinical trials:"));
+                }
                 order_alterations(&mut ranked);
                 Ok(ranked)
             }

@@ -12,7 +12,7 @@ use attune_pharmacogenomics::{PersonFacts, PgxSample, interpret, merge_outside, 
 use jiff::Zoned;
 use jiff::civil::Date;
 
-use crate::answer::Question;
+use crate::answer::{Beside, Question};
 use crate::called::CalledRegions;
 use crate::consenting::with_permits;
 use crate::document::{
@@ -24,6 +24,7 @@ use crate::intake::{self, Intake, Request, call_samples, display, open, pgx_regi
 use crate::library::Library;
 use crate::printing::{Printing, parse_audience, pgx_fhir};
 use crate::secondary::withhold_flags;
+use crate::trials::TrialShelf;
 
 /// Arguments that `options` and `report` share.
 #[derive(Debug, Clone)]
@@ -38,6 +39,8 @@ pub struct OptionsArguments {
     pub region: Option<Region>,
     /// What matters to the patient.
     pub preferences: Preferences,
+    /// Trial files and folders.
+    pub trials: Vec<PathBuf>,
     /// Scopes that the command line permits.
     pub permits: Vec<ConsentScope>,
     /// Day for which the answer is to hold.
@@ -78,7 +81,8 @@ fn find(library: &Library, arguments: &OptionsArguments) -> Result<Found, AppErr
         preferences: arguments.preferences,
         as_of: arguments.as_of,
     };
-    let ranked = question.answer(library)?;
+    let shelf = TrialShelf::read(&arguments.trials)?;
+    let ranked = question.answer_beside(library, Beside { trials: &shelf.trials, ..Beside::default() })?;
     let denied = refused.iter().map(|s| {
         format!(
             "consent for {} is denied in the record: --consent does not overrule it",
@@ -90,7 +94,7 @@ fn find(library: &Library, arguments: &OptionsArguments) -> Result<Found, AppErr
             .iter()
             .map(move |n| format!("{}: {}: {}: {}", n.severity.name(), f.path, n.location, n.message))
     });
-    let notes = denied.chain(findings).collect();
+    let notes = denied.chain(findings).chain(shelf.notes()).collect();
     Ok(Found { intake, consent, ranked, notes })
 }
 
@@ -124,6 +128,7 @@ pub fn report(
         intake: &found.intake,
         ranked: &found.ranked,
         consent: &found.consent,
+        board: &[],
         audience,
         user: "command line",
         at,

@@ -19,6 +19,7 @@ pub mod packs;
 pub mod printing;
 pub mod safe;
 pub mod secondary;
+pub mod trials;
 pub mod view;
 pub mod workstation;
 

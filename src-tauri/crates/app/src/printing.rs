@@ -1,7 +1,7 @@
 //! Reports: from the ranked answer to pages, PDF and preview.
 
 use attune_clinical::{ConsentLedger, Medication, Patient};
-use attune_decision::RankedOptions;
+use attune_decision::{BoardNote, RankedOptions};
 use attune_pharmacogenomics::{PgxSample, overview};
 use attune_report::{
     Audience, ModelSummary, PackRef, Pages, PgxBundleInput, ReportInput, ReportMoment, compose, pgx_bundle,
@@ -22,6 +22,8 @@ pub struct Printing<'a> {
     pub ranked: &'a RankedOptions,
     /// Consent.
     pub consent: &'a ConsentLedger,
+    /// Notes of the tumour board.
+    pub board: &'a [BoardNote],
     /// For whom.
     pub audience: Audience,
     /// Who makes it.
@@ -78,6 +80,7 @@ impl Printing<'_> {
             pgx: sample,
             pgx_by_drug: by_drug.as_ref(),
             consent: self.consent,
+            board: self.board,
             packs: &packs,
             models: &models,
             attune_version: VERSION,

@@ -34,6 +34,17 @@ impl Access {
         Ok(Vault::open(&self.dir, self.unlock(), ACTOR, self.now.timestamp())?)
     }
 
+    fn workstation(&self) -> Result<Workstation, AppError> {
+        let now = self.now.clone();
+        Workstation::new(Surroundings {
+            vault: self.dir.clone(),
+            reports: PathBuf::new(),
+            clock: Box::new(move || now.clone()),
+            keyring: None,
+            auto_lock_minutes: u32::MAX,
+        })
+    }
+
     fn document(&self, deed: &str, fields: Value) -> Value {
         let mut document = json!(Header::new("attune/vault/1", Vec::new()));
         if let Some(all) = document.as_object_mut() {
@@ -127,14 +138,7 @@ pub fn import(
             "add --ehr FILE or --genome FILE",
         ));
     }
-    let now = access.now.clone();
-    let mut workstation = Workstation::new(Surroundings {
-        vault: access.dir.clone(),
-        reports: PathBuf::new(),
-        clock: Box::new(move || now.clone()),
-        keyring: None,
-        auto_lock_minutes: u32::MAX,
-    })?;
+    let mut workstation = access.workstation()?;
     workstation.unlock_passphrase(&access.passphrase, ACTOR)?;
     let preview = workstation.preview_files(files, None)?;
     refuse(&preview)?;
@@ -180,6 +184,29 @@ fn refuse(preview: &ImportPreview) -> Result<(), AppError> {
         )),
         None => Ok(()),
     }
+}
+
+/// `reanalyse`: ranks every patient again and compares with the list that a person last took note of. Nothing is
+/// stored: the lists stay as they are until a person notes the differences in the window.
+///
+/// # Errors
+/// A vault that cannot be opened, faults of the store, a damaged pack.
+pub fn reanalyse(access: Access) -> Result<Value, AppError> {
+    let mut workstation = access.workstation()?;
+    workstation.unlock_passphrase(&access.passphrase, ACTOR)?;
+    let all = workstation.reanalyse()?;
+    let affected: Vec<Value> = all
+        .iter()
+        .filter_map(|r| Some((r, r.found.as_ref().filter(|f| !f.changes.is_empty())?)))
+        .map(|(r, f)| {
+            json!({"patient": r.patient, "name": r.name, "since": f.since, "causes": f.causes, "changes": f.changes})
+        })
+        .collect();
+    let without = all.iter().filter(|r| r.found.is_none()).count();
+    Ok(access.document(
+        "reanalyse",
+        json!({"patients": all.len(), "without_earlier_list": without, "affected": affected}),
+    ))
 }
 
 /// `audit`: the whole chain, and whether it verifies.

@@ -2,15 +2,20 @@
 
 mod audit;
 mod banner;
+mod board;
+mod compare;
 mod consent;
 mod demo;
 mod import;
 mod packs;
 mod patient;
 mod pgx;
+mod reanalysis;
 mod report;
 mod session;
 mod summary;
+mod trials;
+mod what_if;
 mod worklist;
 
 use std::collections::BTreeMap;
@@ -23,6 +28,7 @@ use jiff::Zoned;
 use crate::error::AppError;
 use crate::library::Library;
 use import::Pending;
+pub use reanalysis::Reanalysed;
 
 /// Asks the time. The shell gives the real clock, a test its own.
 pub type Clock = Box<dyn Fn() -> Zoned + Send>;

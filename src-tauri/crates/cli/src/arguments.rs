@@ -151,6 +151,9 @@ pub(crate) struct Inputs {
     /// What matters to the patient, weights from 0 to 1: efficacy=1,toxicity=0.5,route=0,visits=0.5
     #[arg(long, value_name = "NAME=WEIGHT[,NAME=WEIGHT]")]
     pub(crate) preference: Option<String>,
+    /// Trials to match: files or folders of ClinicalTrials.gov (JSON, XML) or CTML (YAML, JSON)
+    #[arg(long, value_name = "FILE_OR_DIR", num_args = 1..)]
+    pub(crate) trials: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -274,6 +277,11 @@ pub(crate) enum Vault {
         /// Why the files are this person's although their identity differs
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
+    },
+    /// Rank every patient again and list those whose options differ from the list last noted; stores nothing
+    Reanalyse {
+        #[command(flatten)]
+        access: VaultAccess,
     },
     /// Print the audit chain
     Audit {

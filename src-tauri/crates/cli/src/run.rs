@@ -98,6 +98,7 @@ fn options(inputs: Inputs, common: &Common) -> Result<OptionsArguments, AppError
         region: inputs.region.as_deref().map(region).transpose()?,
         preferences: inputs.preference.as_deref().map(Preferences::parse).transpose()?.unwrap_or_default(),
         tumour_type: common.tumour_type.clone(),
+        trials: inputs.trials,
         permits: common.consent.as_deref().map(parse_scopes).transpose()?.unwrap_or_default(),
         as_of: day(common),
     })

@@ -29,6 +29,22 @@ impl Lines {
     }
 }
 
+/// Trials stand apart from the options; what needs a person is counted.
+fn trials(d: &OptionsDocument, out: &mut Lines) {
+    if d.trials.is_empty() {
+        return;
+    }
+    out.head(&format!("Trials ({}), apart from the options", d.trials.len()));
+    for t in &d.trials {
+        let c = t.counts;
+        out.add(format!("     {:<12} {}  {}", t.verdict, t.id, t.title));
+        out.add(format!(
+            "           {}; criteria: {} met, {} with caution, {} not met, {} not known  [{}]",
+            t.verdict_words, c.pass, c.warn, c.fail, c.undetermined, t.source_file
+        ));
+    }
+}
+
 pub(crate) fn options(d: &OptionsDocument) -> String {
     let mut out = Lines::new();
     if let Some(p) = &d.patient {
@@ -75,6 +91,7 @@ pub(crate) fn options(d: &OptionsDocument) -> String {
     for b in &d.not_ranked {
         out.add(format!("     {}: {} ({})", b.treatment, b.detail, b.reason.replace('_', " ")));
     }
+    trials(d, &mut out);
     for p in &d.predictions {
         let probability = p.outputs.get("response_probability");
         match (p.prediction, probability) {

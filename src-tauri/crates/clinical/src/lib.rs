@@ -15,6 +15,7 @@ mod observation;
 mod patient;
 mod provenance;
 mod record;
+mod trial;
 
 pub use allergy::{Allergy, AllergyStatus};
 pub use condition::{Condition, Stage};
@@ -31,3 +32,4 @@ pub use observation::{
 pub use patient::{Mrn, Patient, PersonName, Sex};
 pub use provenance::{Coding, Provenance, RecordStatus};
 pub use record::{Document, EcogStatus, HealthRecord, Procedure};
+pub use trial::{Criterion, CriterionField, CriterionKind, Trial, TrialArm, TrialStatus};

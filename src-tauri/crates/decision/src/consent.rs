@@ -31,6 +31,7 @@ pub fn abstain_for_consent(reason: &Withheld, ledger: &ConsentLedger, as_of: Dat
         options: Vec::new(),
         resistance: Vec::new(),
         not_ranked: Vec::new(),
+        trials: Vec::new(),
         predictions: Vec::new(),
         findings: Vec::new(),
         conflicts: Vec::new(),

@@ -67,6 +67,12 @@ pub(crate) fn chemo_or_targeted(person: &Person<'_>) -> PriorTherapy {
     given(person, &|class| CHEMO_OR_TARGETED.contains(&class))
 }
 
+/// Whether drugs of these classes count as systemic treatment of a tumour.
+#[must_use]
+pub fn is_systemic(classes: &[String]) -> bool {
+    classes.iter().any(|c| CHEMO_OR_TARGETED.contains(&c.as_str()) || OTHER_SYSTEMIC.contains(&c.as_str()))
+}
+
 /// Whether a drug of such a class was given. A medication list without one does not show that there was
 /// none; only a statement of the record does.
 fn given(person: &Person<'_>, counts: &dyn Fn(&str) -> bool) -> PriorTherapy {

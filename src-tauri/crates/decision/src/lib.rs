@@ -65,6 +65,7 @@
 //! ```
 #![deny(missing_docs)]
 
+mod board;
 mod candidate;
 mod case;
 mod change;
@@ -76,6 +77,7 @@ mod finding;
 mod gates;
 mod history;
 mod level;
+mod list;
 mod matching;
 mod measure;
 mod observed;
@@ -93,17 +95,26 @@ mod setting;
 mod standing;
 mod test_next;
 mod treatment;
+mod trials;
 mod tumour;
 mod wishes;
 mod words;
 
+pub use board::{BOARD_SCHEMA, BoardEntry, BoardFault, BoardNote, BoardVerdict};
 pub use case::{Case, StatedAlteration};
 pub use consent::abstain_for_consent;
 pub use facts::{Facts, PackFacts, TumourNode};
+pub use history::is_systemic;
+pub use list::{ListChange, ListChangeKind, ListPlace, ListedTreatment, OptionList};
+pub use measure::{AnalyteInfo, analytes, recorded};
 pub use options::{
     Abstention, Blocked, BlockedReason, ConsentSummary, EvidenceRow, Finding, Level, OptionContribution,
     OptionGroup, RankedOption, RankedOptions, RecognisedAlteration, ResistanceEntry, SafetyKind, SafetyNote,
     SafetySeverity, SourceConflict, TestNext, TumourType, WouldChange,
 };
 pub use rank::{RULES_VERSION, rank, rank_with};
+pub use trials::{
+    CriterionAnswer, Eligibility, EligibilityCounts, SourcedTrial, TrialArmMatch, TrialMatch, match_trials,
+    match_trials_with,
+};
 pub use wishes::{PreferenceError, Preferences, Region};

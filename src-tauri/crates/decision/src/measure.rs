@@ -49,6 +49,30 @@ analytes![
     ("weight", "body weight", ["29463-7", "3141-9", "8335-2"], "kg"),
 ];
 
+/// A measurement that the safety rules and criteria ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnalyteInfo {
+    /// Name in the rules.
+    pub name: &'static str,
+    /// Words for people.
+    pub words: &'static str,
+    /// LOINC codes that it is read from.
+    pub loinc: &'static [&'static str],
+    /// UCUM unit of the value.
+    pub unit: &'static str,
+}
+
+/// All measurements that the safety rules and criteria can ask for.
+pub fn analytes() -> impl Iterator<Item = AnalyteInfo> {
+    ANALYTES.iter().map(|a| AnalyteInfo { name: a.name, words: a.words, loinc: a.loinc, unit: a.unit })
+}
+
+/// The latest value of a measurement as the rules read it: `48 mL/min on 02-Nov-2026`.
+#[must_use]
+pub fn recorded(record: &HealthRecord, analyte: &str) -> Option<String> {
+    measured(record, analyte).map(|m| m.display())
+}
+
 /// The words for an analyte name of the rules.
 pub(crate) fn words(name: &str) -> &str {
     ANALYTES.iter().find(|a| a.name == name).map_or(name, |a| a.words)

@@ -124,7 +124,7 @@ pub(crate) fn abstention(blocked: &[Blocked], defeated: bool, tumour: &TumourTyp
 pub(crate) fn not_considered(dossier: &Dossier<'_>, class_only: usize, case: &Case) -> Vec<String> {
     let left = dossier.left_out;
     let mut sentences = vec![
-        "Clinical trials: no trial pack is installed.".to_owned(),
+        "Clinical trials: no trial file is at hand.".to_owned(),
         "Local formulary, cost and reimbursement.".to_owned(),
         "The patient's preferences.".to_owned(),
     ];

@@ -409,6 +409,9 @@ pub struct RankedOptions {
     pub resistance: Vec<ResistanceEntry>,
     /// Not ranked.
     pub not_ranked: Vec<Blocked>,
+    /// Trials that the patient may be eligible for, what fits best first. They stand apart from the options.
+    #[serde(default)]
+    pub trials: Vec<crate::TrialMatch>,
     /// Predictions of the models that ran.
     pub predictions: Vec<Prediction>,
     /// What the alterations say of diagnosis, outcome and inherited risk.

@@ -89,6 +89,7 @@ pub fn rank_with<F: Facts>(
         options: parts.options,
         resistance: parts.resistance,
         not_ranked: parts.blocked,
+        trials: Vec::new(),
         predictions: parts.predictions,
         findings,
         conflicts,

@@ -24,6 +24,7 @@ mod refusal;
 mod report_json;
 mod source;
 mod table;
+mod trials;
 mod units;
 mod vcf;
 
@@ -35,3 +36,4 @@ pub use index::read_genome_indexed;
 pub use kind::{FileKind, sniff};
 pub use ledger::Ledger;
 pub use refusal::Refusal;
+pub use trials::{TrialFormat, TrialImport, read_trials};

@@ -26,6 +26,8 @@ impl Limits {
     pub(crate) const GENOME: Self = Self { bytes: 256 << 30, ratio: 250 };
     /// Records are held in memory as a whole.
     pub(crate) const RECORD: Self = Self { bytes: 1 << 30, ratio: 250 };
+    /// Trial files hold text of people; a register dump of thousands stays below this.
+    pub(crate) const TRIALS: Self = Self { bytes: 256 << 20, ratio: 250 };
 }
 
 /// Below this size no ratio is looked at: a small file of blanks is no attack.

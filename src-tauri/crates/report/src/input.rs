@@ -1,7 +1,7 @@
 //! What a report is made of. The values are those that the screen shows.
 
 use attune_clinical::{ConsentLedger, HealthRecord, Patient};
-use attune_decision::RankedOptions;
+use attune_decision::{BoardNote, RankedOptions};
 use attune_genome::GenomeReport;
 use attune_pharmacogenomics::{Overview, PgxSample};
 use jiff::Timestamp;
@@ -99,6 +99,8 @@ pub struct ReportInput<'a> {
     pub pgx_by_drug: Option<&'a Overview>,
     /// Consent decisions, for who, when and how. The state printed is that of `ranked`.
     pub consent: &'a ConsentLedger,
+    /// Notes of the tumour board, the oldest first.
+    pub board: &'a [BoardNote],
     /// Packs.
     pub packs: &'a [PackRef],
     /// Models that ran or could have run.

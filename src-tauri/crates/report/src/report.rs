@@ -1,5 +1,6 @@
 //! From the values of the screen to pages.
 
+mod board;
 mod clinician;
 mod consent;
 mod details;
@@ -12,6 +13,7 @@ mod plain;
 mod ranking;
 mod refused;
 mod sources;
+mod trials;
 mod unknown;
 mod wallet;
 pub(crate) mod words;

@@ -131,8 +131,9 @@ fn two_sources_on_one_gene_do_not_hide_an_interaction() {
     };
     let interaction = option.safety[0].clone();
     option.safety = (0..5).map(pgx).chain([interaction.clone()]).collect();
-    let first = compose(&sample.input(Audience::Clinician)).texts().remove(0);
-    assert!(first.contains(&interaction.message) && first.contains("4 more cautions"), "{first}");
+    let texts = compose(&sample.input(Audience::Clinician)).texts();
+    assert!(texts[0].contains("DPYD; interaction"), "{}", texts[0]);
+    assert!(texts[1..].join(" ").contains(&interaction.message), "in full where the option is explained");
 }
 
 #[test]
@@ -269,4 +270,47 @@ fn the_card_without_consent_or_test_says_so_and_nothing_else() {
     sample.pgx = None;
     let text = compose(&sample.input(Audience::Wallet)).texts().join("\n");
     assert!(text.contains("Not tested is not normal"), "{text}");
+}
+
+/// Many and long cautions, as a carrier of DPYD variants has them with every option, must not push the list from the
+/// first page: there they are named in short, and stand in full further on.
+#[test]
+fn the_ranked_list_with_levels_and_consent_stands_on_the_first_page() {
+    let mut sample = colon::sample();
+    let caution = attune_decision::SafetyNote {
+        severity: attune_decision::SafetySeverity::Caution,
+        kind: attune_decision::SafetyKind::Pgx,
+        message: format!("DPYD Intermediate Metabolizer: {}", "half the dose and measure again. ".repeat(12)),
+        source: "CPIC, PMID:29152729".into(),
+    };
+    let first = sample.ranked.options[0].clone();
+    sample.ranked.options = (1..=12u32)
+        .map(|rank| {
+            let mut option = first.clone();
+            option.rank = rank;
+            option.treatment = format!("capecitabine + oxaliplatin + invented{rank}");
+            for kind in [
+                attune_decision::SafetyKind::Pgx,
+                attune_decision::SafetyKind::OrganFunction,
+                attune_decision::SafetyKind::Interaction,
+                attune_decision::SafetyKind::Other,
+            ] {
+                option.safety.push(attune_decision::SafetyNote { kind, ..caution.clone() });
+            }
+            option
+        })
+        .collect();
+    let texts = compose(&sample.input(Audience::Clinician)).texts();
+    for rank in 1..=8 {
+        assert!(
+            texts[0].contains(&format!("invented{rank}\n")) || texts[0].contains(&format!("invented{rank} ")),
+            "{rank}: {}",
+            texts[0]
+        );
+    }
+    assert!(texts[0].contains("; DPYD; general state") && texts[0].contains("Consent: "), "{}", texts[0]);
+    assert!(
+        texts[1..].join(" ").contains("half the dose and measure again"),
+        "the whole caution stands further on"
+    );
 }

@@ -7,8 +7,17 @@ use crate::audit::{self, Deed};
 use crate::{Vault, VaultError};
 
 /// Tables with rows of a patient, in the order that their references allow.
-const TABLES: [&str; 8] =
-    ["decisions", "consents", "genomes", "record_items", "sources", "imports", "identifiers", "patients"];
+const TABLES: [&str; 9] = [
+    "lists",
+    "decisions",
+    "consents",
+    "genomes",
+    "record_items",
+    "sources",
+    "imports",
+    "identifiers",
+    "patients",
+];
 
 impl Vault {
     /// Removes everything about a patient and overwrites the room that it took. Backups made before still hold the

@@ -34,6 +34,7 @@ mod hex;
 mod identity;
 mod import;
 mod keystore;
+mod list;
 mod lock;
 mod mark;
 mod patient;
@@ -63,6 +64,7 @@ pub use import::{
     Duplicate, ImportBatch, ImportReceipt, NewGenome, NewItem, NewSource, PatientKey, SourceContent,
 };
 pub use keystore::{InMemory, KeyStore, KeyringTrouble, OsKeyring};
+pub use list::{ListMark, NewList, StoredList};
 pub use patient::{PatientRow, Stored, StoredGenome, StoredImport, StoredItem, StoredSource};
 pub use restore::Restored;
 pub use unlock::{Peek, Unlock};

@@ -8,7 +8,7 @@ use serde_json::Value;
 pub use shape::{PatientRow, Stored, StoredGenome, StoredImport, StoredItem, StoredSource};
 
 use crate::identity::VISIBLE;
-use crate::{Vault, VaultError, consent, decision, rows};
+use crate::{Vault, VaultError, consent, decision, list, rows};
 
 impl Vault {
     /// Patients whose names, record number, identifiers or birth date contain every word of the search; all for
@@ -59,6 +59,7 @@ impl Vault {
             genomes: genomes(&moment, id)?,
             consents: consent::ledger(&moment, id)?,
             decisions: decision::all(&moment, id)?,
+            last_list: list::last(&moment, id)?,
             imports: imports(&moment, id)?,
         };
         moment.finish()?;

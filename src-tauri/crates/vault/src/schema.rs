@@ -5,8 +5,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::VaultError;
 
 /// The SQL of each version, in order. A released file is never changed, only followed by another.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_store.sql"), include_str!("migrations/0002_decisions_and_counts.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_store.sql"),
+    include_str!("migrations/0002_decisions_and_counts.sql"),
+    include_str!("migrations/0003_lists.sql"),
+];
 
 /// Newest version that this build reads.
 pub(crate) const NEWEST: u32 = MIGRATIONS.len() as u32;

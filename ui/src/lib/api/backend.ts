@@ -10,6 +10,8 @@ import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import type {
   AuditView,
+  BoardNoteInput,
+  CompareView,
   ConsentInput,
   ConsentView,
   DemoSet,
@@ -25,6 +27,9 @@ import type {
   ReportPreview,
   SessionView,
   SummaryView,
+  TrialFilesView,
+  WhatIfInput,
+  WhatIfView,
   WorklistView,
 } from "./types";
 
@@ -72,6 +77,12 @@ export interface Backend {
   recordConsent(patientId: string, input: ConsentInput): Promise<ConsentView>;
   reportPreview(patientId: string, audience: Audience): Promise<ReportPreview>;
   exportReport(patientId: string, audience: Audience): Promise<ReportExport>;
+  compareOptions(patientId: string, treatments: string[]): Promise<CompareView>;
+  whatIf(patientId: string, input: WhatIfInput): Promise<WhatIfView>;
+  recordDecision(patientId: string, input: BoardNoteInput): Promise<OptionsView>;
+  noteReanalysis(patientId: string): Promise<OptionsView>;
+  trialFiles(): Promise<TrialFilesView>;
+  importTrials(paths: string[]): Promise<TrialFilesView>;
   audit(): Promise<AuditView>;
   packs(): Promise<PacksView>;
   onLocked(handler: () => void): Promise<Stop>;
@@ -117,6 +128,12 @@ export const tauriBackend: Backend = {
   recordConsent: (patientId, input) => invoke("record_consent", { patientId, input }),
   reportPreview: (patientId, audience) => invoke("report_preview", { patientId, audience }),
   exportReport: (patientId, audience) => invoke("export_report", { patientId, audience }),
+  compareOptions: (patientId, treatments) => invoke("compare_options", { patientId, treatments }),
+  whatIf: (patientId, input) => invoke("what_if", { patientId, input }),
+  recordDecision: (patientId, input) => invoke("record_decision", { patientId, input }),
+  noteReanalysis: (patientId) => invoke("note_reanalysis", { patientId }),
+  trialFiles: () => invoke("trial_files"),
+  importTrials: (paths) => invoke("import_trials", { paths }),
   audit: () => invoke("audit"),
   packs: () => invoke("packs"),
   onLocked: (handler) => listen("attune://locked", () => handler()),

@@ -549,6 +549,149 @@ route: number,
  * Few visits.
  */
 visits: number, };
+export type CriterionDoc = { 
+/**
+ * What is asked: the words of the file, or the name of a group.
+ */
+text: string, 
+/**
+ * True where the text stands in the file exactly so.
+ */
+verbatim: boolean, 
+/**
+ * True where it stands among the reasons that exclude; `fail` then means excluded.
+ */
+excludes: boolean, 
+/**
+ * `pass`, `warn`, `fail` or `undetermined`.
+ */
+answer: string, 
+/**
+ * Whether the answer can change.
+ */
+recoverable: boolean, 
+/**
+ * Facts used, with value and date, or what is missing.
+ */
+facts: Array<string>, 
+/**
+ * Parts of a group.
+ */
+parts: Array<CriterionDoc>, };
+
+export type TrialArmDoc = { 
+/**
+ * Short name.
+ */
+code: string, 
+/**
+ * What it is.
+ */
+name: string, 
+/**
+ * Whether it takes patients, where the file says so.
+ */
+open: boolean | null, 
+/**
+ * `pass`, `warn`, `fail` or `undetermined`.
+ */
+answer: string, 
+/**
+ * Whether the answer can change.
+ */
+recoverable: boolean, 
+/**
+ * Criteria.
+ */
+criteria: Array<CriterionDoc>, 
+/**
+ * Dose levels.
+ */
+levels: Array<TrialArmDoc>, };
+
+export type EligibilityCountsDoc = { 
+/**
+ * Met.
+ */
+pass: number, 
+/**
+ * Met with a caution.
+ */
+warn: number, 
+/**
+ * Not met.
+ */
+fail: number, 
+/**
+ * Not known.
+ */
+undetermined: number, };
+
+export type TrialDoc = { 
+/**
+ * Register number, else the number of the protocol.
+ */
+id: string, 
+/**
+ * Further numbers.
+ */
+other_ids: Array<string>, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * `recruiting`, `not_yet_recruiting`, `by_invitation`, `paused`, `ended` or `unknown`.
+ */
+status: string, 
+/**
+ * The status as written.
+ */
+status_words: string, 
+/**
+ * Phase, as written.
+ */
+phase: string | null, 
+/**
+ * Treatments under study.
+ */
+interventions: Array<string>, 
+/**
+ * Key words that name the patient's tumour or alteration.
+ */
+keywords_met: Array<string>, 
+/**
+ * `pass`, `warn`, `fail` or `undetermined`.
+ */
+verdict: string, 
+/**
+ * The verdict in words.
+ */
+verdict_words: string, 
+/**
+ * Whether the verdict can change.
+ */
+recoverable: boolean, 
+/**
+ * Single criteria by answer.
+ */
+counts: EligibilityCountsDoc, 
+/**
+ * Criteria of the whole trial.
+ */
+criteria: Array<CriterionDoc>, 
+/**
+ * Arms.
+ */
+arms: Array<TrialArmDoc>, 
+/**
+ * Day of the last update, as written.
+ */
+updated: string | null, 
+/**
+ * File that it was read from.
+ */
+source_file: string, };
 
 export type OptionsDocument = { 
 /**
@@ -596,9 +739,9 @@ resistance: Array<ResistanceDoc>,
  */
 not_ranked: Array<BlockedDoc>, 
 /**
- * Trials: empty until a trial pack is installed.
+ * Trials of the files at hand, what fits best first. They are never ranked among the options.
  */
-trials: Array<string>, 
+trials: Array<TrialDoc>, 
 /**
  * Predictions.
  */
@@ -1002,6 +1145,10 @@ consent: string,
  */
 status: string, 
 /**
+ * Why the list should be looked at again, if it should.
+ */
+reanalysis: string | null, 
+/**
  * Marked synthetic.
  */
 synthetic: boolean, };
@@ -1218,6 +1365,278 @@ not_known: Array<string>,
  */
 withheld: Array<string>, };
 
+export type BoardEntryView = { 
+/**
+ * Treatment or trial.
+ */
+treatment: string, 
+/**
+ * `chosen`, `deferred` or `rejected`.
+ */
+verdict: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * `rank 1, I-A` when it was decided, or `not ranked`.
+ */
+stood: string, };
+
+export type BoardNoteView = { 
+/**
+ * `20-Nov-2026 11:42 CET`.
+ */
+when: string, 
+/**
+ * Who wrote it down.
+ */
+by: string, 
+/**
+ * Who took part.
+ */
+participants: Array<string>, 
+/**
+ * Free text.
+ */
+note: string, 
+/**
+ * Decisions.
+ */
+entries: Array<BoardEntryView>, 
+/**
+ * Versions that the list rested on.
+ */
+versions: Array<string>, };
+
+export type BoardEntryInput = { 
+/**
+ * Treatment or trial, as the list names it.
+ */
+treatment: string, 
+/**
+ * `chosen`, `deferred` or `rejected`.
+ */
+verdict: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type BoardNoteInput = { 
+/**
+ * Who took part.
+ */
+participants: Array<string>, 
+/**
+ * Free text.
+ */
+note: string, 
+/**
+ * Decisions.
+ */
+entries: Array<BoardEntryInput>, };
+
+export type ListChangeRow = { 
+/**
+ * `new`, `gone`, `level`, `moved` or `cautions`.
+ */
+kind: string, 
+/**
+ * Treatment.
+ */
+treatment: string, 
+/**
+ * Where it stood.
+ */
+before: string, 
+/**
+ * Where it stands.
+ */
+after: string, 
+/**
+ * Why, one sentence each.
+ */
+why: Array<string>, };
+
+export type ReanalysisView = { 
+/**
+ * When the earlier list stood, and why it was kept.
+ */
+since: string, 
+/**
+ * What changed: packs with versions, the record, the day.
+ */
+causes: Array<string>, 
+/**
+ * Differences; empty where the list is the same.
+ */
+changes: Array<ListChangeRow>, };
+
+export type AnalyteRow = { 
+/**
+ * Name in the rules.
+ */
+name: string, 
+/**
+ * Words.
+ */
+words: string, 
+/**
+ * Unit.
+ */
+unit: string, 
+/**
+ * Latest value with its day, or `not recorded`.
+ */
+current: string, };
+
+export type CompareRow = { 
+/**
+ * What is compared.
+ */
+label: string, 
+/**
+ * `text`, `level` or `number`.
+ */
+kind: string, 
+/**
+ * Lines of each option; never empty, unknown is said.
+ */
+cells: Array<Array<string>>, 
+/**
+ * Whether the options differ in it.
+ */
+differs: boolean, };
+
+export type CompareView = { 
+/**
+ * Banner.
+ */
+banner: Banner, 
+/**
+ * Options, in the order of the list.
+ */
+options: Array<string>, 
+/**
+ * Rows.
+ */
+rows: Array<CompareRow>, 
+/**
+ * What the comparison does not say.
+ */
+caveat: string, };
+
+export type LabAssumption = { 
+/**
+ * Name in the rules.
+ */
+analyte: string, 
+/**
+ * Value, in the unit of the row.
+ */
+value: number, };
+
+export type WhatIfInput = { 
+/**
+ * Values of measurements.
+ */
+labs: Array<LabAssumption>, 
+/**
+ * ECOG performance status.
+ */
+ecog: number | null, 
+/**
+ * Alterations as a pathologist writes them.
+ */
+add: Array<string>, 
+/**
+ * Alterations of the list that are left out.
+ */
+remove: Array<string>, 
+/**
+ * Scopes that are assumed to be denied. A consent that the patient did not give is never assumed.
+ */
+deny: Array<string>, 
+/**
+ * Drugs given before; the record then counts as previously treated.
+ */
+earlier: Array<string>, 
+/**
+ * No systemic treatment before.
+ */
+untreated: boolean, 
+/**
+ * What matters to the patient.
+ */
+preferences: PreferencesDoc | null, };
+
+export type WhatIfView = { 
+/**
+ * Banner.
+ */
+banner: Banner, 
+/**
+ * The label of the panel.
+ */
+label: string, 
+/**
+ * What was assumed, one sentence each.
+ */
+assumed: Array<string>, 
+/**
+ * Texts that were not understood and therefore changed nothing.
+ */
+not_understood: Array<string>, 
+/**
+ * Differences to the list of the record.
+ */
+changes: Array<ListChangeRow>, 
+/**
+ * The list under the assumptions.
+ */
+document: OptionsDocument, };
+
+export type TrialFileRow = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Format in words.
+ */
+format: string, 
+/**
+ * Number of trials.
+ */
+trials: number, 
+/**
+ * SHA-256, hexadecimal.
+ */
+sha256: string, 
+/**
+ * Where its values went, or why it was not read.
+ */
+verdict: string, 
+/**
+ * What a person should know.
+ */
+findings: Array<string>, };
+
+export type TrialFilesView = { 
+/**
+ * Folder that they lie in.
+ */
+folder: string, 
+/**
+ * All trials.
+ */
+total: number, 
+/**
+ * Files.
+ */
+rows: Array<TrialFileRow>, };
+
 export type OptionsView = { 
 /**
  * Banner.
@@ -1238,7 +1657,19 @@ contribution_figures: Array<FigureView>,
 /**
  * One chart a prediction, in the order of the predictions.
  */
-prediction_figures: Array<FigureView>, };
+prediction_figures: Array<FigureView>, 
+/**
+ * Notes of the tumour board, the newest first.
+ */
+board: Array<BoardNoteView>, 
+/**
+ * How the list differs from the one that a person last took note of; none where that was this one.
+ */
+reanalysis: ReanalysisView | null, 
+/**
+ * Measurements that "what if" can vary.
+ */
+analytes: Array<AnalyteRow>, };
 
 export type ConsentScopeRow = { 
 /**

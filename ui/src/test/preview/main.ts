@@ -10,6 +10,7 @@ import { preferences } from "../../lib/state/preferences.svelte";
 import "../../styles/base.css";
 import "../../styles/tokens.css";
 import { noVault, standIn } from "../backend";
+import { changed } from "../fixtures/board";
 import { otherPerson } from "../fixtures/import";
 import { withheldOptions } from "../fixtures/options";
 import { manyRows, MARCHETTI_ID } from "../fixtures/worklist";
@@ -25,6 +26,7 @@ if (wishes.includes("many")) parts.worklist = async () => ({ total: 10_000, rows
 if (wishes.includes("empty")) parts.worklist = async () => ({ total: 0, rows: [] });
 if (wishes.includes("withheld")) parts.patientOptions = async () => withheldOptions;
 if (wishes.includes("blocked")) parts.previewDemo = async () => otherPerson;
+if (wishes.includes("changed")) parts.patientOptions = async () => changed;
 if (wishes.includes("error")) {
   parts.patientOptions = async () => {
     throw { code: "KP-SIG-02", message: "The knowledge pack is not trusted.", hint: "Ask the issuer for the file again." };

@@ -293,7 +293,7 @@ impl OptionsDocument {
             options: all(&ranked.options),
             resistance: all(&ranked.resistance),
             not_ranked: all(&ranked.not_ranked),
-            trials: Vec::new(),
+            trials: all(&ranked.trials),
             predictions: all(&ranked.predictions),
             evidence_findings: all(&ranked.findings),
             conflicts: all(&ranked.conflicts),

@@ -7,6 +7,7 @@ mod options;
 mod pgx;
 mod predict;
 mod record;
+mod trials;
 mod variants;
 
 pub use from_decision::{basis_word, born_words, consent_word};
@@ -23,6 +24,7 @@ pub use pgx::{
 };
 pub use predict::{ModelDocument, ModelRow, ModelsDocument, PredictDocument};
 pub use record::record_json;
+pub use trials::{CriterionDoc, EligibilityCountsDoc, TrialArmDoc, TrialDoc};
 pub use variants::{
     CopyNumberDoc, ExpressionDoc, FusionDoc, NamedDoc, NotInterpretedDoc, OncogenicityDoc, SegmentDoc,
     StructuralDoc, Tiers, TmbDoc, VariantDoc, VariantsDocument, origin_word,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// A knowledge or model pack that an answer rests on.
@@ -348,7 +348,7 @@ pub struct TestNextDoc {
 }
 
 /// Preference weights, 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
 pub struct PreferencesDoc {
     /// Efficacy.
     pub efficacy: f64,
@@ -385,8 +385,8 @@ pub struct OptionsDocument {
     pub resistance: Vec<ResistanceDoc>,
     /// Not ranked.
     pub not_ranked: Vec<BlockedDoc>,
-    /// Trials: empty until a trial pack is installed.
-    pub trials: Vec<String>,
+    /// Trials of the files at hand, what fits best first. They are never ranked among the options.
+    pub trials: Vec<crate::document::TrialDoc>,
     /// Predictions.
     pub predictions: Vec<PredictionDoc>,
     /// Diagnosis, outcome and inherited risk.

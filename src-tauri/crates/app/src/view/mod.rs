@@ -1,5 +1,6 @@
 //! What the window shows. Every clinical value is final here: the window formats nothing and computes nothing.
 
+mod board;
 mod consent;
 mod import;
 mod patient;
@@ -7,6 +8,10 @@ mod pgx;
 mod report;
 mod session;
 
+pub use board::{
+    AnalyteRow, BoardEntryInput, BoardEntryView, BoardNoteInput, BoardNoteView, CompareRow, CompareView,
+    LabAssumption, ListChangeRow, ReanalysisView, TrialFileRow, TrialFilesView, WhatIfInput, WhatIfView,
+};
 pub use consent::{ConsentHistoryRow, ConsentInput, ConsentScopeRow, ConsentView};
 pub use import::{
     DemoSet, FileVerdict, FindingRow, IdentityRow, ImportOutcome, ImportPreview, LedgerView,

@@ -4,6 +4,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::document::OptionsDocument;
+use crate::view::{AnalyteRow, BoardNoteView, ReanalysisView};
 
 /// The patient banner: first on every patient screen.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -57,6 +58,8 @@ pub struct WorklistRow {
     pub consent: String,
     /// Status in words.
     pub status: String,
+    /// Why the list should be looked at again, if it should.
+    pub reanalysis: Option<String>,
     /// Marked synthetic.
     pub synthetic: bool,
 }
@@ -212,4 +215,10 @@ pub struct OptionsView {
     pub contribution_figures: Vec<FigureView>,
     /// One chart a prediction, in the order of the predictions.
     pub prediction_figures: Vec<FigureView>,
+    /// Notes of the tumour board, the newest first.
+    pub board: Vec<BoardNoteView>,
+    /// How the list differs from the one that a person last took note of; none where that was this one.
+    pub reanalysis: Option<ReanalysisView>,
+    /// Measurements that "what if" can vary.
+    pub analytes: Vec<AnalyteRow>,
 }

@@ -1,21 +1,22 @@
 //! One patient's case as it stands in the vault, and the options screen.
 
 use attune_clinical::{ConsentLedger, HealthRecord, Patient};
-use attune_decision::{Preferences, RankedOptions};
+use attune_decision::{BoardNote, Preferences, RankedOptions, analytes, recorded};
 use attune_genome::GenomeReport;
 use attune_pharmacogenomics::PgxSample;
 use attune_report::{Figure, contribution_figure, prediction_figure};
-use attune_vault::{EventKind, Stored, StoredItem};
+use attune_vault::{EventKind, Stored, StoredItem, StoredList};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::Workstation;
 use super::banner::banner;
-use crate::answer::Question;
+use super::board::notes;
+use crate::answer::{Beside, Question};
 use crate::document::{Header, OptionsDocument};
 use crate::error::AppError;
 use crate::intake::Intake;
-use crate::view::{Banner, FigureView, OptionsView};
+use crate::view::{AnalyteRow, Banner, FigureView, OptionsView};
 
 /// A stored genome: the report, and the pharmacogenomics that its raw records allowed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -31,6 +32,8 @@ pub(super) struct PatientCase {
     pub(super) intake: Intake,
     pub(super) consent: ConsentLedger,
     pub(super) last_import: Option<jiff::Timestamp>,
+    pub(super) board: Vec<BoardNote>,
+    pub(super) last_list: Option<StoredList>,
 }
 
 impl PatientCase {
@@ -52,6 +55,8 @@ impl Workstation {
             intake,
             consent: stored.consents,
             last_import,
+            board: notes(&stored.decisions),
+            last_list: stored.last_list,
         })
     }
 
@@ -71,7 +76,7 @@ impl Workstation {
             preferences: Preferences::default(),
             as_of: self.now().date(),
         }
-        .answer(&self.library)
+        .answer_beside(&self.library, Beside { trials: &self.shelf()?.trials, ..Beside::default() })
     }
 
     pub(super) fn document_of(&self, case: &PatientCase, ranked: &RankedOptions) -> OptionsDocument {
@@ -86,13 +91,20 @@ impl Workstation {
     pub fn options(&mut self, id: &str) -> Result<OptionsView, AppError> {
         let case = self.case(id)?;
         let ranked = self.rank_case(&case)?;
+        let reanalysis = self.reanalysis(&case, &ranked)?;
+        let planned = ranked.consent.treatment_planning.allows();
         let view = OptionsView {
             banner: self.banner_of(&case)?,
             as_of: crate::printing::moment_words(&self.now()),
             document: self.document_of(&case, &ranked),
             contribution_figures: figures(ranked.options.iter().map(contribution_figure))?,
             prediction_figures: figures(ranked.predictions.iter().map(prediction_figure))?,
+            // What was decided on evidence is closed together with the evidence.
+            board: if planned { self.board(&case) } else { Vec::new() },
+            analytes: if planned { varied(&case.record()) } else { Vec::new() },
+            reanalysis: reanalysis.clone().filter(|r| !r.changes.is_empty()),
         };
+        self.keep_if_unchanged(&case, &ranked, reanalysis.as_ref())?;
         self.note(EventKind::OptionsRanked, id, &format!("{} ranked", ranked.options.len()))?;
         Ok(view)
     }
@@ -102,6 +114,18 @@ impl Workstation {
         let open = self.open_mut()?;
         Ok(open.vault.note_event(kind, subject, detail, &open.user.clone(), at)?)
     }
+}
+
+/// Measurements with their latest value.
+fn varied(record: &HealthRecord) -> Vec<AnalyteRow> {
+    analytes()
+        .map(|a| AnalyteRow {
+            name: a.name.to_owned(),
+            words: a.words.to_owned(),
+            unit: a.unit.to_owned(),
+            current: recorded(record, a.name).unwrap_or_else(|| "not recorded".to_owned()),
+        })
+        .collect()
 }
 
 pub(super) fn figures(

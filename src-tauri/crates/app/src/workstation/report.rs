@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use attune_decision::RankedOptions;
+use attune_decision::{OptionList, RankedOptions};
 use attune_report::Pages;
 use attune_vault::EventKind;
 use sha2::{Digest, Sha256};
@@ -19,6 +19,7 @@ impl Workstation {
             intake: &case.intake,
             ranked,
             consent: &case.consent,
+            board: &case.board,
             audience: parse_audience(audience)?,
             user: &self.open()?.user,
             at: &self.now(),
@@ -67,6 +68,10 @@ impl Workstation {
         // The deed is noted first: a report without an audit entry must not exist.
         self.note(EventKind::ReportExported, id, &format!("{audience}, SHA-256 {sha256}"))?;
         write_private(&path, &pdf)?;
+        if ranked.consent.treatment_planning.allows() {
+            let list = OptionList::of(&ranked, self.versions(&ranked));
+            self.keep_list(id, "report", &list)?;
+        }
         let pages = u32::try_from(pages.texts().len()).unwrap_or(u32::MAX);
         Ok(ReportExport { path: path.display().to_string(), sha256, pages })
     }

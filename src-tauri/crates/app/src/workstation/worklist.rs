@@ -55,6 +55,7 @@ impl Workstation {
                     (_, true) => "Options ready",
                 }
                 .to_owned(),
+                reanalysis: self.reanalysis_due(&row.id)?,
                 synthetic: row.patient.synthetic,
             };
             let text = format!("{} {} {}", shown.name, shown.mrn, shown.diagnosis).to_lowercase();

@@ -12,4 +12,5 @@ mod properties;
 mod resistance;
 mod shipped;
 mod standings;
+mod trials;
 mod world;

@@ -4,7 +4,10 @@ use attune_decision::{
     BlockedReason, OptionGroup, RankedOption, RecognisedAlteration, SafetyKind, SafetySeverity,
 };
 
-use super::{Writer, consent, details, identity, models, pgx, planned, ranking, refused, sources, unknown};
+use super::{
+    Writer, board, consent, details, identity, models, pgx, planned, ranking, refused, sources, trials,
+    unknown,
+};
 use crate::flow::{Style, text};
 use crate::input::ReportInput;
 use crate::text::{clip, count, list, number, sentence};
@@ -20,13 +23,17 @@ pub(crate) fn write(writer: &mut Writer<'_>, title: &str) {
     writer.flow.gap(2.0);
     writer.flow.banner(&identity::banner(input, false));
     summary(writer);
-    key_results(writer);
+    consent::line(writer);
     ranking::brief(writer);
+    board::brief(writer);
+    key_results(writer);
     refused::brief(writer);
     not_known(writer);
     details::write(writer);
     models::write(writer);
     pgx::write(writer);
+    trials::write(writer);
+    board::write(writer);
     consent::write(writer);
     sources::write(writer);
 }

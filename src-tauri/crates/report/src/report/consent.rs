@@ -45,6 +45,23 @@ fn recorded(record: Option<&ConsentRecord>) -> String {
     format!("{} on {day} by {}{until}, written down by {}{hash}", method(&r.method), r.by, r.recorded_by)
 }
 
+/// One line for the first page: the state of each scope.
+pub(crate) fn line(writer: &mut Writer<'_>) {
+    let input = writer.input;
+    let sizes = writer.flow.sizes;
+    let states = ConsentScope::ALL.map(|scope| {
+        let status = words::status(&input.ranked.consent, scope);
+        format!("{} {}", scope.label(), status.word().to_lowercase())
+    });
+    let withheld = match input.ranked.withheld.len() {
+        0 => String::new(),
+        1 => " One matter is withheld: see below.".to_owned(),
+        n => format!(" {n} matters are withheld: see below."),
+    };
+    let words = format!("{}.{withheld}", states.join("; "));
+    writer.flow.paragraph(&[text("Consent: ", sizes.small().strong()), text(&words, sizes.small())]);
+}
+
 /// The section.
 pub(crate) fn write(writer: &mut Writer<'_>) {
     let input = writer.input;

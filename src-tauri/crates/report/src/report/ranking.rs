@@ -4,13 +4,10 @@ use attune_decision::{RankedOption, SafetyKind, SafetyNote, SafetySeverity};
 
 use super::{Writer, words};
 use crate::flow::{Cell, Column, Inline, Style, Table, level, sign, text};
-use crate::text::{clip, count, date, number, sentence};
+use crate::text::{date, number, sentence};
 
 /// Most options on the first page, and those that are explained in full.
 pub(crate) const BRIEF: usize = 8;
-/// Longest caution in the table, in characters, and most of them for one option.
-const MESSAGE: usize = 150;
-const FACTS: usize = 3;
 
 /// The first options, for the first page.
 pub(crate) fn brief(writer: &mut Writer<'_>) {
@@ -42,9 +39,9 @@ pub(crate) fn brief(writer: &mut Writer<'_>) {
     writer.section("Ranked options", &note);
     table(writer, shown);
     let all = if shown.len() < options.len() {
-        "All options and reasons: section 5."
+        "All options, each caution and reason: section 5."
     } else {
-        "Reasons: section 5."
+        "Each caution and reason: section 5."
     };
     let note = format!(
         "Level (AMP/ASCO/CAP) rules the order; the score orders within a level and is not a probability. {all}"
@@ -97,56 +94,68 @@ fn estimate(option: &RankedOption) -> String {
     }
 }
 
-/// What needs care first, each fact once and in short; what was passed is counted.
+/// What needs care, by kind and in as few words as will do: the page is for the whole list. Each caution stands in
+/// full where the option is explained.
 fn safety(option: &RankedOption, plain: Style) -> Cell {
     let mut cell = Vec::new();
-    let serious: Vec<&SafetyNote> =
-        option.safety.iter().filter(|n| n.severity != SafetySeverity::Info).collect();
-    // One of each kind before a second of any: two sources on one gene must not hide an interaction.
-    let first =
-        |i: &usize| serious.get(*i).is_some_and(|n| !serious.iter().take(*i).any(|m| m.kind == n.kind));
-    let (kinds, more): (Vec<usize>, Vec<usize>) = (0..serious.len()).partition(first);
-    let subject = |note: &SafetyNote| note.message.split(':').next().unwrap_or_default().to_owned();
-    let mut facts: Vec<(SafetySeverity, String)> = Vec::new();
-    let mut genes: Vec<String> = Vec::new();
-    for note in kinds.into_iter().chain(more).filter_map(|i| serious.get(i)) {
-        // Several guidelines on one gene result: the first speaks, the others are counted.
-        if note.kind == SafetyKind::Pgx {
-            if genes.contains(&subject(note)) {
-                continue;
-            }
-            genes.push(subject(note));
+    for severity in [SafetySeverity::Block, SafetySeverity::Caution] {
+        let notes: Vec<&SafetyNote> = option.safety.iter().filter(|n| n.severity == severity).collect();
+        if notes.is_empty() {
+            continue;
         }
-        facts.push((note.severity, clip(&note.message, MESSAGE)));
-    }
-    facts.truncate(FACTS);
-    for (severity, message) in &facts {
-        let (shape, word, colour) = words::severity(*severity);
+        let (shape, word, colour) = words::severity(severity);
         if !cell.is_empty() {
             cell.push(Inline::Break);
         }
         cell.push(sign(shape, plain));
         cell.push(text(&format!("{word} "), plain.strong().colour(colour)));
-        cell.push(text(message, plain));
+        cell.push(text(&subjects(&notes), plain));
     }
     let mut rest = Vec::new();
-    if serious.len() > facts.len() {
-        rest.push(count(serious.len() - facts.len(), "more caution", "more cautions"));
-    }
     if !option.unknown.is_empty() {
         rest.push(format!("{} not known", option.unknown.len()));
     }
-    if facts.is_empty() && !option.passed.is_empty() {
+    if cell.is_empty() && !option.passed.is_empty() {
         rest.push(format!("{} passed", option.passed.len()));
     }
     if rest.is_empty() && cell.is_empty() {
         rest.push("no gate applied".to_owned());
     }
     if !rest.is_empty() {
-        if !cell.is_empty() {
-            cell.push(Inline::Break);
-        }
-        cell.push(text(&rest.join(", "), plain.colour(crate::colour::INK_2)));
+        let words = if cell.is_empty() { rest.join(", ") } else { format!("; {}", rest.join(", ")) };
+        cell.push(text(&words, plain.colour(crate::colour::INK_2)));
     }
     cell
+}
+
+/// The subjects of cautions, each once, most serious first: `DPYD; organ function; interaction`. Several guidelines on
+/// one gene are one subject.
+fn subjects(notes: &[&SafetyNote]) -> String {
+    let mut found: Vec<String> = Vec::new();
+    for note in notes {
+        let subject = match note.kind {
+            SafetyKind::Pgx => gene_of(&note.message),
+            SafetyKind::OrganFunction => "organ function".to_owned(),
+            SafetyKind::Interaction => "interaction".to_owned(),
+            SafetyKind::Allergy => "allergy".to_owned(),
+            SafetyKind::PriorTherapy => "earlier therapy".to_owned(),
+            SafetyKind::Other => "general state".to_owned(),
+        };
+        if !found.contains(&subject) {
+            found.push(subject);
+        }
+    }
+    found.join("; ")
+}
+
+/// The gene that a pharmacogenomic caution speaks of: its first word in capitals with more than two letters.
+fn gene_of(message: &str) -> String {
+    let is_gene = |w: &&str| {
+        w.len() > 2
+            && w.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-')
+            && w.chars().next().is_some_and(|c| c.is_ascii_uppercase())
+            && !["CPIC", "DPWG", "FDA", "EMA"].contains(w)
+    };
+    let words = message.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    words.into_iter().find(is_gene).map_or_else(|| "pharmacogenomics".to_owned(), str::to_owned)
 }

@@ -285,6 +285,28 @@ fn pgx() -> PgxSample {
     }
 }
 
+fn board() -> BoardNote {
+    let entry = |treatment: &str, verdict, reason: &str, rank| BoardEntry {
+        treatment: treatment.into(),
+        verdict,
+        reason: reason.into(),
+        rank,
+        level: rank.map(|_| Level::IA),
+    };
+    BoardNote {
+        schema: BOARD_SCHEMA.into(),
+        at: "2026-11-19T15:00:00Z".parse().unwrap(),
+        by: "A. Okafor".into(),
+        participants: vec!["A. Okafor".into(), "B. Lindqvist".into()],
+        note: "the patient wishes to stay at home".into(),
+        entries: vec![
+            entry("encorafenib + cetuximab", BoardVerdict::Chosen, "labelled after one line", Some(1)),
+            entry("mFOLFOX6", BoardVerdict::Rejected, "anaphylaxis to oxaliplatin", None),
+        ],
+        versions: vec!["attune-knowledge 2026.11.2".into(), "rules 1.4".into()],
+    }
+}
+
 pub(crate) fn sample() -> Sample {
     let mut second = option(
         4,
@@ -445,6 +467,7 @@ pub(crate) fn sample() -> Sample {
                 "MSS; TMB below 10 mut/Mb, its interval crosses 10",
             ),
         ],
+        trials: Vec::new(),
         predictions: Vec::new(),
         findings: Vec::new(),
         conflicts: Vec::new(),
@@ -504,6 +527,7 @@ pub(crate) fn sample() -> Sample {
             },
             denial(),
         ]),
+        board: vec![board()],
         packs: packs(),
         models: Vec::new(),
         user: "A. Okafor".into(),

@@ -7,7 +7,7 @@ pub(crate) mod melanoma;
 pub(crate) mod parts;
 
 use attune_clinical::{ConsentLedger, HealthRecord, Patient};
-use attune_decision::RankedOptions;
+use attune_decision::{BoardNote, RankedOptions};
 use attune_genome::GenomeReport;
 use attune_pharmacogenomics::{Overview, PgxSample};
 use attune_report::{Audience, ModelSummary, PackRef, ReportInput, ReportMoment};
@@ -22,6 +22,7 @@ pub(crate) struct Sample {
     pub(crate) pgx: Option<PgxSample>,
     pub(crate) pgx_by_drug: Option<Overview>,
     pub(crate) consent: ConsentLedger,
+    pub(crate) board: Vec<BoardNote>,
     pub(crate) packs: Vec<PackRef>,
     pub(crate) models: Vec<ModelSummary>,
     pub(crate) user: String,
@@ -31,6 +32,7 @@ pub(crate) struct Sample {
 impl Sample {
     pub(crate) fn input(&self, audience: Audience) -> ReportInput<'_> {
         ReportInput {
+            board: &self.board,
             patient: &self.patient,
             record: self.record.as_ref(),
             ranked: &self.ranked,

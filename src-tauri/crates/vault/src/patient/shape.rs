@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::StoredDecision;
+use crate::{StoredDecision, StoredList};
 
 /// A line of the worklist.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,6 +89,8 @@ pub struct Stored {
     pub consents: ConsentLedger,
     /// Decisions of clinicians, the oldest first.
     pub decisions: Vec<StoredDecision>,
+    /// The list of options that a person last took note of.
+    pub last_list: Option<StoredList>,
     /// Imports, the oldest first, with those that were undone.
     pub imports: Vec<StoredImport>,
 }

@@ -106,7 +106,7 @@ fn a_newer_format_is_refused_and_not_touched() {
 #[test]
 fn released_migrations_are_not_changed() {
     // A changed file would give two vaults of the same number different tables. Only add a line here.
-    let released = ["de7ac1", "db8131"];
+    let released = ["de7ac1", "db8131", "f93f24"];
     let now: Vec<String> =
         MIGRATIONS.iter().map(|sql| hex::encode(&Sha256::digest(sql))[..6].to_owned()).collect();
     assert_eq!(now, released);

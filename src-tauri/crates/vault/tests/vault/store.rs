@@ -225,3 +225,33 @@ fn an_inconsistent_batch_is_refused() {
         assert!(matches!(vault.import(&given, "u", at(1)), Err(VaultError::InvalidBatch(_))));
     }
 }
+
+#[test]
+fn lists_are_only_added_and_know_the_state_of_the_record() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut vault, _) = create(dir.path());
+    let id = import(&mut vault, "MRN-1", "Marchetti", b"one");
+    assert_eq!(vault.last_list(&id).unwrap(), None);
+    assert_eq!(vault.last_list_mark(&id).unwrap(), None);
+    let list = |versions: &str, n: i32| attune_vault::NewList {
+        occasion: "viewed".into(),
+        versions: versions.into(),
+        json: serde_json::json!({ "n": n }),
+    };
+    vault.record_list(&id, &list("pack 1", 1), "u", at(2)).unwrap();
+    vault.record_list(&id, &list("pack 2", 2), "u", at(3)).unwrap();
+    let last = vault.last_list(&id).unwrap().unwrap();
+    assert_eq!((last.versions.as_str(), &last.json["n"]), ("pack 2", &serde_json::json!(2)));
+    assert_eq!(last.record, vault.record_state(&id).unwrap());
+    let permit = consent(ConsentScope::AiModels, ConsentDecision::Permit);
+    vault.record_consent(&id, &permit, "u", at(4)).unwrap();
+    let mark = vault.last_list_mark(&id).unwrap().unwrap();
+    assert_eq!(mark.record, last.record);
+    assert_ne!(mark.record, vault.record_state(&id).unwrap(), "a consent changes the state");
+    assert_eq!(vault.patient(&id).unwrap().last_list, Some(last));
+    let audit = vault.audit(10).unwrap();
+    assert_eq!(audit.iter().filter(|e| e.action == "list_noted").count(), 2);
+    assert_eq!(vault.record_list("x", &list("p", 1), "u", at(5)), Err(VaultError::Unknown("patient")));
+    vault.erase_patient(&id, "u", at(6)).unwrap();
+    assert_eq!(vault.last_list(&id).unwrap(), None);
+}
