@@ -549,6 +549,7 @@ route: number,
  * Few visits.
  */
 visits: number, };
+
 export type CriterionDoc = { 
 /**
  * What is asked: the words of the file, or the name of a group.

@@ -16,7 +16,7 @@ fn world() -> World {
 
 fn node(kind: CriterionKind, text: &str) -> Criterion {
     let fields = text.split("; ").map(|pair| {
-        let (name, values) = pair.split_once('=').unwrap();
+        let (name, values) = pair.split_once('=').expect("a field is written name=value");
         CriterionField { name: name.to_owned(), values: values.split(" | ").map(str::to_owned).collect() }
     });
     Criterion::Node { kind, fields: fields.collect() }
