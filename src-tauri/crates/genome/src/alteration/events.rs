@@ -8,6 +8,10 @@ const REARRANGED: [&str; 6] = ["ALK", "ROS1", "NTRK1", "NTRK2", "NTRK3", "NTRK"]
 /// A class of alteration named in words; the phrase is lower case with single blanks.
 pub(crate) fn parse(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> {
     let phrase = phrase.strip_prefix("gene ").unwrap_or(phrase);
+    // METex14 is said of the skipping.
+    if gene == Some("MET") && phrase == "exon 14" {
+        return Some(AlterationKind::Exon { exon: 14, event: ExonEvent::Skipping });
+    }
     plain_class(phrase)
         .or_else(|| rearrangement(gene, phrase))
         .or_else(|| named(gene, phrase))

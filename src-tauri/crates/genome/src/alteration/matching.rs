@@ -4,7 +4,9 @@
 //! requirement only by a variant that is stated to be germline.
 
 use super::genes::group;
-use super::mechanism::{has_hotspot_at, is_activating_hotspot, is_lost_by_truncation};
+use super::mechanism::{
+    has_hotspot_at, is_activated, is_activating_hotspot, is_lost_by_truncation, is_meant_by_mutation,
+};
 use super::numbering::same_residue;
 use super::{Alteration, AlterationKind as K, FusionPartner, MatchGrade, class, expression};
 use crate::Origin;
@@ -147,6 +149,26 @@ fn kind(gene: &str, need: &Alteration, seen: &Alteration) -> Option<MatchGrade> 
         (K::Amplification, K::Amplification) | (K::Deletion, K::Deletion) | (K::WildType, K::WildType) => {
             Some(MatchGrade::Exact)
         }
+        (K::Residue { residue, .. }, k)
+            if (stated(seen) || *k == K::Oncogenic) && is_meant_by_mutation(gene, *residue) =>
+        {
+            Some(MatchGrade::Gene)
+        }
+        (K::Substitution { residue, .. }, k)
+            if gene == "AKT1"
+                && (stated(seen) || *k == K::Oncogenic)
+                && is_meant_by_mutation(gene, *residue) =>
+        {
+            Some(MatchGrade::Gene)
+        }
+        // "EGFR mutation", "PIK3CA oncogenic mutation": of a gene that is activated, an activating one.
+        (K::Activating, k) if (stated(seen) || *k == K::Oncogenic) && is_activated(gene) => {
+            Some(MatchGrade::Gene)
+        }
+        // "BRCA1 mutation": a report writes variant where it means less.
+        (K::Oncogenic | K::LossOfFunction, _) if stated(seen) && is_lost_by_truncation(gene) => {
+            Some(MatchGrade::Gene)
+        }
         (K::Truncating, k) => exact_or_class(matches!(k, K::Truncating), class::is_truncating(k)),
         (K::LossOfFunction, k) => {
             let lost = class::loses_function(k) || (matches!(k, K::Oncogenic) && is_lost_by_truncation(real));
@@ -165,6 +187,13 @@ fn kind(gene: &str, need: &Alteration, seen: &Alteration) -> Option<MatchGrade> 
         (K::AnyMutation, k) => class::changes_protein(k).then_some(MatchGrade::Gene),
         _ => None,
     }
+}
+
+/// A mutation that a laboratory states without its name. One that comes from a variant call carries the name.
+fn stated(seen: &Alteration) -> bool {
+    let text = seen.text.to_ascii_lowercase();
+    let says = ["mutation", "mutated", "mutant"].iter().any(|w| text.contains(w));
+    seen.kind == K::AnyMutation && says && !text.contains("c.") && !text.contains("p.")
 }
 
 fn exact_or_class(exact: bool, class: bool) -> Option<MatchGrade> {

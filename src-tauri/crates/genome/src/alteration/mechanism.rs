@@ -64,6 +64,20 @@ pub(crate) fn is_activating_hotspot(gene: &str, residue: u32) -> bool {
     has_hotspot_at(gene, residue) && !is_lost_by_truncation(gene) && gene != "FBXW7"
 }
 
+/// True for a gene that is activated at its hotspots.
+pub(crate) fn is_activated(gene: &str) -> bool {
+    HOTSPOTS.iter().any(|(g, _)| *g == gene) && !is_lost_by_truncation(gene) && gene != "FBXW7"
+}
+
+/// Genes whose mutations in a report are those of their hotspots, as good as always: `IDH1 mutation` is a change
+/// of R132.
+const ONLY_HOTSPOTS: [&str; 4] = ["AKT1", "EZH2", "IDH1", "IDH2"];
+
+/// True where a mutation of the gene that is stated without its name is taken as one of this hotspot.
+pub(crate) fn is_meant_by_mutation(gene: &str, residue: u32) -> bool {
+    ONLY_HOTSPOTS.contains(&gene) && has_hotspot_at(gene, residue)
+}
+
 /// True for a gene of either table.
 pub(crate) fn is_known(gene: &str) -> bool {
     is_lost_by_truncation(gene) || HOTSPOTS.iter().any(|(g, _)| *g == gene)

@@ -6,7 +6,7 @@ use super::{Alteration, AlterationKind, FusionPartner, GeneSymbols};
 use super::{coding, events, expression, genes, mechanism, protein, tumour_wide};
 
 /// Names of more than one word and joined names, and how they are written for the parser.
-const SPELLINGS: [(&str, &str); 43] = [
+const SPELLINGS: [(&str, &str); 47] = [
     ("oestrogen receptor alpha", "ER"),
     ("estrogen receptor alpha", "ER"),
     ("oestrogen receptor", "ER"),
@@ -43,6 +43,10 @@ const SPELLINGS: [(&str, &str); 43] = [
     ("deletion 5q", "chromosome 5q deletion"),
     ("isolated del", "del"),
     ("1p/19q", "1p19q"),
+    ("npm1c mutation", "NPM1 mutation"),
+    ("npm1c+", "NPM1 mutation"),
+    ("npm1c", "NPM1 mutation"),
+    ("kmt2a-r", "KMT2A rearrangement"),
     ("hla-a*02:01", "HLA-A0201"),
     ("hla-a*0201", "HLA-A0201"),
     ("hla-a2", "HLA-A0201"),
