@@ -81,6 +81,8 @@ fn denied_consent_closes_screen_and_export() {
     station.record_consent(&id, &denied).unwrap();
     let view = station.pgx(&id).unwrap();
     assert!(view.withheld.is_some() && view.genes.is_empty() && view.drugs.is_empty() && view.own.is_empty());
+    let summary = station.summary(&id).unwrap();
+    assert!(summary.pgx.is_empty() && summary.pgx_genes.is_empty(), "the summary closes too");
     let refused: AppError = station.export_pgx_fhir(&id).unwrap_err();
     assert_eq!(refused.code, "pgx.consent");
 }

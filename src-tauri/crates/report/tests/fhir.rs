@@ -5,7 +5,8 @@ mod sample;
 
 use std::collections::BTreeSet;
 
-use attune_pharmacogenomics::{CallStatus, DrugAction, PgxSample};
+use attune_knowledge::Verification;
+use attune_pharmacogenomics::{CallStatus, DrugAction, PgxSample, Phenoconversion};
 use attune_report::{PgxBundleInput, pgx_bundle};
 use sample::{Sample, colon};
 use serde_json::Value;
@@ -149,6 +150,37 @@ fn the_phenotype_is_coded_where_the_answer_list_has_it() {
     let phenotype = with_code(&bundle, "53040-2").into_iter().find(|p| gene(p) == "DPYD").unwrap();
     assert_eq!(phenotype["valueCodeableConcept"]["coding"][0]["code"], "LA10317-8");
     assert_eq!(phenotype["component"][1]["valueQuantity"]["value"], 1.0, "the activity score");
+}
+
+#[test]
+fn phenoconversion_is_a_phenotype_of_its_own_beside_that_of_the_genotype() {
+    let sample = colon::sample();
+    let mut pgx = sample.pgx.clone().unwrap();
+    pgx.phenoconversion.push(Phenoconversion {
+        gene: "CYP2C19".into(),
+        from: Some("Rapid Metabolizer".into()),
+        from_score: None,
+        drugs: Vec::new(),
+        to: Some("Poor Metabolizer".into()),
+        to_score: None,
+        shifted: true,
+        rule: "An invented rule.".into(),
+        citations: vec!["PMID:1".into()],
+        verification: Verification::Recalled,
+        recommendations: Vec::new(),
+    });
+    let bundle = bundle_of(&sample, &pgx, true);
+    let of = |text: &str| {
+        resources(&bundle).into_iter().filter(|r| r["code"]["text"] == text).cloned().collect::<Vec<_>>()
+    };
+    let steps = of("Phenotype under the current medication");
+    assert_eq!(steps.len(), 1);
+    assert_eq!(steps[0]["valueCodeableConcept"]["coding"][0]["code"], "LA9657-3");
+    let own = with_code(&bundle, "53040-2").into_iter().find(|p| gene(p) == "CYP2C19").unwrap();
+    assert_eq!(
+        own["valueCodeableConcept"]["coding"][0]["code"], "LA25390-8",
+        "the genotype's stays as it is"
+    );
 }
 
 #[test]

@@ -29,7 +29,8 @@ impl Workstation {
         let case = self.case(id)?;
         let ranked = self.rank_case(&case)?;
         let record = case.record();
-        let pgx = best_pgx(&case.intake.pgx);
+        // Results that belong to the planning of treatment close with its consent, as in the report.
+        let pgx = best_pgx(&case.intake.pgx).filter(|_| ranked.consent.treatment_planning.allows());
         let labs = labs(&record);
         let view = SummaryView {
             banner: self.banner_of(&case)?,

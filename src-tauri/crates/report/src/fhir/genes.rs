@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use attune_pharmacogenomics::{CallStatus, GeneResult, PgxSample};
+use attune_pharmacogenomics::{CallStatus, GeneResult, PgxSample, Phenoconversion};
 use serde_json::{Value, json};
 
 use super::resource::{Bundle, Link, component, loinc};
@@ -21,7 +21,30 @@ pub(super) fn write(bundle: &mut Bundle, frame: &Frame, sample: &PgxSample) -> B
         }
         genotypes.insert(gene.gene.clone(), link);
     }
+    for step in &sample.phenoconversion {
+        if let Some(genotype) = genotypes.get(&step.gene) {
+            bundle.add(&format!("phenoconversion {}", step.gene), conversion(frame, step, genotype));
+        }
+    }
     genotypes
+}
+
+/// The phenotype to expect under the current medication: an Observation of its own beside that of the genotype.
+fn conversion(frame: &Frame, step: &Phenoconversion, genotype: &Link) -> Value {
+    let mut resource = frame.observation(&[], json!({"text": "Phenotype under the current medication"}));
+    match &step.to {
+        Some(to) => resource["valueCodeableConcept"] = codes::phenotype(to),
+        None => resource["dataAbsentReason"] = absent("No published rule, or the genotype is not settled."),
+    }
+    resource["component"] =
+        json!([component(loinc("48018-6", "Gene studied [ID]"), codes::gene(&step.gene))]);
+    let drugs = step.drugs.iter().map(|d| format!("Takes {} ({})", d.written, d.source));
+    let cited = (!step.citations.is_empty()).then(|| step.citations.join("; "));
+    let notes: Vec<Value> =
+        std::iter::once(step.rule.clone()).chain(drugs).chain(cited).map(|t| json!({"text": t})).collect();
+    resource["note"] = json!(notes);
+    resource["derivedFrom"] = json!([genotype.reference()]);
+    resource
 }
 
 /// One sentence on what was called and what was not.
