@@ -4,9 +4,10 @@
 use std::path::PathBuf;
 
 use attune_app::view::{
-    AuditView, BoardNoteInput, CompareView, ConsentInput, ConsentView, DemoSet, FileExport, ImportOutcome,
-    ImportPreview, OptionsView, PacksView, PgxView, RecoveryCode, ReportExport, ReportPreview, SessionView,
-    SummaryView, TrialFilesView, WhatIfInput, WhatIfView, WorklistView,
+    AuditView, BoardNoteInput, ClassInput, CompareView, ConsentInput, ConsentView, DemoSet, FileExport,
+    GenomeView, ImportOutcome, ImportPreview, OptionsView, PacksView, PgxView, RecoveryCode, ReportExport,
+    ReportPreview, SessionView, SummaryView, TrialFilesView, VariantDetail, VariantPage, VariantQuery, WhatIfInput,
+    WhatIfView, WorklistView,
 };
 use tauri::{AppHandle, State, Wry, command};
 use tauri_plugin_dialog::DialogExt;
@@ -34,6 +35,10 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         patient_options,
         patient_pgx,
         export_pgx_fhir,
+        patient_genome,
+        genome_variants,
+        genome_variant,
+        record_class,
         patient_consent,
         record_consent,
         report_preview,
@@ -98,17 +103,19 @@ fn demo_sets(desk: State<'_, Desk>) -> Answer<Vec<DemoSet>> {
 }
 
 #[command(async)]
-fn preview_demo(desk: State<'_, Desk>, id: &str) -> Answer<ImportPreview> {
-    desk.with(|w| w.preview_demo(id))
+fn preview_demo(app: AppHandle, desk: State<'_, Desk>, id: &str, token: &str) -> Answer<ImportPreview> {
+    desk.read(&app, |w| w.begin_demo(token, id))
 }
 
 #[command(async)]
 fn preview_files(
+    app: AppHandle,
     desk: State<'_, Desk>,
     paths: Vec<PathBuf>,
     patient_id: Option<&str>,
+    token: &str,
 ) -> Answer<ImportPreview> {
-    desk.with(|w| w.preview_files(&paths, patient_id))
+    desk.read(&app, |w| w.begin_reading(token, &paths, patient_id))
 }
 
 #[command(async)]
@@ -145,6 +152,26 @@ fn patient_pgx(desk: State<'_, Desk>, patient_id: &str) -> Answer<PgxView> {
 #[command(async)]
 fn export_pgx_fhir(desk: State<'_, Desk>, patient_id: &str) -> Answer<FileExport> {
     desk.with(|w| w.export_pgx_fhir(patient_id))
+}
+
+#[command(async)]
+fn patient_genome(desk: State<'_, Desk>, patient_id: &str) -> Answer<GenomeView> {
+    desk.with(|w| w.genome(patient_id))
+}
+
+#[command(async)]
+fn genome_variants(desk: State<'_, Desk>, patient_id: &str, query: VariantQuery) -> Answer<VariantPage> {
+    desk.with(|w| w.genome_variants(patient_id, &query))
+}
+
+#[command(async)]
+fn genome_variant(desk: State<'_, Desk>, patient_id: &str, key: &str) -> Answer<VariantDetail> {
+    desk.with(|w| w.genome_variant(patient_id, key))
+}
+
+#[command(async)]
+fn record_class(desk: State<'_, Desk>, patient_id: &str, input: ClassInput) -> Answer<VariantDetail> {
+    desk.with(|w| w.record_class(patient_id, &input))
 }
 
 #[command(async)]

@@ -3,9 +3,10 @@
 use std::sync::{Mutex, PoisonError};
 
 use attune_app::AppError;
-use attune_app::view::ErrorView;
-use attune_app::workstation::{Surroundings, Workstation};
+use attune_app::view::{ErrorView, ImportPreview, ImportProgress};
+use attune_app::workstation::{Reading, Surroundings, Workstation};
 use jiff::Zoned;
+use tauri::{AppHandle, Emitter};
 
 use crate::folders;
 
@@ -35,6 +36,24 @@ impl Desk {
     pub(crate) fn with<T>(&self, case: impl FnOnce(&mut Workstation) -> Result<T, AppError>) -> Answer<T> {
         let mut workstation = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         case(&mut workstation).map_err(ErrorView::from)
+    }
+}
+
+impl Desk {
+    /// Reads files and tells the window how far it is. The workstation is not held meanwhile: the window stays at
+    /// hand, and can stop the reading.
+    pub(crate) fn read(
+        &self,
+        app: &AppHandle,
+        begin: impl FnOnce(&mut Workstation) -> Result<Reading, AppError>,
+    ) -> Answer<ImportPreview> {
+        // A window that is gone needs no news.
+        let tell = |news: ImportProgress| drop(app.emit("attune://import-progress", news));
+        let mut reading = self.with(begin)?;
+        reading.records(&tell);
+        self.with(|w| w.recognise(&mut reading))?;
+        reading.genomes(&tell);
+        self.with(|w| w.finish_reading(reading))
     }
 }
 

@@ -32,12 +32,12 @@ describe("the backend module", () => {
   });
 
   it("names the arguments in camelCase, as Tauri expects them", async () => {
-    await tauriBackend.previewFiles(["/a.vcf"], "p-1");
+    await tauriBackend.previewFiles(["/a.vcf"], "p-1", "t");
     await tauriBackend.commitImport("t", null);
     await tauriBackend.exportReport("p-1", "patient");
     await tauriBackend.createVault("secret", "A", false);
     expect(asked.calls).toEqual([
-      ["preview_files", { paths: ["/a.vcf"], patientId: "p-1" }],
+      ["preview_files", { paths: ["/a.vcf"], patientId: "p-1", token: "t" }],
       ["commit_import", { token: "t", reason: null }],
       ["export_report", { patientId: "p-1", audience: "patient" }],
       ["create_vault", { passphrase: "secret", user: "A", keyring: false }],

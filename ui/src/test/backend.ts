@@ -1,8 +1,9 @@
-import type { Backend, FileDrag, ImportProgress } from "../lib/api/backend";
-import type { ErrorView } from "../lib/api/types";
+import type { Backend, FileDrag } from "../lib/api/backend";
+import type { ErrorView, ImportProgress } from "../lib/api/types";
 import { comparison, trialFiles, whatIf } from "./fixtures/board";
 import { consent } from "./fixtures/consent";
 import { newPatient } from "./fixtures/import";
+import { genome, variantDetail, variantPage } from "./fixtures/genome";
 import { options } from "./fixtures/options";
 import { pgx } from "./fixtures/pgx";
 import { audit, packs, report, written } from "./fixtures/report";
@@ -67,6 +68,10 @@ export function standIn(parts: Partial<Backend> = {}, open = false): StandIn {
       sha256: "5b0e91d477ac2f38",
       contents: "FHIR R4 Bundle by the Genomics Reporting guide: 2 genes, 4 recommendations",
     }),
+    patientGenome: async () => genome,
+    genomeVariants: async (_, query) => variantPage(query),
+    genomeVariant: async (_, key) => ({ ...variantDetail, row: { ...variantDetail.row, key } }),
+    recordClass: async (_, input) => ({ ...variantDetail, row: { ...variantDetail.row, class: input.class, class_by: "clinician" } }),
     patientConsent: async () => consent,
     recordConsent: async () => consent,
     reportPreview: async (_, audience) => ({ ...report, audience }),

@@ -36,7 +36,7 @@ describe("import", () => {
     await type("import-path", "/data/labs.csv; /data/panel.vcf");
     await click("import-path-read");
     await byId("identity-block");
-    expect(stand.calls).toContainEqual(["previewFiles", ["/data/labs.csv", "/data/panel.vcf"], workspace.patientId]);
+    expect(stand.calls).toContainEqual(["previewFiles", ["/data/labs.csv", "/data/panel.vcf"], workspace.patientId, expect.any(String)]);
     expect((await byId("import-commit")).hasAttribute("disabled")).toBe(true);
 
     await click("identity-same");
@@ -68,6 +68,25 @@ describe("import", () => {
     await byId("import-files");
     unmount();
     expect(stand.calls.filter(([name]) => name === "cancelImport")).toHaveLength(2);
+  });
+
+  it("shows how far the reading is, and stops it", async () => {
+    const waiting = standIn({ previewFiles: () => new Promise(() => undefined) }, true);
+    const { stand } = mountScreen(Import, waiting);
+    await type("import-path", "/data/exome.vcf");
+    await click("import-path-read");
+    const token = String(stand.calls.find(([name]) => name === "previewFiles")?.[3]);
+    await byId("loading");
+    stand.progress({ token: "another reading", done: 90, total: 100, message: "Reading other.vcf" });
+    expect(screen.queryByTestId("loading-progress")).toBeNull();
+    stand.progress({ token, done: 20, total: 80, message: "Reading exome.vcf, 20 B of 80 B" });
+    const bar = (await byId("loading-progress")) as HTMLProgressElement;
+    expect([bar.value, bar.max, bar.getAttribute("aria-label")]).toEqual([20, 80, "Reading the files"]);
+    expect((await byId("loading-message")).textContent).toBe("Reading exome.vcf, 20 B of 80 B");
+    await click("import-stop");
+    expect(stand.calls).toContainEqual(["cancelImport", token]);
+    expect(screen.queryByTestId("loading")).toBeNull();
+    await byId("import-choose");
   });
 
   it("offers no demonstration patient while a record is open", async () => {

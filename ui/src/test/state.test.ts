@@ -90,10 +90,10 @@ describe("single keys", () => {
     await fireEvent.click(allById("worklist-row")[5] as HTMLElement);
     await byId("summary-options");
     preferences.singleKeys = false;
-    await fireEvent.keyDown(window, { key: "2" });
+    await fireEvent.keyDown(window, { key: "3" });
     expect(allById("ranked")).toHaveLength(0);
     preferences.singleKeys = true;
-    await fireEvent.keyDown(window, { key: "2" });
+    await fireEvent.keyDown(window, { key: "3" });
     await byId("ranked");
     await fireEvent.keyDown(window, { key: "p", ctrlKey: true });
     await byId("report-export");

@@ -6,10 +6,10 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use attune_clinical::{ConsentLedger, HealthRecord, Patient, Sex};
-use attune_genome::{Assembly, GenomeReport, TranscriptPack};
+use attune_genome::{Assembly, GenomeReport};
 use attune_ingest::{
-    FileKind, Finding, GenomeImport, GenomeOptions, Ledger, RecordImport, Region, UnitConversion,
-    read_genome, read_genome_indexed, read_record,
+    FileKind, Finding, GenomeImport, GenomeOptions, Ledger, Region, UnitConversion, read_genome,
+    read_genome_indexed, read_record,
 };
 use attune_pharmacogenomics::{CallInput, PersonFacts, PgxSample, Stated, call, interpret, regions};
 use jiff::civil::Date;
@@ -88,11 +88,11 @@ impl Intake {
     pub fn read(library: &Library, request: &Request) -> Result<Self, AppError> {
         let mut intake = Self::default();
         for path in &request.records {
-            intake
-                .add_record(&display(path), with_path(path, read_record(&file_name(path), open(path)?))?)?;
+            intake.join(Self::of_record(path, open(path)?)?)?;
         }
+        let sex = intake.patient().map_or(Sex::Unknown, |p| p.sex);
         for path in &request.genomes {
-            intake.add_genome(library, path, request)?;
+            intake.join(Self::of_genome(library, path, open(path)?, request, sex)?)?;
         }
         interpreting::Sample::read(&request.stated)?.conclude(library, &mut intake.genomes)?;
         Ok(intake)
@@ -110,22 +110,30 @@ impl Intake {
         Ok(())
     }
 
-    fn add_genome(&mut self, library: &Library, path: &Path, request: &Request) -> Result<(), AppError> {
-        let pack = TranscriptPack::from_bytes(&library.knowledge().transcripts_bytes()?)
-            .map_err(|e| AppError::new("pack.transcripts", e.to_string(), "reinstall Attune or the pack"))?;
+    /// Reads one genome report. `sex` is the recorded sex of its person: the records are read before the genomes,
+    /// because genes of the X chromosome cannot be called without it.
+    ///
+    /// # Errors
+    /// A file that is refused, or whose reference bases contradict its assembly.
+    pub(crate) fn of_genome(
+        library: &Library,
+        path: &Path,
+        input: impl Read,
+        request: &Request,
+        sex: Sex,
+    ) -> Result<Self, AppError> {
+        let pack = library.transcripts()?;
         let options = GenomeOptions {
             assembly: request.assembly,
             sample: request.sample.clone(),
             keep: None,
-            keep_if_more: Some((LISTED_AT_MOST, gene_regions(library, &pack)?)),
+            keep_if_more: Some((LISTED_AT_MOST, gene_regions(library, pack)?)),
         };
-        let import = read_genome_at(path, &options)?;
-        let sex = self.patient().map_or(Sex::Unknown, |p| p.sex);
-        self.pgx.extend(
-            call_samples(library, &import, request.sample.as_deref(), sex, Stated::Nothing)?
-                .into_iter()
-                .take(1),
-        );
+        let import = with_path(path, read_genome(&file_name(path), input, &options))?;
+        let pgx = call_samples(library, &import, request.sample.as_deref(), sex, Stated::Nothing)?
+            .into_iter()
+            .take(1)
+            .collect();
         let (mut reports, undecided) = match import.undecided.is_empty() {
             true => (vec![import.report], Vec::new()),
             false => (import.undecided, import.samples.clone()),
@@ -148,7 +156,7 @@ impl Intake {
             stated.look(&pack, report, &calls);
             findings.extend(interpreting::identity(report));
         }
-        self.files.push(ReadFile {
+        let file = ReadFile {
             path: display(path),
             kind: import.kind,
             version: import.version,
@@ -160,12 +168,9 @@ impl Intake {
             assembly: assembly.map(|a| (a, evidence)),
             sample: reports.first().filter(|_| undecided.is_empty()).and_then(|r| r.sample.clone()),
             person: None,
-        });
-        self.genomes.extend(reports);
-        if !undecided.is_empty() {
-            self.undecided.push((display(path), undecided));
-        }
-        Ok(())
+        };
+        let undecided = if undecided.is_empty() { Vec::new() } else { vec![(display(path), undecided)] };
+        Ok(Self { files: vec![file], genomes: reports, pgx, undecided, ..Self::default() })
     }
 
     /// Proves that every report is of one chosen sample, before anything is matched.
@@ -184,13 +189,14 @@ impl Intake {
         ))
     }
 
-    fn add_record(&mut self, path: &str, import: RecordImport) -> Result<(), AppError> {
-        let person = import.record.patient.clone();
-        self.merge(import.record)?;
-        self.stated.extend(import.stated);
-        self.genomes.extend(import.genome);
-        self.files.push(ReadFile {
-            path: path.to_owned(),
+    /// Reads one health record.
+    ///
+    /// # Errors
+    /// A file that is refused.
+    pub(crate) fn of_record(path: &Path, input: impl Read) -> Result<Self, AppError> {
+        let import = with_path(path, read_record(&file_name(path), input))?;
+        let file = ReadFile {
+            path: display(path),
             kind: import.kind,
             version: String::new(),
             sha256: import.sha256,
@@ -200,8 +206,27 @@ impl Intake {
             conversions: import.conversions,
             assembly: None,
             sample: None,
-            person,
-        });
+            person: import.record.patient.clone(),
+        };
+        Ok(Self {
+            files: vec![file],
+            record: Some(import.record),
+            stated: import.stated,
+            genomes: import.genome.into_iter().collect(),
+            ..Self::default()
+        })
+    }
+
+    /// Puts what was read of a further file to what is at hand.
+    fn join(&mut self, next: Self) -> Result<(), AppError> {
+        if let Some(record) = next.record {
+            self.merge(record)?;
+        }
+        self.files.extend(next.files);
+        self.stated.extend(next.stated);
+        self.genomes.extend(next.genomes);
+        self.pgx.extend(next.pgx);
+        self.undecided.extend(next.undecided);
         Ok(())
     }
 
@@ -254,7 +279,7 @@ impl Intake {
         let recorded =
             self.record.as_ref().map(|r| primary(r, knowledge)).transpose()?.flatten().map(|d| d.code);
         let tumour = tumour.map(str::to_owned).or(recorded);
-        Ok(withhold(&mut self.genomes, consent, on, tumour.as_deref(), knowledge)?)
+        Ok(withhold(&mut self.genomes, &mut self.stated, consent, on, tumour.as_deref(), knowledge)?)
     }
 
     /// The consents that the record states.

@@ -17,10 +17,12 @@ pub mod interpreting;
 mod library;
 pub mod packs;
 pub mod printing;
+mod reclassify;
 pub mod safe;
 pub mod secondary;
 pub mod trials;
 pub mod view;
+mod watched;
 pub mod workstation;
 
 pub use error::AppError;

@@ -1,5 +1,8 @@
 //! The knowledge pack and the models that this program carries in itself.
 
+use std::sync::OnceLock;
+
+use attune_genome::TranscriptPack;
 use attune_inference::{ModelSource, Recipe, Registry};
 use attune_knowledge::{EmbeddedParts, KnowledgeBase, Pack, parse_public_key, unbundle};
 
@@ -20,6 +23,7 @@ pub struct Library {
     knowledge: KnowledgeBase,
     refused: Option<String>,
     models: Registry,
+    transcripts: OnceLock<TranscriptPack>,
 }
 
 /// Name of the file with the public key of the pack's maintainers.
@@ -42,7 +46,12 @@ impl Library {
             .iter()
             .map(|(id, parameters, card, _)| ModelSource { id, parameters, card })
             .collect();
-        Ok(Self { knowledge: KnowledgeBase::new(pack), refused, models: Registry::load(&sources)? })
+        Ok(Self {
+            knowledge: KnowledgeBase::new(pack),
+            refused,
+            models: Registry::load(&sources)?,
+            transcripts: OnceLock::new(),
+        })
     }
 
     /// Why an installed pack is not used, where one stands beside the shipped one and is refused.
@@ -74,6 +83,19 @@ impl Library {
     #[must_use]
     pub fn knowledge(&self) -> &KnowledgeBase {
         &self.knowledge
+    }
+
+    /// The transcripts of the pack, opened when first asked for.
+    ///
+    /// # Errors
+    /// A damaged part.
+    pub fn transcripts(&self) -> Result<&TranscriptPack, AppError> {
+        if let Some(open) = self.transcripts.get() {
+            return Ok(open);
+        }
+        let opened = TranscriptPack::from_bytes(&self.knowledge.transcripts_bytes()?)
+            .map_err(|e| AppError::new("pack.transcripts", e.to_string(), "reinstall Attune or the pack"))?;
+        Ok(self.transcripts.get_or_init(|| opened))
     }
 
     /// The models.

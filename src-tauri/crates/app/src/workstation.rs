@@ -6,11 +6,13 @@ mod board;
 mod compare;
 mod consent;
 mod demo;
+mod genome;
 mod import;
 mod packs;
 mod patient;
 mod pgx;
 mod reanalysis;
+mod reading;
 mod report;
 mod session;
 mod summary;
@@ -20,6 +22,7 @@ mod worklist;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use attune_vault::{KeyStore, OsKeyring, Vault};
@@ -27,8 +30,11 @@ use jiff::Zoned;
 
 use crate::error::AppError;
 use crate::library::Library;
+use genome::GenomeTable;
 use import::Pending;
 pub use reanalysis::Reanalysed;
+use reading::Underway;
+pub use reading::{Reading, Tell};
 
 /// Asks the time. The shell gives the real clock, a test its own.
 pub type Clock = Box<dyn Fn() -> Zoned + Send>;
@@ -60,11 +66,14 @@ struct Open {
     vault: Vault,
     user: String,
     pending: BTreeMap<String, Pending>,
+    underway: Option<Underway>,
+    /// Findings of the patient whose genome screen was asked for last.
+    genome: Option<GenomeTable>,
 }
 
 /// The program behind the window.
 pub struct Workstation {
-    library: Library,
+    library: Arc<Library>,
     surroundings: Surroundings,
     open: Option<Open>,
     last_touch: Zoned,
@@ -77,7 +86,7 @@ impl Workstation {
     /// A refused pack or model.
     pub fn new(surroundings: Surroundings) -> Result<Self, AppError> {
         let last_touch = (surroundings.clock)();
-        Ok(Self { library: Library::shipped()?, surroundings, open: None, last_touch })
+        Ok(Self { library: Arc::new(Library::shipped()?), surroundings, open: None, last_touch })
     }
 
     fn now(&self) -> Zoned {

@@ -55,8 +55,8 @@ pub use structural::{Breakpoint, Kept, StructuralVariant};
 #[cfg(test)]
 pub(crate) use transcript::fixture::pack as transcript_fixture;
 pub use transcript::{
-    AnnotationSummary, Basis, ConsequencePredictor, JoinSummary, NotPredicted, Predicted, TranscriptPack,
-    TranscriptPackError, Truncation,
+    AnnotationSummary, Basis, ConsequencePredictor, JoinSummary, NotPredicted, Predicted, ProteinOutline,
+    TranscriptPack, TranscriptPackError, Truncation,
 };
 pub use variant::{
     Assembly, CalledVariant, Consequence, Contig, Oncogenicity, Origin, Position, Variant, Zygosity,

@@ -13,6 +13,7 @@ pub(crate) mod known;
 mod layout;
 mod lift;
 mod naming;
+mod outline;
 mod place;
 mod predict;
 mod protein;
@@ -30,6 +31,7 @@ pub use annotate::AnnotationSummary;
 pub(crate) use bases::{are_bases, translate};
 pub use cis::JoinSummary;
 pub(crate) use layout::Layout;
+pub use outline::ProteinOutline;
 pub use truncation::Truncation;
 
 use crate::{Assembly, Consequence, GenomeReport, Variant};

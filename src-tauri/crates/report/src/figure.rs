@@ -5,6 +5,7 @@ mod axis;
 mod backend;
 mod brush;
 mod contributions;
+mod lollipop;
 mod prediction;
 mod rounding;
 
@@ -15,6 +16,7 @@ use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
 use thiserror::Error;
 
 pub use contributions::draw_contributions;
+pub use lollipop::{Lollipop, Stem, draw_lollipop};
 pub use prediction::draw_prediction;
 pub use prediction::outcome as prediction_words;
 pub(crate) use prediction::outcome;
@@ -107,6 +109,23 @@ pub fn prediction_figure(prediction: &Prediction) -> Result<Figure, FigureError>
         ),
         prediction::height(prediction),
         |area| draw_prediction(area, prediction),
+    )
+}
+
+/// The changes of one protein along its length, beside the residues that the pack has evidence for.
+///
+/// # Errors
+/// [`FigureError`] where a fraction is not a number.
+pub fn lollipop_figure(plot: &Lollipop) -> Result<Figure, FigureError> {
+    let table = lollipop::rows(plot)?;
+    let gene = crate::text::clean_to(&plot.gene, 40);
+    finish(
+        format!("lollipop-{gene}"),
+        format!("Changes of {gene} along the protein"),
+        lollipop::alt(plot),
+        (["Change", "Residue", "Allele fraction", "Depth", "Origin"].map(String::from).into(), table),
+        lollipop::HEIGHT,
+        |area| draw_lollipop(area, plot),
     )
 }
 

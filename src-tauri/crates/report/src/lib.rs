@@ -9,6 +9,7 @@
 mod colour;
 mod fhir;
 mod figure;
+pub mod findings;
 mod flow;
 mod font;
 mod input;
@@ -20,8 +21,8 @@ mod text;
 
 pub use fhir::{PgxBundleInput, pgx_bundle};
 pub use figure::{
-    Figure, FigureError, contribution_figure, draw_contributions, draw_prediction, prediction_figure,
-    prediction_words,
+    Figure, FigureError, Lollipop, Stem, contribution_figure, draw_contributions, draw_lollipop,
+    draw_prediction, lollipop_figure, prediction_figure, prediction_words,
 };
 pub use input::{Audience, ModelSummary, PackRef, ReportInput, ReportMoment};
 pub use page::{Mark, Page, Pages, TextRun};

@@ -5,6 +5,7 @@ mod clinician;
 mod consent;
 mod details;
 mod feet;
+mod genome;
 mod identity;
 mod models;
 mod patient;

@@ -11,14 +11,17 @@ import { getCurrentWebview } from "@tauri-apps/api/webview";
 import type {
   AuditView,
   BoardNoteInput,
+  ClassInput,
   CompareView,
   ConsentInput,
   ConsentView,
   DemoSet,
   ErrorView,
   FileExport,
+  GenomeView,
   ImportOutcome,
   ImportPreview,
+  ImportProgress,
   OptionsView,
   PacksView,
   PgxView,
@@ -28,6 +31,9 @@ import type {
   SessionView,
   SummaryView,
   TrialFilesView,
+  VariantDetail,
+  VariantPage,
+  VariantQuery,
   WhatIfInput,
   WhatIfView,
   WorklistView,
@@ -35,14 +41,6 @@ import type {
 
 /** Who a report is for. */
 export type Audience = "clinician" | "patient" | "wallet";
-
-/** Payload of `attune://import-progress`. */
-export interface ImportProgress {
-  token: string;
-  done: number;
-  total: number;
-  message: string;
-}
 
 /** Files dragged over or dropped on the window. */
 export interface FileDrag {
@@ -64,15 +62,23 @@ export interface Backend {
   touch(): Promise<void>;
   worklist(search: string): Promise<WorklistView>;
   demoSets(): Promise<DemoSet[]>;
-  previewDemo(id: string): Promise<ImportPreview>;
-  previewFiles(paths: string[], patientId: string | null): Promise<ImportPreview>;
+  /** The token is the window's choice: it names the reading in its news and in `cancelImport`. */
+  previewDemo(id: string, token: string): Promise<ImportPreview>;
+  previewFiles(paths: string[], patientId: string | null, token: string): Promise<ImportPreview>;
   chooseFiles(): Promise<string[]>;
   commitImport(token: string, reason: string | null): Promise<ImportOutcome>;
+  /** Stops a reading, or forgets what it gave. */
   cancelImport(token: string): Promise<void>;
   patientSummary(patientId: string): Promise<SummaryView>;
   patientOptions(patientId: string): Promise<OptionsView>;
   patientPgx(patientId: string): Promise<PgxView>;
   exportPgxFhir(patientId: string): Promise<FileExport>;
+  patientGenome(patientId: string): Promise<GenomeView>;
+  /** A part of the variant table, filtered and ordered by Rust. */
+  genomeVariants(patientId: string, query: VariantQuery): Promise<VariantPage>;
+  genomeVariant(patientId: string, key: string): Promise<VariantDetail>;
+  /** A clinician's change of a class, with its reason. */
+  recordClass(patientId: string, input: ClassInput): Promise<VariantDetail>;
   patientConsent(patientId: string): Promise<ConsentView>;
   recordConsent(patientId: string, input: ConsentInput): Promise<ConsentView>;
   reportPreview(patientId: string, audience: Audience): Promise<ReportPreview>;
@@ -115,8 +121,8 @@ export const tauriBackend: Backend = {
   touch: () => invoke("touch"),
   worklist: (search) => invoke("worklist", { search }),
   demoSets: () => invoke("demo_sets"),
-  previewDemo: (id) => invoke("preview_demo", { id }),
-  previewFiles: (paths, patientId) => invoke("preview_files", { paths, patientId }),
+  previewDemo: (id, token) => invoke("preview_demo", { id, token }),
+  previewFiles: (paths, patientId, token) => invoke("preview_files", { paths, patientId, token }),
   chooseFiles: () => invoke("choose_files"),
   commitImport: (token, reason) => invoke("commit_import", { token, reason }),
   cancelImport: (token) => invoke("cancel_import", { token }),
@@ -124,6 +130,10 @@ export const tauriBackend: Backend = {
   patientOptions: (patientId) => invoke("patient_options", { patientId }),
   patientPgx: (patientId) => invoke("patient_pgx", { patientId }),
   exportPgxFhir: (patientId) => invoke("export_pgx_fhir", { patientId }),
+  patientGenome: (patientId) => invoke("patient_genome", { patientId }),
+  genomeVariants: (patientId, query) => invoke("genome_variants", { patientId, query }),
+  genomeVariant: (patientId, key) => invoke("genome_variant", { patientId, key }),
+  recordClass: (patientId, input) => invoke("record_class", { patientId, input }),
   patientConsent: (patientId) => invoke("patient_consent", { patientId }),
   recordConsent: (patientId, input) => invoke("record_consent", { patientId, input }),
   reportPreview: (patientId, audience) => invoke("report_preview", { patientId, audience }),

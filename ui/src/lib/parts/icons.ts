@@ -17,6 +17,7 @@ export type IconName =
   | "empty"
   | "eye"
   | "flask"
+  | "genome"
   | "hidden"
   | "import"
   | "info"
@@ -81,6 +82,7 @@ export const ICONS: Record<IconName, Shape[]> = {
   flask: [
     { tag: "path", attributes: { d: "M6 1.5h4M6.5 1.5v4.5L3 13a1 1 0 0 0 .9 1.5h8.2A1 1 0 0 0 13 13L9.5 6V1.5M4.8 10h6.4" } },
   ],
+  genome: [{ tag: "path", attributes: { d: "M5 1.5c0 6.5 6 6.5 6 13M11 1.5c0 6.5-6 6.5-6 13M5.6 4h4.8M5.6 12h4.8" } }],
   hidden: [
     { tag: "path", attributes: { d: "M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8zM2.5 13.5l11-11" } },
   ],

@@ -15,7 +15,7 @@ export const KEY_LIST: readonly { keys: string; does: string; single: boolean }[
   { keys: "Up, Down", does: "Move in a list", single: false },
   { keys: "Enter", does: "Open the current row", single: false },
   { keys: "Esc", does: "Close the dialog, else back to the worklist", single: false },
-  { keys: "1 to 5", does: "Summary, Options, Pharmacogenomics, Consent, Report of the open patient", single: true },
+  { keys: "1 to 6", does: "Summary, Genome, Options, Pharmacogenomics, Consent, Report of the open patient", single: true },
   { keys: "E", does: "Evidence of the selected option", single: true },
   { keys: "Ctrl I", does: "Import files", single: false },
   { keys: "Ctrl P", does: "Report of the open patient", single: false },

@@ -3,7 +3,7 @@ import type { Audience } from "../api/backend";
 import type { Banner, ErrorView, SessionView } from "../api/types";
 
 /** Screens of the open patient, in the order of the rail. Their keys are their places. */
-export const PATIENT_SCREENS = ["summary", "options", "pgx", "consent", "report"] as const;
+export const PATIENT_SCREENS = ["summary", "genome", "options", "pgx", "consent", "report"] as const;
 /** Screens that need no patient. */
 export const COMMON_SCREENS = ["worklist", "import", "packs", "audit", "settings"] as const;
 
@@ -42,6 +42,10 @@ export class Workspace {
   search = $state("");
   /** For whom the report screen opens. */
   audience = $state<Audience>("clinician");
+  /** Alteration that the genome screen is to show, as an option names it. */
+  wantedAlteration: string | null = null;
+  /** Treatment that the options screen is to open. */
+  wantedOption: string | null = null;
 
   constructor(session: SessionView) {
     this.session = $state.raw(session);
@@ -62,11 +66,25 @@ export class Workspace {
     this.screen = screen;
   }
 
+  /** From an option to the variant that it rests on. */
+  showAlteration(text: string): void {
+    this.wantedAlteration = text;
+    this.go("genome");
+  }
+
+  /** From a variant to an option that rests on it. */
+  showOption(treatment: string): void {
+    this.wantedOption = treatment;
+    this.go("options");
+  }
+
   closePatient(): void {
     this.patientId = null;
     this.banner = null;
     this.imported = null;
     this.audience = "clinician";
+    this.wantedAlteration = null;
+    this.wantedOption = null;
   }
 
   startImport(request: ImportRequest | null): void {

@@ -46,7 +46,7 @@ async function go() {
     }
   };
   const byId = (testid: string) => click(`[data-testid="${testid}"]`);
-  const patient = ["summary", "options", "consent", "report"];
+  const patient = ["summary", "genome", "options", "consent", "report"];
   if (patient.includes(screen) || wishes.includes("patient")) await click(`[data-patient="${MARCHETTI_ID}"]`);
   if (patient.includes(screen) || ["import", "packs", "audit", "settings"].includes(screen)) await byId(`nav-${screen}`);
   if (screen === "import" && !wishes.includes("choose")) await byId("import-demo-crc-braf");

@@ -84,6 +84,32 @@ pub struct UnitConversionRow {
     pub count: u32,
 }
 
+/// News of files that are being read: the event `attune://import-progress`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ImportProgress {
+    /// The token that the window chose.
+    pub token: String,
+    /// Bytes read of all files.
+    #[ts(type = "number")]
+    pub done: u64,
+    /// Bytes of all files.
+    #[ts(type = "number")]
+    pub total: u64,
+    /// `Reading tumour.vcf, 1.2 MB of 40.0 MB`.
+    pub message: String,
+}
+
+/// A size for people: decimal units.
+#[must_use]
+pub fn size_words(bytes: u64) -> String {
+    let b = bytes as f64;
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{:.0} kB", b / 1e3),
+        _ => format!("{:.1} MB", b / 1e6),
+    }
+}
+
 /// What an import would do. Nothing is stored yet.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct ImportPreview {

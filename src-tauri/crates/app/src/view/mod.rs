@@ -2,6 +2,7 @@
 
 mod board;
 mod consent;
+mod genome;
 mod import;
 mod patient;
 mod pgx;
@@ -13,9 +14,13 @@ pub use board::{
     LabAssumption, ListChangeRow, ReanalysisView, TrialFileRow, TrialFilesView, WhatIfInput, WhatIfView,
 };
 pub use consent::{ConsentHistoryRow, ConsentInput, ConsentScopeRow, ConsentView};
+pub use genome::{
+    AlterationPlace, BiomarkerRow, ClassChangeRow, ClassInput, CopyNumberRow, CriterionRow, FusionRow,
+    GapRow, GenomeView, OptionLink, VariantCounts, VariantDetail, VariantPage, VariantQuery, VariantRow,
+};
 pub use import::{
-    DemoSet, FileVerdict, FindingRow, IdentityRow, ImportOutcome, ImportPreview, LedgerView,
-    UnitConversionRow,
+    DemoSet, FileVerdict, FindingRow, IdentityRow, ImportOutcome, ImportPreview, ImportProgress, LedgerView,
+    UnitConversionRow, size_words,
 };
 pub use patient::{
     AlertRow, Banner, FigureView, KeyAlteration, LabRow, OptionsView, PgxGeneRow, PgxRow, SummaryView,

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::Workstation;
+use super::reading::Reading;
 use crate::error::AppError;
 use crate::library::DEMO;
-use crate::view::{DemoSet, ImportPreview};
+use crate::view::DemoSet;
 
 /// `demo.json` of a demo patient.
 #[derive(Debug, Deserialize)]
@@ -37,11 +38,11 @@ impl Workstation {
         sets
     }
 
-    /// Reads a demo patient as if its files had been chosen.
+    /// Begins to read a demo patient as if its files had been chosen.
     ///
     /// # Errors
     /// An unknown demo patient, a locked vault.
-    pub fn preview_demo(&mut self, id: &str) -> Result<ImportPreview, AppError> {
+    pub fn begin_demo(&mut self, token: &str, id: &str) -> Result<Reading, AppError> {
         let folder = tempfile::Builder::new().prefix("attune-demo-").tempdir()?;
         let mut paths: Vec<PathBuf> = Vec::new();
         for (_, name, bytes) in DEMO.iter().filter(|(i, n, _)| *i == id && *n != "demo.json") {
@@ -56,6 +57,6 @@ impl Workstation {
                 "choose one of the list",
             ));
         }
-        self.preview_files(&paths, None)
+        Ok(self.begin_reading(token, &paths, None)?.holding(folder))
     }
 }

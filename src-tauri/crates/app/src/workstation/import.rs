@@ -1,9 +1,7 @@
 //! Import: read everything, show it, and store it in one transaction after a person said yes.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use attune_clinical::{HealthRecord, Patient};
 use attune_vault::{ImportBatch, NewGenome, NewItem, NewSource, PatientKey, SourceContent};
@@ -17,9 +15,10 @@ use super::patient::StoredReport;
 use super::worklist::ImportSummary;
 use crate::document::born_words;
 use crate::error::AppError;
-use crate::intake::{Intake, ReadFile, Request, file_name, is_genome, same_person, sniffed};
+use crate::intake::{Intake, ReadFile, file_name, same_person};
 use crate::view::{
     FileVerdict, FindingRow, IdentityRow, ImportOutcome, ImportPreview, LedgerView, UnitConversionRow,
+    size_words,
 };
 
 /// An import that a person looks at. It holds what was read; nothing is stored.
@@ -31,10 +30,13 @@ pub(super) struct Pending {
 }
 
 /// A file with what was read from it.
-struct Source {
-    name: String,
-    bytes: Vec<u8>,
-    outcome: Result<Intake, AppError>,
+pub(super) struct Source {
+    pub(super) name: String,
+    /// Size of the file in bytes.
+    pub(super) size: u64,
+    /// What of it was read: all of it, unless it was refused.
+    pub(super) bytes: Vec<u8>,
+    pub(super) outcome: Result<Intake, AppError>,
 }
 
 impl Source {
@@ -42,69 +44,55 @@ impl Source {
         let intake = self.outcome.as_ref().ok()?;
         Some((intake, intake.files.first()?))
     }
+
+    /// The person that the file names.
+    pub(super) fn person(&self) -> Option<Patient> {
+        self.read().and_then(|(_, f)| f.person.clone())
+    }
 }
 
 impl Workstation {
-    /// Reads files. `patient` is the open patient that they are meant for, if any.
-    ///
-    /// # Errors
-    /// A locked vault. A file that cannot be read is a verdict, not an error.
-    pub fn preview_files(
-        &mut self,
-        paths: &[PathBuf],
-        patient: Option<&str>,
-    ) -> Result<ImportPreview, AppError> {
-        self.open()?;
-        let sources: Vec<Source> = paths.iter().map(|p| self.read_source(p)).collect();
-        let person = sources.iter().filter_map(Source::read).find_map(|(_, f)| f.person.clone());
-        let existing = match (patient, &person) {
+    /// The stored patient that files belong to: the open one, else the one that their person is known as.
+    pub(super) fn whose(
+        &self,
+        open: Option<&str>,
+        person: Option<&Patient>,
+    ) -> Result<Option<(String, Patient)>, AppError> {
+        let vault = &self.open()?.vault;
+        let id = match (open, person) {
             (Some(id), _) => Some(id.to_owned()),
-            (None, Some(p)) => self.open()?.vault.matches(p)?.first().map(|m| m.patient_id.clone()),
+            (None, Some(p)) => vault.matches(p)?.first().map(|m| m.patient_id.clone()),
             (None, None) => None,
         };
-        let known = existing
-            .as_deref()
-            .map(|id| self.open()?.vault.patient(id).map_err(AppError::from))
-            .transpose()?;
+        let Some(id) = id else { return Ok(None) };
+        let patient = vault.patient(&id)?.patient;
+        Ok(Some((id, patient)))
+    }
+
+    /// What an import of these files would do. It is kept under its token until it is stored or forgotten.
+    pub(super) fn preview(
+        &mut self,
+        token: &str,
+        sources: Vec<Source>,
+        patient: Option<&str>,
+    ) -> Result<ImportPreview, AppError> {
+        let person = sources.iter().find_map(Source::person);
+        let known = self.whose(patient, person.as_ref())?;
+        let existing = known.as_ref().map(|(id, _)| id.clone());
         let day = self.now().date();
         let mut identity = Vec::new();
         let mut blocks = false;
         for (_, file) in sources.iter().filter_map(Source::read) {
             let Some(other) = &file.person else { continue };
-            let against = known.as_ref().map(|k| &k.patient).or(person.as_ref());
+            let against = known.as_ref().map(|(_, patient)| patient).or(person.as_ref());
             let Some(record) = against.filter(|r| *r != other || known.is_some()) else { continue };
             identity.extend(compare(record, other, &file.path, day));
             blocks |= !same_person(record, other);
         }
-        let token = format!("{:x}", self.now().timestamp().as_nanosecond());
-        let view = self.describe(&token, &sources, person.as_ref(), existing.clone(), identity, blocks)?;
+        let view = self.describe(token, &sources, person.as_ref(), existing.clone(), identity, blocks)?;
         let pending = Pending { sources, person, existing, blocks };
-        self.open_mut()?.pending = BTreeMap::from([(token, pending)]);
+        self.open_mut()?.pending = BTreeMap::from([(token.to_owned(), pending)]);
         Ok(view)
-    }
-
-    fn read_source(&self, path: &Path) -> Source {
-        let name = file_name(path);
-        let mut bytes = Vec::new();
-        let read = File::open(path).and_then(|mut f| f.read_to_end(&mut bytes));
-        let outcome = match read {
-            Err(e) => Err(AppError::new(
-                "file.open",
-                format!("{name}: {e}"),
-                "check the path and the right to read the file",
-            )),
-            Ok(_) => {
-                let genome = is_genome(sniffed(&bytes)) == Some(true);
-                let (genomes, records) = if genome {
-                    (vec![path.to_owned()], Vec::new())
-                } else {
-                    (Vec::new(), vec![path.to_owned()])
-                };
-                Intake::read(&self.library, &Request { genomes, records, ..Request::default() })
-                    .and_then(|intake| intake.decided().map(|()| intake))
-            }
-        };
-        Source { name, bytes, outcome }
     }
 
     fn describe(
@@ -165,7 +153,7 @@ impl Workstation {
             format: "not recognised".to_owned(),
             assembly: none(),
             sample: none(),
-            size: size_words(source.bytes.len()),
+            size: size_words(source.size),
             sha256: String::new(),
             state: "refused".to_owned(),
             verdict: String::new(),
@@ -234,6 +222,7 @@ impl Workstation {
         let open = self.open_mut()?;
         let receipt = open.vault.import(&batch, &open.user.clone(), at)?;
         open.pending.clear();
+        open.genome = None;
         let message = if receipt.nothing_new() {
             "Every file was imported before: nothing was added".to_owned()
         } else {
@@ -248,12 +237,16 @@ impl Workstation {
         Ok(ImportOutcome { patient_id: receipt.patient_id, message })
     }
 
-    /// Forgets a preview.
+    /// Stops the reading of this token, or forgets its preview.
     ///
     /// # Errors
     /// A locked vault.
     pub fn cancel_import(&mut self, token: &str) -> Result<(), AppError> {
-        self.open_mut()?.pending.remove(token);
+        let open = self.open_mut()?;
+        if let Some(underway) = &open.underway {
+            underway.cancel(token);
+        }
+        open.pending.remove(token);
         Ok(())
     }
 }
@@ -380,13 +373,4 @@ fn compare(record: &Patient, other: &Patient, path: &str, day: Date) -> Vec<Iden
         row("Sex", sex(record), sex(other)),
         row("MRN", mrn(record), mrn(other)),
     ]
-}
-
-fn size_words(bytes: usize) -> String {
-    let b = bytes as f64;
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{:.0} kB", b / 1e3),
-        _ => format!("{:.1} MB", b / 1e6),
-    }
 }

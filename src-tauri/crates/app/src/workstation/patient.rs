@@ -16,6 +16,7 @@ use crate::answer::{Beside, Question};
 use crate::document::{Header, OptionsDocument};
 use crate::error::AppError;
 use crate::intake::Intake;
+use crate::reclassify::{Change, KIND, apply};
 use crate::view::{AnalyteRow, Banner, FigureView, OptionsView};
 
 /// A stored genome: the report, and the pharmacogenomics that its raw records allowed.
@@ -31,6 +32,8 @@ pub(super) struct PatientCase {
     pub(super) patient: Patient,
     pub(super) intake: Intake,
     pub(super) consent: ConsentLedger,
+    /// Classes that clinicians changed, the oldest first. They are in force in the reports.
+    pub(super) changes: Vec<Change>,
     pub(super) last_import: Option<jiff::Timestamp>,
     pub(super) board: Vec<BoardNote>,
     pub(super) last_list: Option<StoredList>,
@@ -47,6 +50,8 @@ impl Workstation {
         let stored = self.open()?.vault.patient(id)?;
         let last_import = stored.imports.iter().filter(|i| i.undone.is_none()).map(|i| i.at).max();
         let mut intake = restore(&stored)?;
+        let changes: Vec<Change> = changes(&stored)?;
+        apply(&changes, &mut intake.genomes);
         intake.withhold_secondary(&self.library, &stored.consents, None, self.now().date())?;
         intake.interpret(&self.library, self.now().date())?;
         Ok(PatientCase {
@@ -54,6 +59,7 @@ impl Workstation {
             patient: stored.patient,
             intake,
             consent: stored.consents,
+            changes,
             last_import,
             board: notes(&stored.decisions),
             last_list: stored.last_list,
@@ -174,6 +180,14 @@ fn restore(stored: &Stored) -> Result<Intake, AppError> {
     }
     intake.record = Some(record);
     Ok(intake)
+}
+
+/// The changes of classes among the decisions of clinicians.
+fn changes(stored: &Stored) -> Result<Vec<Change>, AppError> {
+    let of_class = stored.decisions.iter().filter(|d| d.json["kind"] == KIND);
+    of_class
+        .map(|d| serde_json::from_value(d.json.clone()).map_err(|e| unreadable("change of a class", &e)))
+        .collect()
 }
 
 fn value<T: DeserializeOwned>(item: &StoredItem) -> Result<T, AppError> {

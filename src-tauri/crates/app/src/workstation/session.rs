@@ -111,7 +111,13 @@ impl Workstation {
     }
 
     fn opened(&mut self, vault: Vault, user: String, now: Zoned) {
-        self.open = Some(Open { vault, user, pending: std::collections::BTreeMap::new() });
+        self.open = Some(Open {
+            vault,
+            user,
+            pending: std::collections::BTreeMap::new(),
+            underway: None,
+            genome: None,
+        });
         self.last_touch = now;
     }
 

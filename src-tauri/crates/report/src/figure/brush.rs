@@ -8,7 +8,7 @@ use plotters::style::{Color, FontStyle, IntoFont, IntoTextStyle, RGBColor, Shape
 use plotters_backend::DrawingBackend;
 
 use super::FIGURE_WIDTH;
-use crate::colour::{AGAINST, AGAINST_GROUND, Colour};
+use crate::colour::{AGAINST, AGAINST_GROUND, Colour, WHITE};
 use crate::flow::{Inline, Style, break_words};
 use crate::font::{FAMILY, Face};
 
@@ -26,6 +26,14 @@ pub(crate) enum At {
     Left,
     Centre,
     Right,
+}
+
+/// Form of a mark, so that kinds are told apart without colour.
+#[derive(Clone, Copy)]
+pub(crate) enum Shape {
+    Disc,
+    Square,
+    Ring,
 }
 
 /// A pen that thinks in points.
@@ -58,6 +66,24 @@ impl<'a, B: DrawingBackend> Brush<'a, B> {
     /// A solid bar.
     pub(crate) fn bar(&self, a: (f64, f64), b: (f64, f64), colour: Colour) -> Drawn<B> {
         self.area.draw(&Polygon::new(self.corners(a, b), rgb(colour).filled()))
+    }
+
+    /// A mark of this radius.
+    pub(crate) fn dot(&self, (x, y): (f64, f64), radius: f64, shape: Shape, colour: Colour) -> Drawn<B> {
+        let ring = || -> Vec<(i32, i32)> {
+            let turn = |i: i32| f64::from(i) * std::f64::consts::TAU / 24.0;
+            (0..24).map(|i| self.at((x + radius * turn(i).cos(), y + radius * turn(i).sin()))).collect()
+        };
+        match shape {
+            Shape::Square => self.bar((x - radius, y - radius), (x + radius, y + radius), colour),
+            Shape::Disc => self.area.draw(&Polygon::new(ring(), rgb(colour).filled())),
+            Shape::Ring => {
+                self.area.draw(&Polygon::new(ring(), rgb(WHITE).filled()))?;
+                let mut outline = ring();
+                outline.extend(outline.first().copied());
+                self.area.draw(&PathElement::new(outline, self.pen(colour, 1.2)))
+            }
+        }
     }
 
     /// A bar that speaks against: outlined and hatched, so that it is told from the others without colour.

@@ -5,7 +5,7 @@ use attune_decision::{
 };
 
 use super::{
-    Writer, board, consent, details, identity, models, pgx, planned, ranking, refused, sources, trials,
+    Writer, board, consent, details, genome, identity, models, pgx, planned, ranking, refused, sources, trials,
     unknown,
 };
 use crate::flow::{Style, text};
@@ -30,6 +30,7 @@ pub(crate) fn write(writer: &mut Writer<'_>, title: &str) {
     refused::brief(writer);
     not_known(writer);
     details::write(writer);
+    genome::write(writer);
     models::write(writer);
     pgx::write(writer);
     trials::write(writer);

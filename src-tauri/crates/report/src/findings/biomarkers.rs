@@ -1,0 +1,180 @@
+//! Tumour-wide biomarkers: the value with its interval and rule, or why there is none.
+
+use attune_genome::{GenomeReport, MsiStatus, SignatureAnswer, TmbCount, TumourMutationalBurden};
+
+use crate::text::{count, list, number, sentence};
+
+/// One biomarker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BiomarkerCard {
+    /// Stable name: `tmb`, `msi`, `hrd`, `signatures`.
+    pub id: &'static str,
+    /// Name for people.
+    pub label: &'static str,
+    /// The value, or `Not computed`, `Not stated`.
+    pub value: String,
+    /// Unit and interval, or empty.
+    pub unit: String,
+    /// Rule, region, source, reason: one sentence each.
+    pub lines: Vec<String>,
+    /// True where there is a value.
+    pub known: bool,
+}
+
+/// The four biomarkers of a tumour, in a fixed order, whether known or not.
+#[must_use]
+pub fn biomarker_cards(genomes: &[GenomeReport]) -> Vec<BiomarkerCard> {
+    vec![tmb(genomes), msi(genomes), hrd(genomes), signatures(genomes)]
+}
+
+fn card(
+    id: &'static str,
+    label: &'static str,
+    value: Option<(String, String)>,
+    lines: Vec<String>,
+) -> BiomarkerCard {
+    let known = value.is_some();
+    let (value, unit) = value.unwrap_or_else(|| ("Not computed".to_owned(), String::new()));
+    let lines = lines.iter().filter(|l| !l.trim().is_empty()).map(|l| sentence(l)).collect();
+    BiomarkerCard { id, label, value, unit, lines, known }
+}
+
+const NO_REPORT: &str = "because no tumour report was imported";
+
+fn tmb(genomes: &[GenomeReport]) -> BiomarkerCard {
+    let counted = genomes.iter().find_map(|g| g.biomarkers.tmb.as_ref());
+    let stated = genomes.iter().find_map(|g| g.tmb.as_ref());
+    let value = stated.or_else(|| counted.and_then(|c| c.value.as_ref()));
+    let mut lines = Vec::new();
+    if let Some(t) = value {
+        lines.push(interval(t));
+        lines.push(format!("Source: {}", t.source));
+    }
+    match counted {
+        Some(c) => lines.extend(counting(c, value.is_none())),
+        None if value.is_none() => lines.push(match genomes.is_empty() {
+            true => NO_REPORT.to_owned(),
+            false => "because the size of the region looked at is not stated".to_owned(),
+        }),
+        None => {}
+    }
+    let shown = value.map(|t| (number(t.value, 1), "mut/Mb".to_owned()));
+    card("tmb", "Tumour mutational burden", shown, lines)
+}
+
+fn interval(t: &TumourMutationalBurden) -> String {
+    let region =
+        t.megabases.map_or_else(|| "region size not stated".to_owned(), |m| format!("{} Mb", number(m, 2)));
+    match (t.low, t.high) {
+        (Some(low), Some(high)) => {
+            format!("95 % interval {} to {}, {region}", number(low, 1), number(high, 1))
+        }
+        _ => format!("No interval: {region}"),
+    }
+}
+
+fn counting(c: &TmbCount, without: bool) -> Vec<String> {
+    let counted = count(c.counted as usize, "variant", "variants");
+    let excluded: Vec<String> = c.excluded.iter().map(|(what, n)| format!("{n} {what}")).collect();
+    let left = if excluded.is_empty() { String::new() } else { format!("; left out: {}", list(&excluded)) };
+    let because = if without { "because: " } else { "" };
+    [
+        c.remark.as_ref().map(|r| format!("{because}{r}")),
+        Some(format!("{counted} counted{left}")),
+        Some(format!("Rule: {}", c.rule)),
+        c.region.as_ref().map(|r| format!("Region: {r}")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn msi(genomes: &[GenomeReport]) -> BiomarkerCard {
+    let state = genomes.iter().find_map(|g| g.msi).map(|m| match m {
+        MsiStatus::High => "High (MSI-H)",
+        MsiStatus::Low => "Low (MSI-L)",
+        MsiStatus::Stable => "Stable (MSS)",
+    });
+    let mut lines = Vec::new();
+    match state {
+        Some(_) => lines.push("As the laboratory states it".to_owned()),
+        None if genomes.is_empty() => lines.push(NO_REPORT.to_owned()),
+        None => lines.push("because no report states a measured microsatellite state".to_owned()),
+    }
+    if let Some(proxy) = genomes.iter().find_map(|g| g.biomarkers.msi_proxy.as_ref()) {
+        lines.push(format!(
+            "{}: {}, {} of {} variants are short insertions or deletions",
+            proxy.label, proxy.reading, proxy.indels, proxy.variants
+        ));
+        if !proxy.genes.is_empty() {
+            lines.push(format!("Findings in repair genes: {}", list(&proxy.genes)));
+        }
+    }
+    let mut card = card("msi", "Microsatellites", state.map(|s| (s.to_owned(), String::new())), lines);
+    if !card.known {
+        "Not stated".clone_into(&mut card.value);
+    }
+    card
+}
+
+fn hrd(genomes: &[GenomeReport]) -> BiomarkerCard {
+    let Some(answer) = genomes.iter().find_map(|g| g.biomarkers.hrd.as_ref()) else {
+        let why =
+            if genomes.is_empty() { NO_REPORT } else { "because no allele-specific segments were imported" };
+        return card("hrd", "Homologous recombination (HRD)", None, vec![why.to_owned()]);
+    };
+    let parts = [("LOH", answer.loh), ("TAI", answer.tai), ("LST", answer.lst)];
+    let shares: Vec<String> = parts.iter().filter_map(|(name, n)| n.map(|n| format!("{name} {n}"))).collect();
+    let because = if answer.sum.is_none() { "because: " } else { "" };
+    let mut lines = vec![shares.join(", "), format!("{because}{}", answer.remark)];
+    lines.push(match answer.genes.is_empty() {
+        true => "No finding in genes of homologous recombination among the variants imported".to_owned(),
+        false => format!("Findings in repair genes: {}", list(&answer.genes)),
+    });
+    let value = answer.sum.map(|s| (s.to_string(), "scar score (LOH + TAI + LST)".to_owned()));
+    card("hrd", "Homologous recombination (HRD)", value, lines)
+}
+
+fn signatures(genomes: &[GenomeReport]) -> BiomarkerCard {
+    let answer = genomes.iter().find_map(|g| g.biomarkers.signatures.as_ref());
+    let Some(SignatureAnswer { substitutions, exposures, similarity, remark }) = answer else {
+        let why = if genomes.is_empty() { NO_REPORT } else { "because no signature reference was imported" };
+        return card("signatures", "Mutational signatures", None, vec![why.to_owned()]);
+    };
+    let shown: Vec<String> =
+        exposures.iter().take(3).map(|e| format!("{} {} %", e.name, number(e.share * 100.0, 0))).collect();
+    let because = if shown.is_empty() { "because: " } else { "" };
+    let mut lines = vec![format!("{because}{remark}")];
+    lines.push(format!(
+        "{} with a known context",
+        count(*substitutions as usize, "substitution", "substitutions")
+    ));
+    lines.extend(similarity.map(|s| format!("Cosine similarity of the fit {}", number(s, 2))));
+    let value = (!shown.is_empty()).then(|| (shown.join(", "), "of the mutations".to_owned()));
+    card("signatures", "Mutational signatures", value, lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_absent_says_why_and_what_is_known_has_its_interval() {
+        let none = biomarker_cards(&[]);
+        assert_eq!(none.iter().map(|c| c.id).collect::<Vec<_>>(), ["tmb", "msi", "hrd", "signatures"]);
+        assert!(none.iter().all(|c| !c.known && c.lines[0].contains("because")), "{none:?}");
+        let tmb = TumourMutationalBurden {
+            value: 5.66,
+            low: Some(2.28),
+            high: Some(11.71),
+            megabases: Some(1.23),
+            source: "laboratory report".into(),
+        };
+        let report = GenomeReport { tmb: Some(tmb), msi: Some(MsiStatus::Stable), ..GenomeReport::default() };
+        let cards = biomarker_cards(&[report]);
+        assert_eq!((cards[0].value.as_str(), cards[0].unit.as_str()), ("5.7", "mut/Mb"));
+        assert!(cards[0].lines[0].contains("95 % interval 2.3 to 11.7, 1.23 Mb"), "{:?}", cards[0].lines);
+        assert_eq!(cards[1].value, "Stable (MSS)");
+        assert!(!cards[2].known && cards[2].value == "Not computed");
+    }
+}
