@@ -153,7 +153,7 @@ impl Intake {
             let sample = report.sample.as_ref().and_then(|s| import.samples.iter().position(|x| x == s));
             let calls =
                 interpreting::Calls { records: &import.records, sample: sample.unwrap_or(number), sex };
-            stated.look(&pack, report, &calls);
+            stated.look(pack, report, &calls);
             findings.extend(interpreting::identity(report));
         }
         let file = ReadFile {

@@ -1026,6 +1026,24 @@ read: Array<[string, number]>,
  */
 can_commit: boolean, };
 
+export type ImportProgress = { 
+/**
+ * The token that the window chose.
+ */
+token: string, 
+/**
+ * Bytes read of all files.
+ */
+done: number, 
+/**
+ * Bytes of all files.
+ */
+total: number, 
+/**
+ * `Reading tumour.vcf, 1.2 MB of 40.0 MB`.
+ */
+message: string, };
+
 export type ImportOutcome = { 
 /**
  * Patient.
@@ -1671,6 +1689,408 @@ reanalysis: ReanalysisView | null,
  * Measurements that "what if" can vary.
  */
 analytes: Array<AnalyteRow>, };
+
+export type BiomarkerRow = { 
+/**
+ * `tmb`, `msi`, `hrd`, `signatures`.
+ */
+id: string, 
+/**
+ * Name.
+ */
+label: string, 
+/**
+ * Value or `Not computed`.
+ */
+value: string, 
+/**
+ * Unit, or empty.
+ */
+unit: string, 
+/**
+ * Interval, rule, source or reason, one sentence each.
+ */
+lines: Array<string>, 
+/**
+ * Whether there is a value.
+ */
+known: boolean, };
+
+export type VariantCounts = { 
+/**
+ * All.
+ */
+all: number, 
+/**
+ * Somatic.
+ */
+somatic: number, 
+/**
+ * Germline.
+ */
+germline: number, 
+/**
+ * Origin not stated.
+ */
+unknown: number, };
+
+export type VariantQuery = { 
+/**
+ * Words that must all stand in gene, names, place, consequence or class.
+ */
+search: string, 
+/**
+ * `all`, `somatic`, `germline` or `unknown`.
+ */
+origin: string, 
+/**
+ * `all`, `evidence`, `classified`, `differs`, `rejected` or `not_interpreted`.
+ */
+show: string, 
+/**
+ * `relevance` or the name of a column.
+ */
+sort: string, 
+/**
+ * Largest first.
+ */
+descending: boolean, 
+/**
+ * First row wanted.
+ */
+offset: number, 
+/**
+ * Most rows wanted.
+ */
+limit: number, };
+
+export type VariantRow = { 
+/**
+ * Names the variant, to ask for its detail.
+ */
+key: string, 
+/**
+ * Gene, or `no gene`.
+ */
+gene: string, 
+/**
+ * Protein change.
+ */
+protein: string, 
+/**
+ * Coding change.
+ */
+coding: string, 
+/**
+ * Consequence.
+ */
+consequence: string, 
+/**
+ * Allele fraction in percent.
+ */
+vaf: string, 
+/**
+ * Reads.
+ */
+depth: string, 
+/**
+ * Origin, with the zygosity of a germline call.
+ */
+origin: string, 
+/**
+ * FILTER of the caller.
+ */
+filter: string, 
+/**
+ * True where the caller rejected the call.
+ */
+rejected: boolean, 
+/**
+ * Class in force.
+ */
+class: string, 
+/**
+ * `Attune`, `laboratory`, `clinician` or empty.
+ */
+class_by: string, 
+/**
+ * The laboratory's class, where it is on another side than the one in force.
+ */
+laboratory_differs: string | null, 
+/**
+ * Best level that rests on it.
+ */
+tier: string | null, 
+/**
+ * `3 options`, `resistance to 2`, or `none`.
+ */
+supports: string, 
+/**
+ * Treatment of the best option that rests on it.
+ */
+option: string | null, };
+
+export type VariantPage = { 
+/**
+ * Rows that meet the query.
+ */
+found: number, 
+/**
+ * Place of the first row of this part.
+ */
+offset: number, 
+/**
+ * Rows.
+ */
+rows: Array<VariantRow>, };
+
+export type CopyNumberRow = { 
+/**
+ * Gene.
+ */
+gene: string, 
+/**
+ * Event.
+ */
+event: string, 
+/**
+ * Copies.
+ */
+copies: string, 
+/**
+ * Logarithm of the ratio.
+ */
+log2: string, 
+/**
+ * Source.
+ */
+source: string, 
+/**
+ * Options.
+ */
+supports: string, 
+/**
+ * Treatment of the best option that rests on it.
+ */
+option: string | null, };
+
+export type FusionRow = { 
+/**
+ * `EML4::ALK`, or the kind of a structural variant with its genes.
+ */
+name: string, 
+/**
+ * Breaks.
+ */
+breaks: string, 
+/**
+ * Frame.
+ */
+frame: string, 
+/**
+ * Reads or support as written.
+ */
+support: string, 
+/**
+ * Why it is not matched, where it is not; or empty.
+ */
+doubt: string, 
+/**
+ * Source.
+ */
+source: string, 
+/**
+ * Options.
+ */
+supports: string, 
+/**
+ * Treatment of the best option that rests on it.
+ */
+option: string | null, };
+
+export type GapRow = { 
+/**
+ * `Not covered`, `Not interpreted`, `Withheld` ... .
+ */
+kind: string, 
+/**
+ * About what.
+ */
+subject: string, 
+/**
+ * The sentence.
+ */
+message: string, };
+
+export type AlterationPlace = { 
+/**
+ * As the option names it.
+ */
+text: string, 
+/**
+ * Key of the variant.
+ */
+key: string, };
+
+export type GenomeView = { 
+/**
+ * Banner.
+ */
+banner: Banner, 
+/**
+ * Reports, samples and assemblies in one line.
+ */
+context: string, 
+/**
+ * Number of reports.
+ */
+reports: number, 
+/**
+ * Biomarkers.
+ */
+biomarkers: Array<BiomarkerRow>, 
+/**
+ * Counts of the variants.
+ */
+counts: VariantCounts, 
+/**
+ * First part of the table in its default order.
+ */
+page: VariantPage, 
+/**
+ * Copy number.
+ */
+copy_number: Array<CopyNumberRow>, 
+/**
+ * Fusions, then other structural variants.
+ */
+fusions: Array<FusionRow>, 
+/**
+ * Genes looked at in full without a variant, with the proof.
+ */
+negatives: Array<GapRow>, 
+/**
+ * What is not known, and why.
+ */
+gaps: Array<GapRow>, 
+/**
+ * What consent withholds.
+ */
+withheld: Array<string>, 
+/**
+ * Alterations that options and resistances name.
+ */
+places: Array<AlterationPlace>, };
+
+export type OptionLink = { 
+/**
+ * Rank, or `resistance`.
+ */
+rank: string, 
+/**
+ * Treatment.
+ */
+treatment: string, 
+/**
+ * Level.
+ */
+level: string, };
+
+export type CriterionRow = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * `met`, `not met`, `not assessable offline`.
+ */
+state: string, 
+/**
+ * Points.
+ */
+points: string, 
+/**
+ * Fact.
+ */
+fact: string, };
+
+export type ClassChangeRow = { 
+/**
+ * When.
+ */
+when: string, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * From which class to which.
+ */
+change: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type VariantDetail = { 
+/**
+ * Banner.
+ */
+banner: Banner, 
+/**
+ * The row.
+ */
+row: VariantRow, 
+/**
+ * What the file and the packs say: name and value.
+ */
+facts: Array<[string, string]>, 
+/**
+ * Our class, or why there is none.
+ */
+ours: string, 
+/**
+ * The laboratory's class, or that none is stated.
+ */
+laboratory: string, 
+/**
+ * Criteria behind our class.
+ */
+criteria: Array<CriterionRow>, 
+/**
+ * Options and resistances that rest on it.
+ */
+options: Array<OptionLink>, 
+/**
+ * Classes that it can be given; empty where it cannot be changed.
+ */
+classes: Array<string>, 
+/**
+ * Changes, newest first.
+ */
+changes: Array<ClassChangeRow>, 
+/**
+ * Plot of its gene, where a residue is known.
+ */
+figure: FigureView | null, 
+/**
+ * Why there is no plot, or what the plot does not show.
+ */
+figure_note: string, };
+
+export type ClassInput = { 
+/**
+ * Key of the variant.
+ */
+key: string, 
+/**
+ * The new class.
+ */
+class: string, 
+/**
+ * Why.
+ */
+reason: string, };
 
 export type ConsentScopeRow = { 
 /**

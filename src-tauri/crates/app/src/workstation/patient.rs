@@ -16,6 +16,7 @@ use crate::answer::{Beside, Question};
 use crate::document::{Header, OptionsDocument};
 use crate::error::AppError;
 use crate::intake::Intake;
+use crate::interpreting::Sample;
 use crate::reclassify::{Change, KIND, apply};
 use crate::view::{AnalyteRow, Banner, FigureView, OptionsView};
 
@@ -50,6 +51,8 @@ impl Workstation {
         let stored = self.open()?.vault.patient(id)?;
         let last_import = stored.imports.iter().filter(|i| i.undone.is_none()).map(|i| i.at).max();
         let mut intake = restore(&stored)?;
+        // All reports together: files that were imported one after the other answer the same questions.
+        Sample::default().conclude(&self.library, &mut intake.genomes)?;
         let changes: Vec<Change> = changes(&stored)?;
         apply(&changes, &mut intake.genomes);
         intake.withhold_secondary(&self.library, &stored.consents, None, self.now().date())?;
