@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use attune_clinical::{ConsentLedger, HealthRecord, Patient, Sex};
-use attune_genome::{Assembly, GenomeReport};
+use attune_genome::{Assembly, GenomeReport, TranscriptPack};
 use attune_ingest::{
     FileKind, Finding, GenomeImport, GenomeOptions, Ledger, Region, UnitConversion, read_genome,
     read_genome_indexed, read_record,
