@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use attune_app::view::{
     AuditView, BoardNoteInput, ClassInput, CompareView, ConsentInput, ConsentView, DemoSet, FileExport,
     GenomeView, ImportOutcome, ImportPreview, OptionsView, PacksView, PgxView, RecoveryCode, ReportExport,
-    ReportPreview, SessionView, SummaryView, TrialFilesView, VariantDetail, VariantPage, VariantQuery, WhatIfInput,
-    WhatIfView, WorklistView,
+    ReportPreview, SessionView, SummaryView, TrialFilesView, VariantDetail, VariantPage, VariantQuery,
+    WhatIfInput, WhatIfView, WorklistView,
 };
 use tauri::{AppHandle, State, Wry, command};
 use tauri_plugin_dialog::DialogExt;

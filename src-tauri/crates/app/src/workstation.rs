@@ -11,8 +11,8 @@ mod import;
 mod packs;
 mod patient;
 mod pgx;
-mod reanalysis;
 mod reading;
+mod reanalysis;
 mod report;
 mod session;
 mod summary;
@@ -32,9 +32,9 @@ use crate::error::AppError;
 use crate::library::Library;
 use genome::GenomeTable;
 use import::Pending;
-pub use reanalysis::Reanalysed;
 use reading::Underway;
 pub use reading::{Reading, Tell};
+pub use reanalysis::Reanalysed;
 
 /// Asks the time. The shell gives the real clock, a test its own.
 pub type Clock = Box<dyn Fn() -> Zoned + Send>;

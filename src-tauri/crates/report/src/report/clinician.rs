@@ -5,8 +5,8 @@ use attune_decision::{
 };
 
 use super::{
-    Writer, board, consent, details, genome, identity, models, pgx, planned, ranking, refused, sources, trials,
-    unknown,
+    Writer, board, consent, details, genome, identity, models, pgx, planned, ranking, refused, sources,
+    trials, unknown,
 };
 use crate::flow::{Style, text};
 use crate::input::ReportInput;
