@@ -8,6 +8,10 @@ use std::path::{Path, PathBuf};
 
 use common::{attune, demo, demo_genomes, json, refused};
 
+/// A record that says nothing of any gene: a genome report can also be FHIR, this is none.
+const PATIENT_ONLY: &[u8] = br#"{"resourceType": "Bundle", "type": "collection",
+ "entry": [{"resource": {"resourceType": "Patient", "id": "p", "birthDate": "1960-01-01"}}]}"#;
+
 /// Broken files with the name of what is wrong.
 fn broken(folder: &Path) -> Vec<(&'static str, &'static str, PathBuf)> {
     let vcf = std::fs::read(demo_genomes("colon-kras-dpyd").remove(0)).unwrap();
@@ -23,7 +27,8 @@ fn broken(folder: &Path) -> Vec<(&'static str, &'static str, PathBuf)> {
         ("genome", "truncated gzip", "cut.vcf.gz", compressed[..compressed.len() / 2].to_vec()),
         ("genome", "empty", "empty.vcf", Vec::new()),
         ("genome", "binary", "binary.vcf", binary.clone()),
-        ("genome", "JSON", "record.vcf", ehr.clone()),
+        ("genome", "health record without a genomic finding", "record.vcf", PATIENT_ONLY.to_vec()),
+        ("genome", "JSON that is no FHIR", "other.vcf", br#"{"hello": ["world"]}"#.to_vec()),
         ("ehr", "JSON that is no FHIR", "other.json", br#"{"hello": ["world"]}"#.to_vec()),
         ("ehr", "truncated JSON", "cut.json", ehr[..ehr.len() / 2].to_vec()),
         ("ehr", "empty", "empty.json", Vec::new()),
