@@ -1,7 +1,8 @@
 //! Which AMP/ASCO/CAP level a fact supports for this patient, and what it says: for, against, resistance.
 //!
 //! Source: Li et al. 2017, doi 10.1016/j.jmoldx.2016.10.002. Tier I needs this tumour type; a level of
-//! another type drops to tier II. A clinical study counts as well powered (I-B) from a CIViC rating of 4 of
+//! another type drops to tier II, and to II-D where the line between blood cancers and solid tumours lies between
+//! (TP53 in chronic lymphocytic leukaemia says nothing of TP53 in a carcinoma). A clinical study counts as well powered (I-B) from a CIViC rating of 4 of
 //! 5 on and only where it names more than the gene; a lower rating is a small study (II-C). I-B asks for consensus
 //! beside that: one study alone reaches it with the best rating only (see `candidate`).
 //!
@@ -30,6 +31,7 @@ pub(crate) fn level_of(fact: &Assertion, place: Place, grade: Option<MatchGrade>
     match (fact.basis, place) {
         // A withdrawn approval is no approval: what remains is that the drug was once studied.
         (Basis::Label | Basis::Guideline, _) if fact.withdrawn => Level::IID,
+        (_, Place::OtherKind) => Level::IID,
         (Basis::Label | Basis::Guideline, Place::Here | Place::Agnostic) => Level::IA,
         (Basis::Label | Basis::Guideline, _) => Level::IIC,
         (Basis::Trial, Place::Here | Place::Agnostic) => {
@@ -119,7 +121,7 @@ pub(crate) fn weight(fact: &Assertion, place: Place) -> f64 {
         Place::Agnostic => 0.9,
         Place::Narrower => 0.6,
         Place::Elsewhere | Place::Unknown => 0.4,
-        Place::Excluded => 0.2,
+        Place::Excluded | Place::OtherKind => 0.2,
     };
     // A row that nobody could check against its source weighs less.
     let sure = if fact.verification == Verification::Recalled { 0.8 } else { 1.0 };

@@ -81,7 +81,7 @@ pub(crate) fn separate<'d>(
     }
     // A treatment that only the resistance names is shown as well; the ranked ones are not shown twice.
     for (treatment, hit) in resistances {
-        if hit.prepared.place == Place::Elsewhere
+        if hit.prepared.place.is_elsewhere()
             || hit.prepared.place == Place::Excluded
             || standing.iter().any(|c| c.candidate.treatment == *treatment)
         {
@@ -131,7 +131,7 @@ fn strength(hit: &Hit<'_>) -> Strength {
 fn effect(hit: &Hit<'_>, named: &Treatment, candidate: &Candidate<'_>, observed: &Observed) -> Effect {
     let strength = strength(hit);
     // For an unknown or less precise tumour type the safe reading is that the resistance holds.
-    let holds_here = !matches!(hit.prepared.place, Place::Elsewhere | Place::Excluded);
+    let holds_here = !hit.prepared.place.is_elsewhere() && hit.prepared.place != Place::Excluded;
     if !holds_here {
         return match strength {
             Strength::Strong if candidate.level == Level::IID && !candidate.has_support_here() => {

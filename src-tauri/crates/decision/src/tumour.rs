@@ -15,6 +15,9 @@ pub(crate) enum Place {
     Narrower,
     /// The fact is for another type.
     Elsewhere,
+    /// The fact is for a blood cancer and the patient's is a solid tumour, or the other way round: what is approved
+    /// there says little here, so no level of a label or study carries over.
+    OtherKind,
     /// The fact names the patient's type as an exception.
     Excluded,
     /// The patient's type is not known.
@@ -22,6 +25,11 @@ pub(crate) enum Place {
 }
 
 impl Place {
+    /// True where the fact was stated for another tumour altogether.
+    pub(crate) fn is_elsewhere(self) -> bool {
+        matches!(self, Self::Elsewhere | Self::OtherKind)
+    }
+
     /// True where the fact was stated for this patient's tumour.
     pub(crate) fn is_here(self) -> bool {
         matches!(self, Self::Here | Self::Agnostic)
@@ -34,6 +42,7 @@ impl Place {
             Self::Agnostic => "stated for any tumour of this kind",
             Self::Narrower => "stated for a subtype that the record does not confirm",
             Self::Elsewhere => "stated for another tumour type",
+            Self::OtherKind => "stated across the line between blood cancers and solid tumours",
             Self::Excluded => "the source excludes this tumour type",
             Self::Unknown => "tumour type of the patient not known",
         }
@@ -59,13 +68,18 @@ pub(crate) fn place(scope: &TumourScope, code: Option<&str>, facts: &impl Facts)
     match scope {
         TumourScope::OncoTree(codes) if codes.iter().any(|c| facts.is_a(code, c)) => Place::Here,
         TumourScope::OncoTree(codes) if codes.iter().any(|c| facts.is_a(c, code)) => Place::Narrower,
+        TumourScope::OncoTree(codes)
+            if !codes.is_empty() && codes.iter().all(|c| facts.is_solid(c) != facts.is_solid(code)) =>
+        {
+            Place::OtherKind
+        }
         TumourScope::OncoTree(_) | TumourScope::Unmapped(_) => Place::Elsewhere,
         TumourScope::AnySolid { except } if except.iter().any(|c| facts.is_a(code, c)) => Place::Excluded,
         TumourScope::AnySolid { .. } => {
             if facts.is_solid(code) {
                 Place::Agnostic
             } else {
-                Place::Elsewhere
+                Place::OtherKind
             }
         }
         TumourScope::Any => Place::Agnostic,

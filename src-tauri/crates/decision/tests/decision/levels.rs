@@ -15,7 +15,10 @@ fn the_level_follows_basis_and_tumour() {
         ("label | BRAF V600E | dabrafenib | NSCLC | sensitive", "LUAD", Level::IA),
         ("label | BRAF V600E | dabrafenib | LUAD | sensitive", "NSCLC", Level::IIC),
         ("label | BRAF V600E | dabrafenib | *SOLID* | sensitive", "BRCA", Level::IA),
-        ("label | BRAF V600E | dabrafenib | *SOLID* | sensitive", "AML", Level::IIC),
+        ("label | BRAF V600E | dabrafenib | *SOLID* | sensitive", "AML", Level::IID),
+        // Nothing but a hint carries over between blood cancers and solid tumours.
+        ("label | BRAF V600E | dabrafenib | AML | sensitive", "COAD", Level::IID),
+        ("B5 | BRAF V600E | dabrafenib | MEL | sensitive", "AML", Level::IID),
         ("B5 | BRAF V600E | dabrafenib | MEL | sensitive", "MEL", Level::IB),
         // One good study is no consensus; two of them are.
         ("B4 | BRAF V600E | dabrafenib | MEL | sensitive", "MEL", Level::IIC),
