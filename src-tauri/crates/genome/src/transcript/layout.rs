@@ -10,6 +10,28 @@ pub(crate) struct Point {
     pub(crate) offset: i64,
 }
 
+/// A [`Point`] in 8 bytes instead of 24: a layout keeps one a base, and a report touches hundreds of genes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Packed {
+    tx: i32,
+    offset: i32,
+}
+
+impl Packed {
+    /// A base that the transcript does not have.
+    const NONE: Self = Self { tx: i32::MIN, offset: 0 };
+
+    /// `None` where a number does not fit, which no transcript reaches.
+    fn of(point: Option<Point>) -> Option<Self> {
+        let Some(point) = point else { return Some(Self::NONE) };
+        Some(Self { tx: i32::try_from(point.tx).ok()?, offset: i32::try_from(point.offset).ok()? })
+    }
+
+    fn point(self) -> Option<Point> {
+        (self != Self::NONE).then(|| Point { tx: self.tx.into(), offset: self.offset.into() })
+    }
+}
+
 /// Windows (exons with flanks) of one gene on one assembly, in the direction of the transcript.
 #[derive(Debug)]
 pub(crate) struct Layout {
@@ -17,8 +39,8 @@ pub(crate) struct Layout {
     pub(crate) bases: Vec<u8>,
     /// Genome position of each base.
     genome: Vec<u32>,
-    /// Place of each base; `None` for a base that the transcript does not have.
-    points: Vec<Option<Point>>,
+    /// Place of each base.
+    points: Vec<Packed>,
     /// Range of indices of each window.
     pub(crate) windows: Vec<std::ops::Range<usize>>,
     /// Genome position of the first and last base of each exon.
@@ -41,11 +63,14 @@ impl Layout {
         } else {
             gene.cdna.as_bytes()
         };
+        let inserted: usize = placement.patches.iter().map(|p| p.to.len()).sum();
+        let flanks: usize = gene.exons.iter().map(|e| e.before.len() + e.after.len()).sum();
+        let count = cdna.len() + flanks + inserted;
         let mut out = Self {
             reverse: placement.reverse,
-            bases: Vec::new(),
-            genome: Vec::new(),
-            points: Vec::new(),
+            bases: Vec::with_capacity(count),
+            genome: Vec::with_capacity(count),
+            points: Vec::with_capacity(count),
             windows: Vec::new(),
             exon_edges: Vec::new(),
             exon_points: Vec::new(),
@@ -65,7 +90,7 @@ impl Layout {
             let mut emit = |out: &mut Self, base: u8, point: Option<Point>| -> Option<()> {
                 out.bases.push(base);
                 out.genome.push(position);
-                out.points.push(point);
+                out.points.push(Packed::of(point)?);
                 position = step(position)?;
                 Some(())
             };
@@ -117,7 +142,8 @@ impl Layout {
             }
             let range = first..out.bases.len();
             let edge = |tx: i64| {
-                let i = range.clone().find(|i| out.points[*i] == Some(Point { tx, offset: 0 }))?;
+                let wanted = Packed::of(Some(Point { tx, offset: 0 }))?;
+                let i = range.clone().find(|i| out.points[*i] == wanted)?;
                 out.genome.get(i).copied()
             };
             let edges = (edge(start)?, edge(end)?);
@@ -141,12 +167,12 @@ impl Layout {
 
     /// Place of the base at an index.
     pub(crate) fn point(&self, index: usize) -> Option<Point> {
-        self.points.get(index).copied().flatten()
+        self.points.get(index)?.point()
     }
 
     /// Genome position of a base of the transcript; `None` where this assembly lacks it.
     pub(crate) fn position(&self, tx: u32) -> Option<u32> {
-        let wanted = Some(Point { tx: i64::from(tx), offset: 0 });
+        let wanted = Packed::of(Some(Point { tx: i64::from(tx), offset: 0 }))?;
         let number = self.exon_points.iter().position(|(a, b)| (*a..=*b).contains(&i64::from(tx)))?;
         let at = self.windows.get(number)?.clone().find(|i| self.points.get(*i) == Some(&wanted))?;
         self.genome.get(at).copied()
@@ -154,7 +180,8 @@ impl Layout {
 
     /// Genome position and base (in the direction of the transcript) of a place of a window.
     pub(crate) fn of_point(&self, point: Point, window: usize) -> Option<(u32, u8)> {
-        let at = self.windows.get(window)?.clone().find(|i| self.points.get(*i) == Some(&Some(point)))?;
+        let wanted = Packed::of(Some(point))?;
+        let at = self.windows.get(window)?.clone().find(|i| self.points.get(*i) == Some(&wanted))?;
         Some((*self.genome.get(at)?, *self.bases.get(at)?))
     }
 
