@@ -34,6 +34,22 @@ async fn from_files_to_ranked_options_and_the_report() {
     assert_eq!(first, document["options"][0]["treatment"].as_str().unwrap().to_lowercase());
     assert_eq!(window.count("option-row").await, document["options"].as_array().unwrap().len());
 
+    // From the genome report to the option that rests on a variant, and back.
+    window.click("nav-genome").await;
+    window.wait_for("variant-row").await;
+    let genes = window.texts("variant-gene").await;
+    let braf = genes.iter().position(|g| g == "BRAF").expect("BRAF stands in the table");
+    window.press_nth("variant-gene", braf).await;
+    window.wait_for("variant-option-link").await;
+    window.wait_until("the plot is drawn", async || window.image_width("lollipop").await > 0).await;
+    assert!(window.count("criterion-row").await > 0, "the class shows its criteria");
+    window.screenshot("genome").await;
+    window.press_nth("variant-option-link", 0).await;
+    window.wait_for("contribution-chart").await;
+    window.press_nth("because-link", 0).await;
+    window.wait_for("variant-detail").await;
+    assert!(window.text("variant-detail").await.contains("BRAF"), "back at the variant");
+
     // Withdrawn consent for models closes the estimate, on the screen and in the report.
     window.click("nav-consent").await;
     window.wait_for("consent-row-ai_models").await;
@@ -253,6 +269,7 @@ async fn screenshots() {
     }
     window.picture(&folder, "summary-colon").await;
     for (nav, wait) in [
+        ("nav-genome", "variant-row"),
         ("nav-options", "option-row"),
         ("nav-pgx", "pgx-own-row"),
         ("nav-consent", "consent-row-ai_models"),
