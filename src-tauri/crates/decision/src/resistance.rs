@@ -134,7 +134,7 @@ fn effect(hit: &Hit<'_>, named: &Treatment, candidate: &Candidate<'_>, observed:
     let holds_here = !hit.prepared.place.is_elsewhere() && hit.prepared.place != Place::Excluded;
     if !holds_here {
         return match strength {
-            Strength::Strong if candidate.level == Level::IID && !candidate.has_support_here() => {
+            Strength::Strong if candidate.level >= Level::IID && !candidate.has_support_here() => {
                 Effect::Defeats
             }
             Strength::Strong => Effect::Cautions,

@@ -20,6 +20,9 @@ fn criteria_and_observations() {
         ("KRAS G12C", "KRAS G12D", None),
         ("BRAF V600", "BRAF V600K", Some(G::Residue)),
         ("BRAF V600", "BRAF V600", Some(G::Exact)),
+        // P21 and P53 are everyday names of genes too; after a gene they are residues.
+        ("BRAF P21", "BRAF P21A", Some(G::Residue)),
+        ("p53 R175H", "TP53 R175H", Some(G::Exact)),
         ("BRAF V600", "BRAF K601E", None),
         ("BRAF V600E", "BRAF V600", None),
         ("BRAF V600E", "NRAS V600E", None),

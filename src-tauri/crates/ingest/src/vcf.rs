@@ -69,6 +69,7 @@ pub(crate) fn read<R: Read>(mut lines: Lines<R>, options: &GenomeOptions) -> Res
     reader.check_human(&name)?;
     reader.finish_evidence(&mut evidence);
     let Some((assembly, text)) = evidence.decide(&name)? else { return Err(undetectable(&name)) };
+    refuse_foreign_bases(&name, assembly, &text, reader.mismatches(assembly))?;
     let sha256 = lines.source().sha256();
     Ok(finish(header, chosen, reader, ledger, (assembly, text), sha256))
 }
@@ -116,6 +117,28 @@ pub(crate) struct Chosen {
     /// Place in `columns` of the sample of the report.
     pub(crate) report: Option<usize>,
     pub(crate) roles: Roles,
+}
+
+/// Compared bases that must differ before the file is refused: fewer may be slips of single records.
+const FOREIGN_AT_LEAST: u32 = 10;
+
+/// Where most reference bases are not of the assembly, the coordinates mean something else: no call is safe.
+fn refuse_foreign_bases(
+    name: &str,
+    assembly: Assembly,
+    evidence: &str,
+    (mismatched, compared): (u32, u32),
+) -> Result<(), Refusal> {
+    if mismatched < FOREIGN_AT_LEAST || u64::from(mismatched) * 2 <= u64::from(compared) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "vcf.reference_contradicted",
+        format!(
+            "{name}: {assembly} by {evidence}, but {mismatched} of {compared} compared reference bases are not of it"
+        ),
+        "The file is of another assembly or species, or its reference column is damaged: ask the laboratory for its reference.",
+    ))
 }
 
 fn choose_samples(name: &str, header: &Header, options: &GenomeOptions) -> Result<Chosen, Refusal> {

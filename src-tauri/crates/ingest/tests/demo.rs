@@ -101,3 +101,33 @@ fn breast_has_a_family_and_a_finding_that_is_withheld() {
     assert_eq!(state(&ehr, ConsentScope::FamilySharing), ConsentStatus::Permitted);
     assert_eq!(AllergyStatus::of(&ehr.record.allergies), AllergyStatus::NotRecorded);
 }
+
+#[test]
+fn foreign_reference_bases_are_refused_whatever_the_header_says() {
+    let text = String::from_utf8(file("colon-kras-dpyd", "germline.vcf")).unwrap();
+    let foreign: String = text
+        .lines()
+        .map(|line| {
+            let mut fields: Vec<&str> = line.split('\t').collect();
+            if !line.starts_with('#') {
+                // Another base at every place, as in a file of another species.
+                let other = match fields[3] {
+                    "A" => "C",
+                    "C" => "G",
+                    "G" => "T",
+                    "T" => "A",
+                    long => long,
+                };
+                fields[3] = other;
+                fields[4] = ".";
+            }
+            fields.join("\t") + "\n"
+        })
+        .collect();
+    for assembly in [None, Some(Assembly::GRCh38)] {
+        let options = GenomeOptions { assembly, ..GenomeOptions::default() };
+        let refusal = read_genome("foreign.vcf", foreign.as_bytes(), &options).unwrap_err();
+        assert_eq!(refusal.code, "vcf.reference_contradicted", "{refusal}");
+        assert!(refusal.message.contains("GRCh38"), "{refusal}");
+    }
+}

@@ -317,14 +317,25 @@ fn is_said_of_a_gene(word: &str) -> bool {
         .contains(&word.to_ascii_lowercase().as_str())
 }
 
+/// True for a word that reads as a residue of a protein: one letter of an amino acid and its number.
+fn is_residue(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(|c| c.is_ascii_uppercase() && !"BJOUXZ".contains(c))
+        && !letters.as_str().is_empty()
+        && letters.all(|c| c.is_ascii_digit())
+}
+
 /// The one gene among the words, and the other words. Two genes are not one alteration.
 fn take_gene(words: Vec<String>, symbols: Option<&GeneSymbols>) -> Option<(Option<String>, Vec<String>)> {
     let mut gene: Option<String> = None;
     let mut rest = Vec::new();
     for word in words {
         // Reports shout: after the gene, `EXPRESSION` or `W288FS` is a word, unless it is a known gene.
+        // After it `P53` is proline 53: an everyday name of that shape counts only where a gene is still wanted.
         let symbol = gene_symbol(&word, symbols).filter(|s| {
-            gene.is_none() || symbols.is_some() || gene_is_known(s) || genes::everyday(&word).is_some()
+            gene.is_none()
+                || (!is_residue(&word)
+                    && (symbols.is_some() || gene_is_known(s) || genes::everyday(&word).is_some()))
         });
         match symbol {
             Some(symbol) if gene.as_ref().is_some_and(|g| *g != symbol) => return None,

@@ -53,6 +53,10 @@ fn check_reference(gene: &Gene, layout: &Layout, variant: &Variant) -> Result<()
         return Ok(());
     }
     for (offset, base) in (0u32..).zip(variant.reference.to_ascii_uppercase().bytes()) {
+        // N says nothing of the assembly, neither for nor against it.
+        if base == b'N' {
+            return Err(NotPredicted::NotBases);
+        }
         let Some(position) = variant.position.get().checked_add(offset) else { break };
         let Some((index, _)) = layout.find(position) else { continue };
         let Some(mut expected) = layout.bases.get(index).copied().filter(|b| *b != b'N') else { continue };
