@@ -11,7 +11,7 @@ use crate::level::{Stance, level_of};
 use crate::matching::{Met, Truth, evaluate};
 use crate::observed::Observed;
 use crate::setting;
-use crate::treatment::Treatment;
+use crate::treatment::{DrugIndex, Treatment};
 use crate::tumour::Place;
 
 /// Best rating of CIViC.
@@ -120,6 +120,13 @@ pub(crate) struct Assembly<'d> {
     pub(crate) class_only: usize,
 }
 
+/// A regimen with endocrine therapy rests on the hormone receptors of its own tumour type, whatever else its label
+/// asks for: for another type it is a hint (II-D) and no candidate of tier II-C.
+fn carried_over(level: Level, place: Place, treatment: &Treatment, drugs: &DrugIndex<'_>) -> Level {
+    let hormonal = treatment.drugs.iter().any(|d| drugs.is(d, "endocrine therapy"));
+    if hormonal && place.is_elsewhere() { level.max(Level::IID) } else { level }
+}
+
 /// Evaluates the conditions of all facts and groups them by treatment.
 pub(crate) fn assemble<'d>(dossier: &'d Dossier<'d>, observed: &Observed) -> Assembly<'d> {
     let mut groups: BTreeMap<&Treatment, Candidate<'d>> = BTreeMap::new();
@@ -129,6 +136,7 @@ pub(crate) fn assemble<'d>(dossier: &'d Dossier<'d>, observed: &Observed) -> Ass
         let Truth::Met(met) = evaluate(&prepared.fact.biomarker, observed) else { continue };
         let level = level_of(prepared.fact, prepared.place, met.grade);
         for treatment in &prepared.treatments {
+            let level = carried_over(level, prepared.place, treatment, &dossier.drugs);
             let hit = Hit { prepared, level, met: met.clone() };
             match prepared.stance {
                 Stance::Resistance if prepared.fact.withdrawn => {}
