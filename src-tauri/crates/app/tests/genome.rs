@@ -161,7 +161,8 @@ fn an_exome_reaches_the_screen() {
     );
 }
 
-/// A single-sample VCF of 30,000 calls over all chromosomes, with the values that callers write.
+/// A single-sample VCF of 30,000 calls over all chromosomes, with the values that callers write. N as reference: the bases
+/// of the genome are not at hand, and invented ones are refused.
 fn exome(folder: &Path) -> PathBuf {
     let mut text = "##fileformat=VCFv4.2\n##reference=GRCh38\n##contig=<ID=chr1,length=248956422>\n\
         ##FORMAT=<ID=GT,Number=1,Type=String,Description=\"Genotype\">\n\
@@ -172,7 +173,7 @@ fn exome(folder: &Path) -> PathBuf {
             let position = 100_000 + i * 30_011;
             writeln!(
                 text,
-                "chr{chromosome}\t{position}\trs{i}\tA\tG\t99\tPASS\tDP=120;AF=0.5\tGT:AD:DP:GQ\t0/1:61,59:120:99"
+                "chr{chromosome}\t{position}\trs{i}\tN\tG\t99\tPASS\tDP=120;AF=0.5\tGT:AD:DP:GQ\t0/1:61,59:120:99"
             )
             .unwrap();
         }
