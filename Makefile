@@ -3,6 +3,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 CARGO := cargo
+# What set-up installs where the machine has none: Node.js in .tools, Rust in the home folder.
+export PATH := $(CURDIR)/.tools/bin:$(HOME)/.cargo/bin:$(PATH)
 # One selection of packages for building and testing, else most of it is built twice.
 ALL := --workspace --all-targets --locked
 # Where the shared facts and cases lie, for `make pack` and `make evaluate`.
