@@ -231,5 +231,5 @@ fn audit(desk: State<'_, Desk>) -> Answer<AuditView> {
 
 #[command(async)]
 fn packs(desk: State<'_, Desk>) -> Answer<PacksView> {
-    desk.with(|w| Ok(w.packs()))
+    desk.with(|w| w.packs())
 }

@@ -4,17 +4,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use attune_knowledge::build::{BuildInput, SOURCE_FILES, fact_files};
-use attune_knowledge::{key_text, parse_secret_key, public_key, sign};
+use attune_knowledge::{Count, ReviewItem, key_text, parse_secret_key, public_key, sign};
 use serde::Serialize;
 
 use crate::document::Header;
 use crate::error::AppError;
 use crate::library::Library;
-use crate::view::{PackRow, PacksView};
+use crate::view::{PackRow, PacksView, ReviewGroup};
 
 /// One row a pack or model.
-#[must_use]
-pub fn view(library: &Library) -> PacksView {
+///
+/// # Errors
+/// A damaged review part of the knowledge pack.
+pub fn view(library: &Library) -> Result<PacksView, AppError> {
     let manifest = library.knowledge().manifest();
     let mut licences: Vec<&str> = manifest.parts.iter().map(|p| p.licence.as_str()).collect();
     licences.sort_unstable();
@@ -40,6 +42,7 @@ pub fn view(library: &Library) -> PacksView {
             .iter()
             .map(|c| format!("{}: {}", c.what.replace('.', ", ").replace('_', " "), c.count))
             .collect(),
+        review: review(&library.knowledge().review()?),
     }];
     rows.extend(library.models().models().iter().map(|m| {
         let card = m.card();
@@ -60,18 +63,61 @@ pub fn view(library: &Library) -> PacksView {
                 }))
                 .chain(card.limits.iter().cloned())
                 .collect(),
+            review: Vec::new(),
         }
     }));
-    PacksView { rows }
+    Ok(PacksView { rows })
+}
+
+/// The findings of the builder by kind, conflicts first.
+fn review(items: &[ReviewItem]) -> Vec<ReviewGroup> {
+    let mut groups: Vec<ReviewGroup> = Vec::new();
+    for chunk in items.chunk_by(|a, b| a.kind == b.kind) {
+        let row = |item: &ReviewItem| {
+            let parts = [item.subject.as_str(), item.words.as_str()];
+            parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(": ")
+        };
+        let title = chunk.first().map_or("", |i| i.kind.title()).to_owned();
+        let count = u32::try_from(chunk.len()).unwrap_or(u32::MAX);
+        groups.push(ReviewGroup { title, count, rows: chunk.iter().map(row).collect() });
+    }
+    groups
+}
+
+/// `attune packs stats`: what the builder of the knowledge pack counted and found.
+///
+/// # Errors
+/// A damaged review part.
+pub fn statistics(library: &Library) -> Result<StatisticsDocument, AppError> {
+    let knowledge = library.knowledge();
+    Ok(StatisticsDocument {
+        header: Header::new("attune/pack-statistics/1", library.all_refs()),
+        counts: knowledge.statistics().to_vec(),
+        review: knowledge.review()?,
+    })
+}
+
+/// The document of counts and findings.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatisticsDocument {
+    /// Head.
+    #[serde(flatten)]
+    pub header: Header,
+    /// What was counted.
+    pub counts: Vec<Count>,
+    /// Conflicts between rows, and gaps.
+    pub review: Vec<ReviewItem>,
 }
 
 /// `attune packs list`: the same as a document.
-#[must_use]
-pub fn document(library: &Library) -> PacksDocument {
-    PacksDocument {
+///
+/// # Errors
+/// As [`view`].
+pub fn document(library: &Library) -> Result<PacksDocument, AppError> {
+    Ok(PacksDocument {
         header: Header::new("attune/packs/1", library.all_refs()),
-        packs_and_models: view(library).rows,
-    }
+        packs_and_models: view(library)?.rows,
+    })
 }
 
 /// The document of packs and models.
@@ -93,7 +139,7 @@ pub fn verify(library: &Library) -> Result<(), AppError> {
 }
 
 /// `attune packs build`: builds the knowledge pack from facts and source tables, signs it, and writes it.
-/// Returns the statistics and gaps, one line each.
+/// Returns the statistics, the conflicts between rows and the gaps, one line each.
 ///
 /// # Errors
 /// A missing or unreadable input, an unreadable key, a folder that cannot be written.
@@ -117,8 +163,9 @@ pub fn build(facts: &Path, sources: &Path, out: &Path, sign_key: &Path) -> Resul
     let (draft, gaps) = attune_knowledge::build::build(&input)?;
     let mut lines: Vec<String> =
         draft.statistics.iter().map(|c| format!("{:>7}  {}", c.count, c.what)).collect();
-    for (what, list) in [("unreadable alteration", gaps.unreadable), ("unmapped disease", gaps.unmapped)] {
-        lines.extend(list.into_iter().map(|(name, count)| format!("{count:>7}  {what}: {name}")));
+    for group in review(&gaps.review) {
+        lines.push(format!("{:>7}  {}", group.count, group.title));
+        lines.extend(group.rows.into_iter().map(|row| format!("         {row}")));
     }
     fs::create_dir_all(out)?;
     // Parts of an earlier build that this one no longer writes must not stay behind.

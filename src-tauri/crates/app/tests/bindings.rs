@@ -99,6 +99,7 @@ fn typescript_types_are_those_of_rust() {
         v::ConsentInput,
         v::ReportPreview,
         v::ReportExport,
+        v::ReviewGroup,
         v::PackRow,
         v::PacksView,
         v::AuditRow,

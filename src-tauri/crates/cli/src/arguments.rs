@@ -337,6 +337,11 @@ pub(crate) enum Packs {
         #[arg(long, value_enum)]
         format: Option<Format>,
     },
+    /// What the pack in use counts, its conflicts between rows and its gaps
+    Stats {
+        #[arg(long, value_enum)]
+        format: Option<Format>,
+    },
     /// Check signature and every part of the pack in use, or of a pack file
     Verify { file: Option<PathBuf> },
     /// Put a pack file beside the shipped pack; used from the next start on, where it is newer

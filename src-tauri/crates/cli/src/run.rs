@@ -198,10 +198,16 @@ fn run_packs(command: Packs) -> Result<(), AppError> {
     match command {
         Packs::List { format } => {
             let library = Library::shipped()?;
-            let view = packs::view(&library);
             match output::format(format) {
-                Format::Text => output::line(&text::packs(&view)),
-                _ => output::json(&packs::document(&library)),
+                Format::Text => output::line(&text::packs(&packs::view(&library)?)),
+                _ => output::json(&packs::document(&library)?),
+            }
+        }
+        Packs::Stats { format } => {
+            let library = Library::shipped()?;
+            match output::format(format) {
+                Format::Text => output::line(&text::pack_review(&packs::view(&library)?)),
+                _ => output::json(&packs::statistics(&library)?),
             }
         }
         Packs::Verify { file: Some(file) } => output::line(&packs::verify_file(&Library::shipped()?, &file)?),
@@ -210,7 +216,7 @@ fn run_packs(command: Packs) -> Result<(), AppError> {
         Packs::Verify { file: None } => {
             let library = Library::shipped()?;
             packs::verify(&library)?;
-            output::json(&packs::document(&library))
+            output::json(&packs::document(&library)?)
         }
         Packs::Build { facts, sources, out, sign_key } => {
             for line in packs::build(&facts, &sources, &out, &sign_key)? {

@@ -364,3 +364,21 @@ pub(crate) fn packs(view: &PacksView) -> String {
     }
     out.text()
 }
+
+/// Counts, then conflicts and gaps by kind.
+pub(crate) fn pack_review(view: &PacksView) -> String {
+    let mut out = Lines::new();
+    for p in view.rows.iter().filter(|p| !p.review.is_empty()) {
+        out.head(&format!("{} {}", p.id, p.version));
+        for line in &p.contents {
+            out.add(format!("  {line}"));
+        }
+        for group in &p.review {
+            out.head(&format!("{} ({})", group.title, group.count));
+            for row in &group.rows {
+                out.add(format!("  {row}"));
+            }
+        }
+    }
+    out.text()
+}

@@ -134,7 +134,11 @@ fn supporting(candidate: &Candidate<'_>, setting: &Setting<'_>, push: &mut impl 
     let items =
         if count == 1 { "1 item of evidence".to_owned() } else { format!("{count} items of evidence") };
     push("evidence_amount", format!("{items}, weighed by quality"), EVIDENCE * saturate(total));
-    if let Some(year) = leading().filter_map(|h| year(h)).max() {
+    // A label in force is current however long ago it was given; a study grows old.
+    let in_force = leading().filter(|h| h.is_label() && h.prepared.fact.date.is_some());
+    if let Some(year) = in_force.filter_map(|h| year(h)).min() {
+        push("recency", format!("label in force since {year}"), RECENCY);
+    } else if let Some(year) = leading().filter_map(|h| year(h)).max() {
         let fresh = (1.0 - (setting.year - f64::from(year)) / OLD_AFTER_YEARS).clamp(0.0, 1.0);
         push("recency", format!("newest leading evidence of {year}"), RECENCY * fresh);
     }
@@ -207,7 +211,9 @@ fn opposing(
             push("safety", format!("{n} safety caution{}", if n == 1 { "" } else { "s" }), -SAFETY * part);
         }
     }
-    if setting.superseded {
+    // What the pack calls preferred is not set back because it is also part of a combination.
+    let preferred = setting.standing.is_some_and(|s| s.part > 0.0);
+    if setting.superseded && !preferred {
         push("superseded", "a labelled combination holds this treatment".to_owned(), -SUPERSEDED);
     }
     if !candidate.withdrawn.is_empty() {

@@ -29,10 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for count in &draft.statistics {
         println!("{:>7}  {}", count.count, count.what);
     }
-    for (what, list) in [("unreadable alteration", gaps.unreadable), ("unmapped disease", gaps.unmapped)] {
-        for (name, count) in list {
-            println!("{count:>7}  {what}: {name}");
-        }
+    for item in gaps.review {
+        println!("{}  {}: {}", item.kind.title(), item.subject, item.words);
     }
     fs::create_dir_all(out)?;
     // Parts of an earlier build that this one no longer writes must not stay behind.

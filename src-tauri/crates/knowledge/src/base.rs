@@ -7,8 +7,8 @@ use attune_genome::classify::ClassificationTables;
 
 use crate::pgx::{CPIC_PART, DPWG_PART, FDA_PART, GENES_PART, INTERACTIONS_PART, PgxTables};
 use crate::{
-    Assertion, Count, DrugTable, Manifest, OncoTree, Pack, PackError, SafetyRule, Standing, assertion_part,
-    classification, drug, safety, standing, tumour,
+    Assertion, Count, DrugTable, Manifest, OncoTree, Pack, PackError, ReviewItem, SafetyRule, Standing,
+    assertion_part, classification, drug, review, safety, standing, tumour,
 };
 
 /// Name of the transcript part.
@@ -163,6 +163,18 @@ impl KnowledgeBase {
     /// The refusal of the part, [`PackError::MissingPart`] where the pack has none.
     pub fn transcripts_bytes(&self) -> Result<Vec<u8>, PackError> {
         self.pack.part(TRANSCRIPTS)
+    }
+
+    /// What the builder found for a curator to look at: conflicts between rows, and gaps. Empty where the pack was
+    /// built without it. Read anew at each call: only the packs screen and the command line ask.
+    ///
+    /// # Errors
+    /// The refusal of the part.
+    pub fn review(&self) -> Result<Vec<ReviewItem>, PackError> {
+        match self.manifest().part(review::PART) {
+            Some(_) => review::read(&self.pack.content(review::PART)?),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// What the builder counted: facts by source, profiles it could not read, diseases without a code ...

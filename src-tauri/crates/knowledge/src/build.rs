@@ -9,8 +9,10 @@ mod interactions;
 mod labels;
 mod overrides;
 mod profile;
+mod review;
 mod safety;
 mod scope;
+mod sources;
 mod standing;
 mod statistics;
 mod table;
@@ -57,8 +59,9 @@ pub fn fact_files() -> Vec<&'static str> {
     files
 }
 /// Files of our own sources folder.
-pub const SOURCE_FILES: [&str; 14] = [
+pub const SOURCE_FILES: [&str; 15] = [
     "labels.tsv",
+    sources::FILE,
     "cdx_biomarkers.tsv",
     "diseases.tsv",
     "tumour_synonyms.tsv",
@@ -184,6 +187,7 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
 
     let mut with = labels::Context { diseases: &diseases, drugs: &mut drugs, symbols: &symbols, counts };
     let mut assertions = labels::own(input.file("labels.tsv")?, &mut with)?;
+    sources::LabelSources::read(input.file(sources::FILE)?)?.apply(&mut assertions, with.counts)?;
     let readings = input.file("cdx_biomarkers.tsv")?;
     assertions.extend(labels::companion(input.file(COMPANION)?, readings, &mut with)?);
     assertions.extend(civic::build(input.file(CIVIC)?, &diseases, &mut drugs, &symbols, counts)?);
@@ -193,9 +197,11 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
     counts.add("label.own_facts_checked", verify::verify(&mut assertions, &tree));
     let recalled = |a: &&Assertion| a.id.starts_with("label:") && a.verification == Verification::Recalled;
     counts.add("label.own_facts_recalled", assertions.iter().filter(recalled).count() as u64);
-    let (triples, dated) = verify::triples(&assertions);
-    counts.add("label.drug_biomarker_tumour_triples", triples);
-    counts.add("label.drug_biomarker_tumour_triples_dated", dated);
+    let triples = verify::triples(&assertions);
+    counts.add("label.triples", triples.all);
+    counts.add("label.triples_with_source_date_region", triples.dated);
+    counts.add("label.triples_by_alteration", triples.by_alteration);
+    counts.add("label.triples_by_alteration_with_source_date_region", triples.by_alteration_dated);
     let standings = standing::build(input.file("standing.tsv")?, &diseases, &mut drugs, &symbols)?;
     counts.add("standings", standings.len() as u64);
     counts.assertions(&assertions, &tree);
@@ -213,6 +219,9 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
     let (rows, added) = drugs.finish();
     counts.add("drugs", rows.len() as u64);
     counts.add("drugs_named_only_by_evidence", added);
+    let reviewed = review::Reviewed { facts: &assertions, tree: &tree, drugs: &rows, rules: &rules };
+    let items = review::review(&reviewed, counts);
+    let review = crate::review::Stored { schema: crate::review::SCHEMA.to_owned(), items };
 
     let drugs = drug::Stored { schema: drug::SCHEMA.to_owned(), drugs: rows };
     let standing = crate::standing::Stored { schema: crate::standing::SCHEMA.to_owned(), rows: standings };
@@ -231,6 +240,7 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
             &interactions,
         )?,
         json(part(crate::standing::PART, crate::standing::SCHEMA, "Apache-2.0", OWN), &standing)?,
+        json(part(crate::review::PART, crate::review::SCHEMA, "Apache-2.0", OWN), &review)?,
         json(
             part(
                 crate::classification::PART,

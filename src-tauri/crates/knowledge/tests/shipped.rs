@@ -354,3 +354,28 @@ fn regimens_are_named_apart_from_drugs() {
     assert_eq!(drugs.generic("chemotherapy").unwrap().kind, DrugKind::Class);
     assert_eq!(drugs.generic("radiotherapy").unwrap().kind, DrugKind::Procedure);
 }
+
+#[test]
+fn a_checked_label_fact_names_its_page_and_the_review_travels_with_the_pack() {
+    let base = knowledge();
+    let own = || base.assertions().unwrap().iter().filter(|f| f.id.starts_with("label:"));
+    let with_page: Vec<_> =
+        own().filter(|f| f.citations.first().is_some_and(|c| c.id.starts_with("http"))).collect();
+    assert_eq!(Some(with_page.len() as u64), base.manifest().statistic("label.own_facts_with_page"));
+    for fact in &with_page {
+        assert!(fact.verification == Verification::Checked && fact.date.is_some(), "{}", fact.id);
+        assert!(fact.statement.contains("Dated "), "{}", fact.id);
+    }
+    // Source, date and region for at least 450 drug, alteration and tumour triples (issue 5, item 1).
+    let dated = base.manifest().statistic("label.triples_by_alteration_with_source_date_region").unwrap();
+    assert!(dated >= 450, "{dated}");
+    let review = base.review().unwrap();
+    for kind in review.iter().map(|i| i.kind).collect::<BTreeSet<_>>() {
+        let items = review.iter().filter(|i| i.kind == kind).count() as u64;
+        assert_eq!(base.manifest().statistic(kind.count_name()), Some(items), "{kind:?}");
+    }
+    let ids: BTreeSet<&str> = base.assertions().unwrap().iter().map(|f| f.id.as_str()).collect();
+    for item in &review {
+        assert!(item.facts.iter().all(|id| ids.contains(id.as_str())), "{item:?}");
+    }
+}

@@ -2256,6 +2256,20 @@ sha256: string,
  */
 pages: number, };
 
+export type ReviewGroup = { 
+/**
+ * What they are.
+ */
+title: string, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * One line a finding.
+ */
+rows: Array<string>, };
+
 export type PackRow = { 
 /**
  * Id.
@@ -2288,7 +2302,11 @@ sources: Array<string>,
 /**
  * Counts and remarks.
  */
-contents: Array<string>, };
+contents: Array<string>, 
+/**
+ * What the builder found for a curator: conflicts between rows, and gaps. Empty for a model.
+ */
+review: Array<ReviewGroup>, };
 
 export type PacksView = { 
 /**

@@ -29,5 +29,5 @@ pub use patient::{
 pub use pgx::{
     FileExport, PgxAdvice, PgxDiplotype, PgxDrug, PgxGene, PgxOwnMedication, PgxPosition, PgxStep, PgxView,
 };
-pub use report::{AuditRow, AuditView, PackRow, PacksView, ReportExport, ReportPreview};
+pub use report::{AuditRow, AuditView, PackRow, PacksView, ReportExport, ReportPreview, ReviewGroup};
 pub use session::{ErrorView, RecoveryCode, SessionView};

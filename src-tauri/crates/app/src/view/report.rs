@@ -54,6 +54,19 @@ pub struct PackRow {
     pub sources: Vec<String>,
     /// Counts and remarks.
     pub contents: Vec<String>,
+    /// What the builder found for a curator: conflicts between rows, and gaps. Empty for a model.
+    pub review: Vec<ReviewGroup>,
+}
+
+/// Findings of one kind about a pack.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ReviewGroup {
+    /// What they are.
+    pub title: String,
+    /// How many.
+    pub count: u32,
+    /// One line a finding.
+    pub rows: Vec<String>,
 }
 
 /// Packs and models.

@@ -54,7 +54,8 @@ const KNOWN: &[(&str, &[&str], &[&str])] = &[
     ("COAD", &["BRAF V600E"], &["cetuximab + encorafenib"]),
     ("THPA", &["ETV6-NTRK3 fusion"], &["larotrectinib"]),
     ("NSCLC", &["KIF5B-RET fusion"], &["selpercatinib"]),
-    ("BRCA", &["PIK3CA H1047R", "ER positive", "HER2 negative"], &["alpelisib + fulvestrant"]),
+    // First line today; alpelisib with fulvestrant follows after endocrine therapy.
+    ("BRCA", &["PIK3CA H1047R", "ER positive", "HER2 negative"], &["fulvestrant + inavolisib + palbociclib"]),
     ("LUAD", &["MET exon 14 skipping"], &["capmatinib", "tepotinib"]),
     ("GIST", &["KIT exon 11 mutation"], &["imatinib"]),
     ("CHOL", &["FGFR2 fusion"], &["pemigatinib"]),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::tumour::OncoTree;
-use crate::{Assertion, AssertionKind, Count, TumourScope};
+use crate::{Assertion, AssertionKind, Count, ReviewItem, ReviewKind, TumourScope};
 
 /// Counts while building.
 #[derive(Default)]
@@ -11,9 +11,15 @@ pub(super) struct Statistics {
     counts: BTreeMap<String, u64>,
     unreadable: BTreeMap<String, u64>,
     unmapped: BTreeMap<String, u64>,
+    review: Vec<ReviewItem>,
 }
 
 impl Statistics {
+    /// Keeps the report for the caller of the builder.
+    pub(super) fn keep(&mut self, review: &[ReviewItem]) {
+        self.review = review.to_vec();
+    }
+
     pub(super) fn add(&mut self, what: &str, count: u64) {
         *self.counts.entry(what.to_owned()).or_default() += count;
     }
@@ -50,12 +56,24 @@ impl Statistics {
         }
     }
 
+    /// What could not be read, as items of the review.
+    pub(super) fn unread(&self) -> Vec<ReviewItem> {
+        let item = |kind| {
+            move |(name, count): (&String, &u64)| ReviewItem {
+                kind,
+                subject: name.clone(),
+                facts: Vec::new(),
+                words: format!("{count} of the facts"),
+            }
+        };
+        let unreadable = self.unreadable.iter().map(item(ReviewKind::UnreadableAlteration));
+        unreadable.chain(self.unmapped.iter().map(item(ReviewKind::UnmappedDisease))).collect()
+    }
+
     /// The counts by name, then the gaps by name.
-    pub(super) fn finish(mut self) -> (Vec<Count>, Gaps) {
-        self.add("gaps.unreadable_alterations", self.unreadable.len() as u64);
-        self.add("gaps.unmapped_diseases", self.unmapped.len() as u64);
+    pub(super) fn finish(self) -> (Vec<Count>, Gaps) {
         let counts = self.counts.into_iter().map(|(what, count)| Count { what, count }).collect();
-        (counts, Gaps { unreadable: self.unreadable, unmapped: self.unmapped })
+        (counts, Gaps { unreadable: self.unreadable, unmapped: self.unmapped, review: self.review })
     }
 }
 
@@ -66,4 +84,6 @@ pub struct Gaps {
     pub unreadable: BTreeMap<String, u64>,
     /// Diseases.
     pub unmapped: BTreeMap<String, u64>,
+    /// Everything that a curator should look at, the two above among it.
+    pub review: Vec<ReviewItem>,
 }

@@ -10,6 +10,8 @@ const CIVIC_HEAD: &str = "molecular_profile\tdisease\tdoid\ttherapies\ttherapy_i
     evidence_direction\tevidence_level\tsignificance\tevidence_statement\tcitation_id\tsource_type\tcitation\t\
     nct_ids\trating\tevidence_status\tevidence_id\tvariant_origin\tlast_review_date\tis_flagged\n";
 
+const SOURCES_HEAD: &str = "label_id\tregion\tdate\turl\tpublisher\ttitle_or_reference\tretrieved\n";
+
 fn gz(text: &str) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(text.as_bytes()).unwrap();
@@ -96,6 +98,7 @@ fn input(evidence: &[&str]) -> BuildInput {
         std:2\tdabrafenib\tMEL\tBRAF V600E\tsuperseded\tboth\t\trecalled\n";
     input.files.insert("standing.tsv".into(), standing.to_vec());
     input.files.insert("overrides.tsv".into(), b"kind\tkey\tvalue\treason\n".to_vec());
+    input.files.insert(sources::FILE.into(), SOURCES_HEAD.as_bytes().to_vec());
     let interactions = b"drug\tnames\tenzyme\teffect\tstrength\tsource\tverification\n\
         fluoxetine\t\tCYP2D6\tinhibits\tstrong\tFDA table\trecalled\n";
     input.files.insert("phenoconversion.tsv".into(), interactions.to_vec());
@@ -141,7 +144,11 @@ fn files(input: &BuildInput) -> BTreeMap<String, Vec<u8>> {
 }
 
 fn knowledge(evidence: &[&str]) -> KnowledgeBase {
-    let files = files(&input(evidence));
+    knowledge_of(&input(evidence))
+}
+
+fn knowledge_of(input: &BuildInput) -> KnowledgeBase {
+    let files = files(input);
     KnowledgeBase::new(Pack::open(Box::new(files), &[public_key(&[1; 32])]).unwrap())
 }
 
@@ -289,4 +296,36 @@ fn the_facts_of_classification_are_read_and_used() {
     assert!(os1.fact.contains("CIViC EID1") && os1.points == 0, "{}", os1.fact);
     let part = base.manifest().part("hotspots").unwrap();
     assert_eq!(part.licence, "ODbL-1.0");
+}
+
+#[test]
+fn a_label_fact_is_dated_by_its_page_and_only_by_it() {
+    let with = |rows: &str| {
+        let mut input = input(&[]);
+        input.files.insert(sources::FILE.into(), format!("{SOURCES_HEAD}{rows}").into_bytes());
+        let mut counts = Statistics::default();
+        own_parts(&input, &mut counts).map(|_| knowledge_of(&input))
+    };
+    let base = with(
+        "label:1\tEU\t2015-08\thttps://b.example/epar\tEMA\tEPAR\t2026-11-20\n\
+         label:1\tUS\t2014-01-09\thttps://a.example/notice\tFDA\tNotice\t2026-11-20\n",
+    )
+    .unwrap();
+    let fact = base.assertions().unwrap().iter().find(|f| f.id == "label:1").unwrap();
+    assert_eq!(fact.verification, Verification::Checked);
+    assert_eq!(fact.date.as_deref(), Some("2014-01-09"));
+    assert_eq!(fact.region.as_deref(), Some("US;EU"));
+    assert_eq!(fact.statement, "Words. Dated US 2014-01-09, EU 2015-08.");
+    assert_eq!(fact.citations[0].id, "https://a.example/notice");
+    assert_eq!(fact.citations[1].text, "EMA: EPAR (EU, read 2026-11-20)");
+
+    // A page of another region checks drug, biomarker and tumour; the region of the row stays recalled.
+    let base = with("label:1\tEU\t2015\thttps://b.example/epar\tEMA\tEPAR\t2026-11-20\n").unwrap();
+    let fact = base.assertions().unwrap().iter().find(|f| f.id == "label:1").unwrap();
+    assert_eq!(fact.statement, "Words. Dated EU 2015; US recalled, not checked.");
+
+    let base = with("").unwrap();
+    let fact = base.assertions().unwrap().iter().find(|f| f.id == "label:1").unwrap();
+    assert_eq!((fact.verification, fact.date.as_deref()), (Verification::Recalled, None));
+    assert!(with("label:9\tEU\t2015\thttps://b.example\tEMA\tEPAR\t2026-11-20\n").is_err());
 }

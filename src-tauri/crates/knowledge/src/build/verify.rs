@@ -2,10 +2,11 @@
 //!
 //! Compared are drugs, biomarker and tumour. The line of treatment and the words are ours in either case.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::review::{leaves, overlap, treatments};
 use crate::tumour::OncoTree;
-use crate::{Assertion, Basis, BiomarkerExpr, Direction, TherapyInteraction, TumourScope, Verification};
+use crate::{Assertion, Basis, BiomarkerExpr, Direction, Verification};
 
 /// Most source rows that are cited with one fact.
 const CITED: usize = 3;
@@ -59,35 +60,47 @@ pub(super) fn verify(facts: &mut [Assertion], tree: &OncoTree) -> u64 {
     count
 }
 
-/// Drug, biomarker and tumour triples of labels and guidelines that ask for a biomarker, and how many of them carry
-/// a date of a source row.
-pub(super) fn triples(facts: &[Assertion]) -> (u64, u64) {
-    let mut all: BTreeMap<(String, String, String), bool> = BTreeMap::new();
+/// How many drug, biomarker and tumour triples of labels and guidelines there are, and what is known of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Triples {
+    /// All of them, by the condition as the row writes it.
+    pub(super) all: u64,
+    /// Those with a source, a region, and a date of a page, of a companion diagnostic or of a source row.
+    pub(super) dated: u64,
+    /// All of them, each alteration of a condition for itself.
+    pub(super) by_alteration: u64,
+    /// Those of the latter with source, date and region.
+    pub(super) by_alteration_dated: u64,
+}
+
+/// Counts the triples of the label layer.
+pub(super) fn triples(facts: &[Assertion]) -> Triples {
+    type Key = (String, String, String);
+    let (mut rows, mut single): (BTreeMap<Key, bool>, BTreeMap<Key, bool>) = Default::default();
     let ours = |f: &&Assertion| f.id.starts_with("label:") || f.id.starts_with("cdx:");
     for fact in facts.iter().filter(ours).filter(|f| f.biomarker != BiomarkerExpr::None) {
+        let whole = fact.date.is_some() && fact.region.is_some() && !fact.citations.is_empty();
         for drugs in treatments(fact) {
-            let key = (drugs, fact.biomarker_text.clone(), fact.disease_text.clone());
-            *all.entry(key).or_default() |= fact.date.is_some();
+            let key = (drugs.clone(), fact.biomarker_text.clone(), fact.disease_text.clone());
+            *rows.entry(key).or_default() |= whole;
+            for leaf in leaves(&fact.biomarker) {
+                *single.entry((drugs.clone(), leaf, fact.disease_text.clone())).or_default() |= whole;
+            }
         }
     }
-    (all.len() as u64, all.values().filter(|dated| **dated).count() as u64)
+    let count = |map: &BTreeMap<Key, bool>| map.values().filter(|w| **w).count() as u64;
+    Triples {
+        all: rows.len() as u64,
+        dated: count(&rows),
+        by_alteration: single.len() as u64,
+        by_alteration_dated: count(&single),
+    }
 }
 
 /// Rows that prove a label or guideline: companion diagnostics, CIViC level A, guideline rows of the Cancer
 /// Biomarkers Database.
 fn is_source(fact: &Assertion) -> bool {
     !fact.id.starts_with("label:") && matches!(fact.basis, Basis::Label | Basis::Guideline)
-}
-
-/// The drugs of each treatment that a fact names, as one text.
-fn treatments(fact: &Assertion) -> Vec<String> {
-    let Some(therapy) = &fact.therapy else { return Vec::new() };
-    if therapy.interaction == TherapyInteraction::Substitutes {
-        return therapy.drugs.clone();
-    }
-    let mut drugs = therapy.drugs.clone();
-    drugs.sort();
-    vec![drugs.join(" + ")]
 }
 
 fn states(row: &Assertion, own: &Assertion, tree: &OncoTree) -> bool {
@@ -97,26 +110,4 @@ fn states(row: &Assertion, own: &Assertion, tree: &OncoTree) -> bool {
         && row.biomarker != BiomarkerExpr::None
         && !leaves(&own.biomarker).is_disjoint(&leaves(&row.biomarker))
         && overlap(&row.tumours, &own.tumours, tree)
-}
-
-/// The alterations that a condition names.
-fn leaves(expr: &BiomarkerExpr) -> BTreeSet<String> {
-    match expr {
-        BiomarkerExpr::None | BiomarkerExpr::Unreadable(_) | BiomarkerExpr::Not(_) => BTreeSet::new(),
-        BiomarkerExpr::Is(alteration) => BTreeSet::from([alteration.label()]),
-        BiomarkerExpr::All(parts) | BiomarkerExpr::AnyOf(parts) => parts.iter().flat_map(leaves).collect(),
-    }
-}
-
-fn overlap(a: &TumourScope, b: &TumourScope, tree: &OncoTree) -> bool {
-    match (a, b) {
-        (TumourScope::OncoTree(a), TumourScope::OncoTree(b)) => {
-            a.iter().any(|x| b.iter().any(|y| tree.is_a(x, y) || tree.is_a(y, x)))
-        }
-        (
-            TumourScope::AnySolid { .. } | TumourScope::Any,
-            TumourScope::AnySolid { .. } | TumourScope::Any,
-        ) => true,
-        _ => false,
-    }
 }
