@@ -65,14 +65,17 @@ fn main() {
             if unread.is_empty() { String::new() } else { format!("\tUNREAD {unread:?}") }
         );
         for o in answer.options.iter().take(places) {
+            let standing = o.contributions.iter().find(|c| c.factor == "standing");
             println!(
-                "  {}\t{}\t{:.3}\t{}\t{}\t{}",
+                "  {}\t{}\t{}\t{:.3}\t{}\t{}\t{}\t{}",
                 o.rank,
                 o.level,
+                o.group.word(),
                 o.score,
                 o.treatment,
                 o.basis_text,
-                o.because.join(", ")
+                o.because.join(", "),
+                standing.map_or("", |c| c.label.as_str())
             );
         }
         for r in answer.resistance.iter().take(places) {

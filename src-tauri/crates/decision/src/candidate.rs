@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use attune_genome::AlterationKind;
-use attune_knowledge::Basis;
+use attune_knowledge::{Basis, BiomarkerExpr};
 
 use crate::Level;
 use crate::dossier::{Dossier, Prepared};
@@ -31,6 +31,13 @@ impl Hit<'_> {
         matches!(self.prepared.fact.basis, Basis::Label | Basis::Guideline) && !self.prepared.fact.withdrawn
     }
 
+    /// True for standard care of this tumour type that asks for no biomarker.
+    pub(crate) fn is_standard_care(&self) -> bool {
+        self.is_label()
+            && self.prepared.place.is_here()
+            && self.prepared.fact.biomarker == BiomarkerExpr::None
+    }
+
     /// True where all that the fact asks for is a wild type or the absence of something.
     pub(crate) fn rests_on_absence(&self, observed: &Observed) -> bool {
         self.met.negative
@@ -55,6 +62,8 @@ pub(crate) struct Candidate<'d> {
     /// Labels that name this tumour type or an alteration of this tumour as an exception.
     pub(crate) excluded: Vec<Hit<'d>>,
     pub(crate) level: Level,
+    /// True where it stands between tier I and tier II as the standard care to start from.
+    pub(crate) leads_standard_care: bool,
 }
 
 impl Candidate<'_> {
@@ -95,9 +104,22 @@ impl Candidate<'_> {
         self.supports.iter().any(|h| h.is_label() && h.prepared.place.is_here())
     }
 
-    /// The facts for it at its own level.
+    /// True where it is standard care of this tumour whatever its alterations, and no label or guideline here says
+    /// that it does not help.
+    pub(crate) fn is_standard_care(&self) -> bool {
+        self.supports.iter().any(Hit::is_standard_care)
+            && !self.against.iter().any(|h| h.is_label() && h.prepared.place.is_here())
+    }
+
+    /// The facts on which its place rests: those of its own level, and for an option that leads standard care those
+    /// that make it so.
     pub(crate) fn leading(&self) -> impl Iterator<Item = &Hit<'_>> {
-        self.supports.iter().filter(|h| h.level == self.level)
+        self.leading_as(self.leads_standard_care)
+    }
+
+    /// As [`Self::leading`], were it to lead standard care or not.
+    pub(crate) fn leading_as(&self, leads: bool) -> impl Iterator<Item = &Hit<'_>> {
+        self.supports.iter().filter(move |h| h.level == self.level || (leads && h.is_standard_care()))
     }
 
     /// True where some fact for it was stated for this patient's tumour.
@@ -151,6 +173,7 @@ pub(crate) fn assemble<'d>(dossier: &'d Dossier<'d>, observed: &Observed) -> Ass
                         against: Vec::new(),
                         excluded: Vec::new(),
                         level: Level::III,
+                        leads_standard_care: false,
                     });
                     let excepted = !setting::excepted(prepared.fact.line.as_deref(), observed).is_empty();
                     if prepared.place == Place::Excluded || excepted {

@@ -4,11 +4,12 @@ use attune_genome::{Alteration, AlterationKind};
 use attune_knowledge::{RuleSeverity, SafetyCriterion};
 
 use crate::dossier::Dossier;
-use crate::gates;
+use crate::gates::{self, Gates};
 use crate::measure::{number, unit_words, words};
 use crate::observed::Observed;
-use crate::outcome::{Ask, GateMemo, Outcome, Standing, ranks, run};
+use crate::outcome::{Ask, GateMemo, Outcome, Standing, run};
 use crate::person::{Override, Person};
+use crate::place::{leader, ranks};
 use crate::score::score;
 use crate::test_next;
 use crate::{Level, TestNext, WouldChange};
@@ -98,18 +99,31 @@ pub(crate) fn would_change<'d>(
 /// The base ranking for a person with one fact changed. The alterations and with them the options are the
 /// same; only the gates are asked again, of the options that the fact concerns.
 fn with_person(base: &Outcome<'_>, dossier: &Dossier<'_>, person: &Person<'_>) -> Vec<Standing> {
-    let scores: Vec<Option<f64>> = base
+    // Score of each option that is not stopped, and its score as leading standard care where it may lead.
+    let scores: Vec<Option<(f64, Option<f64>)>> = base
         .ranked
         .iter()
         .map(|placed| {
             let treatment = &placed.option.candidate.treatment;
+            let again = |gates: &Gates| {
+                let as_leading = |leads| score(&placed.option, gates, &placed.setting, leads).0;
+                (as_leading(false), placed.may_lead.then(|| as_leading(true)))
+            };
             if !gates::concerned(treatment, &dossier.drugs, person.change.as_ref()) {
-                return Some(placed.score);
+                return Some(if placed.may_lead { again(&placed.gates) } else { (placed.score, None) });
             }
             let gates = gates::check(treatment, &dossier.drugs, person);
-            let passed = gates.failures().is_empty();
-            passed.then(|| score(&placed.option, &gates, &placed.setting).0)
+            gates.failures().is_empty().then(|| again(&gates))
         })
+        .collect();
+    let led = base.ranked.iter().any(|p| p.option.candidate.leads_standard_care);
+    let may = scores.iter().zip(&base.ranked).enumerate().filter(|_| led);
+    let first =
+        leader(may.filter_map(|(i, (s, placed))| Some((i, (*s)?.1?, &placed.option.candidate.treatment))));
+    let scores: Vec<Option<f64>> = scores
+        .into_iter()
+        .enumerate()
+        .map(|(i, s)| s.map(|(plain, lead)| lead.filter(|_| first == Some(i)).unwrap_or(plain)))
         .collect();
     let mut order: Vec<(usize, f64)> =
         scores.iter().enumerate().filter_map(|(i, s)| s.map(|s| (i, s))).collect();
@@ -132,6 +146,7 @@ fn compare(now: (u32, Level, f64), then: &Standing, trial: &Trial) -> Option<(u8
         Standing::Stopped => (4, 1.0, "not ranked: contraindicated".to_owned(), None),
         Standing::Defeated => (4, 1.0, "not ranked: resistance".to_owned(), None),
         Standing::Excluded => (3, 1.0, "not ranked: the label excepts it".to_owned(), None),
+        Standing::Beyond => (2, 0.8, "among the weakest, which are only counted".to_owned(), None),
         Standing::Absent => (3, 0.9, "no longer an option".to_owned(), None),
         Standing::Ranked { rank: r, level: l, score: s } => {
             let size = (s - score).abs();

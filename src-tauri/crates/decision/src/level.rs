@@ -8,7 +8,8 @@
 //!
 //! The level grades the link between an alteration of this patient and a treatment. A treatment that is standard
 //! care of the tumour type whatever its alterations has no such link: it is level III and stands in a group of
-//! its own ([`crate::OptionGroup::StandardCare`]), so that nobody reads a tier of a biomarker into it.
+//! its own ([`crate::OptionGroup::StandardCare`]), so that nobody reads a tier of a biomarker into it. Its place in
+//! the list is not that of a tier III alteration: what would be given anyway stands before tier II (see `place`).
 
 use attune_genome::MatchGrade;
 use attune_knowledge::{Assertion, Basis, BiomarkerExpr, Direction, Significance, Verification};

@@ -85,6 +85,7 @@ mod omitted;
 mod options;
 mod outcome;
 mod person;
+mod place;
 mod predict;
 mod preference;
 mod rank;

@@ -10,15 +10,13 @@ use crate::dossier::Dossier;
 use crate::gates::{self, Gates};
 use crate::observed::Observed;
 use crate::person::Person;
+use crate::place::{may_lead, order};
 use crate::preference::wishes;
 use crate::resistance::{Contested, Defeated, separate};
 use crate::score::{Setting, score};
 use crate::setting::PriorTherapy;
 use crate::treatment::Treatment;
 use crate::{Level, OptionContribution, Preferences, Region};
-
-/// Scores nearer than this are a tie: less than what the sums are exact to.
-const TIE: f64 = 1e-9;
 
 /// An option with its place.
 #[derive(Debug)]
@@ -29,6 +27,10 @@ pub(crate) struct Placed<'d> {
     pub(crate) score: f64,
     pub(crate) shares: Vec<OptionContribution>,
     pub(crate) rank: u32,
+    /// Whether it could stand as the standard care to start from.
+    pub(crate) may_lead: bool,
+    /// Other standard care that nothing known tells from it, where it leads.
+    pub(crate) equal: Vec<String>,
 }
 
 /// An option that a gate stops.
@@ -42,6 +44,8 @@ pub(crate) struct Stopped<'d> {
 #[derive(Debug)]
 pub(crate) struct Outcome<'d> {
     pub(crate) ranked: Vec<Placed<'d>>,
+    /// Level II-D beyond the options that are written out; they are counted and named.
+    pub(crate) beyond: Vec<Treatment>,
     pub(crate) stopped: Vec<Stopped<'d>>,
     pub(crate) defeated: Vec<Defeated<'d>>,
     /// The label names this tumour type as an exception and nothing else speaks for it here.
@@ -55,8 +59,14 @@ pub(crate) type GateMemo = HashMap<Treatment, Rc<Gates>>;
 /// Where a treatment stands in an outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Standing {
-    Ranked { rank: u32, level: Level, score: f64 },
+    Ranked {
+        rank: u32,
+        level: Level,
+        score: f64,
+    },
     Stopped,
+    /// Among the weakest, counted and not written out.
+    Beyond,
     Defeated,
     Excluded,
     Absent,
@@ -66,6 +76,9 @@ impl Outcome<'_> {
     pub(crate) fn standing(&self, treatment: &Treatment) -> Standing {
         if let Some(p) = self.ranked.iter().find(|p| p.option.candidate.treatment == *treatment) {
             return Standing::Ranked { rank: p.rank, level: p.option.candidate.level, score: p.score };
+        }
+        if self.beyond.contains(treatment) {
+            return Standing::Beyond;
         }
         if self.stopped.iter().any(|s| s.option.candidate.treatment == *treatment) {
             return Standing::Stopped;
@@ -137,34 +150,12 @@ pub(crate) fn run<'d>(
         let wishes = wishes(&ask.preferences, &candidate.treatment, &dossier.drugs, worth);
         let setting =
             Setting { year, prior: ask.prior, region: ask.region, wishes, superseded, standing: counted };
-        let (score, shares) = score(&option, &gates, &setting);
-        ranked.push(Placed { option, gates, setting, score, shares, rank: 0 });
+        let (score, shares) = score(&option, &gates, &setting, false);
+        let may_lead = may_lead(&option.candidate, &setting);
+        ranked.push(Placed { option, gates, setting, score, shares, rank: 0, may_lead, equal: Vec::new() });
     }
-    ranked.sort_by(|a, b| {
-        b.score
-            .total_cmp(&a.score)
-            .then_with(|| a.option.candidate.treatment.cmp(&b.option.candidate.treatment))
-    });
-    let ranks = ranks(ranked.iter().map(|p| p.score));
-    for (placed, rank) in ranked.iter_mut().zip(ranks) {
-        placed.rank = rank;
-    }
-    Outcome { ranked, stopped, defeated, excluded, class_only: assembly.class_only }
-}
-
-/// Ranks of falling scores; ties share a rank.
-pub(crate) fn ranks(falling: impl Iterator<Item = f64>) -> Vec<u32> {
-    let (mut last, mut rank) = (f64::INFINITY, 0);
-    (1..)
-        .zip(falling)
-        .map(|(position, score)| {
-            if last - score > TIE {
-                rank = position;
-                last = score;
-            }
-            rank
-        })
-        .collect()
+    let (ranked, beyond) = order(ranked);
+    Outcome { ranked, beyond, stopped, defeated, excluded, class_only: assembly.class_only }
 }
 
 /// A combination that a label or guideline of this tumour names for an alteration that is present.

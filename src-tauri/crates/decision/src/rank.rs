@@ -15,15 +15,12 @@ use crate::outcome::{Ask, GateMemo, Outcome, run};
 use crate::person::Person;
 use crate::render::{self, Context};
 use crate::{
-    Blocked, Case, ConsentSummary, Facts, Level, PackFacts, RankedOptions, RecognisedAlteration, conflict,
-    consent, finding, history, omitted, predict, tumour,
+    Blocked, Case, ConsentSummary, Facts, PackFacts, RankedOptions, RecognisedAlteration, conflict, consent,
+    finding, history, omitted, predict, tumour,
 };
 
 /// Version of the ranking rules; it changes whenever a rule, band or cap does.
-pub const RULES_VERSION: &str = "2.0";
-
-/// Options of level II-D that are written out. Those beyond are counted and named in one line.
-const PRECLINICAL_SHOWN: usize = 6;
+pub const RULES_VERSION: &str = "2.1";
 
 /// Ranks the options of a case by the facts of a pack.
 ///
@@ -132,16 +129,8 @@ impl Parts {
         resistance.sort_by(|a, b| a.level.cmp(&b.level).then_with(|| a.treatment.cmp(&b.treatment)));
         let mut options = Vec::new();
         let mut predictions = Vec::new();
-        let (mut weakest, mut beyond) = (0, Vec::new());
         for (placed, changes) in outcome.ranked.into_iter().zip(changes) {
             let treatment = &placed.option.candidate.treatment;
-            if placed.option.candidate.level == Level::IID {
-                weakest += 1;
-                if weakest > PRECLINICAL_SHOWN {
-                    beyond.push(treatment.clone());
-                    continue;
-                }
-            }
             let estimated = prediction.as_ref().filter(|_| predict::concerns(treatment, &dossier.drugs));
             if let Some(estimate) = estimated
                 && predictions.is_empty()
@@ -152,8 +141,8 @@ impl Parts {
             option.prediction = estimated.cloned();
             options.push(option);
         }
-        if !beyond.is_empty() {
-            blocked.push(omitted::preclinical(&beyond));
+        if !outcome.beyond.is_empty() {
+            blocked.push(omitted::preclinical(&outcome.beyond));
         }
         let shown = options
             .iter()

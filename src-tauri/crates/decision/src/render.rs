@@ -32,7 +32,7 @@ pub(crate) fn option(
     would_change: Vec<WouldChange>,
     context: Context<'_>,
 ) -> RankedOption {
-    let Placed { option, gates, score, shares, rank, setting } = placed;
+    let Placed { option, gates, score, shares, rank, setting, equal, .. } = placed;
     let candidate = &option.candidate;
     let mut safety = gates.notes();
     safety.extend(resistance_notes(&option, context.observed));
@@ -45,6 +45,9 @@ pub(crate) fn option(
         } else if standing.part < 0.0 {
             reasons_against.push(standing.sentence());
         }
+    }
+    if !equal.is_empty() {
+        reasons_for.push(format!("Equal to it by what the pack knows: {}", equal.join("; ")));
     }
     RankedOption {
         rank,
@@ -154,6 +157,7 @@ fn because(candidate: &Candidate<'_>, observed: &Observed) -> Vec<String> {
 fn group(candidate: &Candidate<'_>, drugs: &DrugIndex<'_>) -> OptionGroup {
     match candidate.level {
         Level::IA | Level::IB => OptionGroup::Established,
+        _ if candidate.leads_standard_care => OptionGroup::StandardCare,
         Level::III | Level::IV if candidate.is_established() => OptionGroup::StandardCare,
         _ if drugs.all_marketed(&candidate.treatment) => OptionGroup::OffLabel,
         _ => OptionGroup::Investigational,

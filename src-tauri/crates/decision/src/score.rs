@@ -1,7 +1,7 @@
 //! The score of an option: signed shares that add up to it exactly.
 //!
-//! Each level owns a band of the scale, so the order of levels is never overturned. Inside its band an
-//! option starts at 0.45; the caps of what speaks for it sum to less than the 0.55 above, the caps of what
+//! Each level owns a band of the scale, so the order of levels is never overturned. Between tier I and tier II
+//! lies the band of the standard care to start from (see `place`). Inside its band an option starts at 0.45; the caps of what speaks for it sum to less than the 0.55 above, the caps of what
 //! speaks against it to less than the 0.45 below. Each share grows (or at least does not
 //! shrink) with each fact for the option, so taking a fact away never raises the score. The pack's standing of
 //! a treatment is a share among the others: it orders options of one level and never changes a level.
@@ -50,13 +50,14 @@ const LOWER_LEVEL: f64 = 0.1;
 /// Years after which an old fact has lost its share for recency.
 const OLD_AFTER_YEARS: f64 = 15.0;
 
-/// Floor and width of the band of a level.
-pub(crate) fn band(level: Level) -> (f64, f64) {
+/// Floor and width of the band of a candidate: that of its level, or that of leading standard care.
+fn band(level: Level, leads: bool) -> (f64, f64) {
     match level {
+        _ if leads => (0.48, 0.07),
         Level::IA => (0.75, 0.25),
         Level::IB => (0.55, 0.20),
-        Level::IIC => (0.30, 0.25),
-        Level::IID => (0.08, 0.22),
+        Level::IIC => (0.28, 0.20),
+        Level::IID => (0.08, 0.20),
         Level::III => (0.02, 0.06),
         Level::IV => (0.0, 0.02),
     }
@@ -78,22 +79,24 @@ pub(crate) struct Setting<'a> {
     pub(crate) standing: Option<Counted<'a>>,
 }
 
-/// Signed shares of a standing option, largest first, and their sum.
+/// Signed shares of a standing option, largest first, and their sum; `leads` is whether it stands as the standard
+/// care to start from.
 pub(crate) fn score(
     option: &Contested<'_>,
     gates: &Gates,
     setting: &Setting<'_>,
+    leads: bool,
 ) -> (f64, Vec<OptionContribution>) {
     let candidate = &option.candidate;
-    let (floor, width) = band(candidate.level);
-    let mut shares = vec![share("evidence_level", level_label(candidate), floor + START * width)];
+    let (floor, width) = band(candidate.level, leads);
+    let mut shares = vec![share("evidence_level", level_label(candidate, leads), floor + START * width)];
     let mut push = |factor: &str, label: String, part: f64| {
         if part != 0.0 {
             shares.push(share(factor, label, part * width));
         }
     };
-    supporting(candidate, setting, &mut push);
-    opposing(option, gates, setting, &mut push);
+    supporting(candidate, setting, leads, &mut push);
+    opposing(option, gates, setting, leads, &mut push);
     if let Some(standing) = setting.standing {
         let cap = if standing.part > 0.0 { STANDING } else { STANDING_AGAINST };
         push("standing", standing.words(), cap * standing.part);
@@ -107,8 +110,13 @@ pub(crate) fn score(
     (sum, shares)
 }
 
-fn supporting(candidate: &Candidate<'_>, setting: &Setting<'_>, push: &mut impl FnMut(&str, String, f64)) {
-    let leading = || candidate.leading();
+fn supporting(
+    candidate: &Candidate<'_>,
+    setting: &Setting<'_>,
+    leads: bool,
+    push: &mut impl FnMut(&str, String, f64),
+) {
+    let leading = || candidate.leading_as(leads);
     if let Some(grade) = leading().filter_map(|h| h.met.grade).min() {
         let (part, words) = match grade {
             MatchGrade::Exact => (1.0, "the very alteration"),
@@ -128,7 +136,8 @@ fn supporting(candidate: &Candidate<'_>, setting: &Setting<'_>, push: &mut impl 
         };
         push("basis", format!("rests on {}", basis_words(basis)), BASIS * part);
     }
-    let part = |h: &Hit<'_>| if h.level == candidate.level { 1.0 } else { LOWER_LEVEL };
+    let own = |h: &Hit<'_>| h.level == candidate.level || (leads && h.is_standard_care());
+    let part = |h: &Hit<'_>| if own(h) { 1.0 } else { LOWER_LEVEL };
     let total: f64 = candidate.supports.iter().map(|h| h.prepared.weight * part(h)).sum();
     let count = candidate.supports.len();
     let items =
@@ -187,6 +196,7 @@ fn opposing(
     option: &Contested<'_>,
     gates: &Gates,
     setting: &Setting<'_>,
+    leads: bool,
     push: &mut impl FnMut(&str, String, f64),
 ) {
     let candidate = &option.candidate;
@@ -219,7 +229,7 @@ fn opposing(
     if !candidate.withdrawn.is_empty() {
         push("withdrawn", "an approval was withdrawn".to_owned(), -WITHDRAWN);
     }
-    if candidate.leading().all(|h| h.prepared.fact.verification == Verification::Recalled) {
+    if candidate.leading_as(leads).all(|h| h.prepared.fact.verification == Verification::Recalled) {
         push("not_checked", "leading evidence not checked against a source row".to_owned(), -UNCHECKED);
     }
 }
@@ -243,10 +253,16 @@ fn year(hit: &Hit<'_>) -> Option<i32> {
     published.or_else(|| fact.date.as_deref()?.get(..4)?.parse().ok())
 }
 
-fn level_label(candidate: &Candidate<'_>) -> String {
+fn level_label(candidate: &Candidate<'_>, leads: bool) -> String {
     match candidate.level {
+        Level::III if leads => {
+            "standard care to start from in this tumour type; no alteration of this patient supports it"
+        }
+        _ if leads => {
+            "standard care to start from in this tumour type; an alteration of this patient supports it as well"
+        }
         Level::III if candidate.is_established() => {
-            "standard care of this tumour type; no alteration of this patient supports it"
+            "further standard care of this tumour type; no alteration of this patient supports it"
         }
         Level::IA => "approved or recommended for this tumour and this alteration",
         Level::IB => "well-powered study in this tumour with this alteration",

@@ -8,6 +8,7 @@ mod grid;
 mod levels;
 mod models;
 mod pairs;
+mod places;
 mod properties;
 mod resistance;
 mod shipped;

@@ -1,6 +1,6 @@
 //! Properties that hold for every case.
 
-use attune_decision::{Case, Level, Preferences, RankedOptions, Region};
+use attune_decision::{Case, Level, OptionGroup, Preferences, RankedOption, RankedOptions, Region};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
@@ -106,6 +106,22 @@ fn place(answer: &RankedOptions, name: &str) -> Option<(f64, u32)> {
     answer.options.iter().find(|o| o.treatment == name).map(|o| (o.score, o.rank))
 }
 
+/// Levels rule the order of what an alteration supports. Standard care stands after tier I; what of it leads
+/// stands before all of tier II, and the rest behind.
+fn levels_rule(answer: &RankedOptions) -> Result<(), TestCaseError> {
+    let standard = |o: &&RankedOption| o.group == OptionGroup::StandardCare;
+    let levels: Vec<Level> = answer.options.iter().filter(|o| !standard(o)).map(|o| o.level).collect();
+    prop_assert!(levels.is_sorted(), "{levels:?}");
+    let tier_one = answer.options.iter().take_while(|o| o.level <= Level::IB).count();
+    prop_assert!(answer.options.iter().skip(tier_one).all(|o| o.level > Level::IB), "tier I comes first");
+    let rest =
+        answer.options.iter().skip(tier_one).skip_while(standard).skip_while(|o| o.level <= Level::IID);
+    for option in rest {
+        prop_assert_eq!(option.level, Level::III, "{} after the rest", &option.treatment);
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -133,11 +149,12 @@ proptest! {
             prop_assert!(!option.safety.iter().any(|n| n.severity == attune_decision::SafetySeverity::Block));
         }
         for pair in answer.options.windows(2) {
-            prop_assert!(pair[0].level <= pair[1].level, "{} before {}", pair[0].level, pair[1].level);
             prop_assert!(pair[0].score >= pair[1].score);
-            prop_assert!(pair[0].rank <= pair[1].rank);
+            prop_assert!(pair[1].rank - pair[0].rank <= 1, "no gap");
             prop_assert_eq!(pair[0].rank == pair[1].rank, pair[0].score - pair[1].score <= 1e-9);
         }
+        prop_assert_eq!(answer.options.first().map_or(1, |o| o.rank), 1);
+        levels_rule(&answer)?;
         // A treatment stands in one place only.
         for name in answer.names() {
             prop_assert!(!answer.defeated().contains(&name));

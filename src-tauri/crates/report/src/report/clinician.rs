@@ -96,8 +96,8 @@ fn summary(writer: &mut Writer<'_>) {
     writer.flow.paragraph(&line);
 }
 
-/// Standard care that no alteration supports stands behind the tiers in the list; it is named here, so that nobody
-/// takes an investigational option for the usual treatment.
+/// Of standard care that no alteration supports only the regimen to start from stands before tier II; all is named
+/// here, so that nobody takes an investigational option for the usual treatment.
 fn standard_care(options: &[RankedOption]) -> Option<String> {
     let usual: Vec<String> = options
         .iter()
@@ -125,10 +125,14 @@ fn answer(options: &[RankedOption]) -> String {
     let ties: Vec<String> =
         options.iter().filter(|o| o.rank == first.rank).map(|o| o.treatment.clone()).collect();
     let of = count(options.len(), "ranked option", "ranked options");
+    let level = match first.group {
+        OptionGroup::StandardCare => "standard care".to_owned(),
+        _ => first.level.to_string(),
+    };
     match ties.len() {
-        1 => format!("First of {of}: {} ({}).", first.treatment, first.level),
-        2..=4 => format!("Equal first of {of}: {} ({}).", list(&ties), first.level),
-        n => format!("{n} options share the first rank of {of} ({}).", first.level),
+        1 => format!("First of {of}: {} ({level}).", first.treatment),
+        2..=4 => format!("Equal first of {of}: {} ({level}).", list(&ties)),
+        n => format!("{n} options share the first rank of {of} ({level})."),
     }
 }
 

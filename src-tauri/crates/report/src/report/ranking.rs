@@ -44,7 +44,8 @@ pub(crate) fn brief(writer: &mut Writer<'_>) {
         "Each caution and reason: section 5."
     };
     let note = format!(
-        "Level (AMP/ASCO/CAP) rules the order; the score orders within a level and is not a probability. {all}"
+        "Level (AMP/ASCO/CAP) rules the order; the score orders within a level and is not a probability. The standard \
+         care to start from stands before tier II: III says only that no alteration supports it. {all}"
     );
     writer.flow.paragraph(&[text(&note, small)]);
 }
