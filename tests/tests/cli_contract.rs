@@ -108,10 +108,16 @@ fn contributions_sum_to_the_score_and_levels_are_in_order() {
             let score = option["score"].as_f64().unwrap();
             assert!((sum - score).abs() < 1e-9, "{id}: {} sums to {sum}, not {score}", option["treatment"]);
             let this = order.iter().position(|l| *l == option["level"].as_str().unwrap()).unwrap();
-            assert!(this >= level, "{id}: level order");
-            level = this;
+            // Standard care rests on no alteration: it has no tier and stands after tier I, to start from or last.
+            if option["group"] == "standard_care" {
+                assert!(option["level"] == "III" || this > 1, "{id}: standard care before tier I");
+            } else {
+                assert!(this >= level, "{id}: level order");
+                level = this;
+            }
             let rank = option["rank"].as_u64().unwrap();
             assert!(rank >= last.0 && score <= last.1 + 1e-12, "{id}: rank and score order");
+            assert!(rank - last.0 <= 1, "{id}: a gap in the ranks");
             last = (rank, score);
             assert!(!option["evidence"].as_array().unwrap().is_empty(), "{id}: an option without evidence");
         }
