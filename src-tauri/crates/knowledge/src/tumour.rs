@@ -1,11 +1,17 @@
 //! Tumour types: OncoTree (Memorial Sloan Kettering, CC BY 4.0) with synonyms and codes of our own.
 
+mod reading;
+mod words;
+
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
 use crate::PackError;
 use crate::text::key;
+
+pub use reading::TumourReading;
 
 /// Name of the part.
 pub(crate) const PART: &str = "tumours";
@@ -101,6 +107,8 @@ pub struct OncoTree {
     /// `None` marks a name that several types share: it is not guessed between them.
     by_name: HashMap<String, Option<usize>>,
     by_concept: HashMap<String, Option<usize>>,
+    /// Names as sets of words, made when a running text is first read.
+    names: OnceLock<Vec<reading::Name>>,
 }
 
 impl OncoTree {
@@ -118,7 +126,14 @@ impl OncoTree {
 
     pub(crate) fn new(nodes: Vec<Node>, icd10: Vec<Icd10Range>) -> Self {
         let by_code: HashMap<_, _> = nodes.iter().enumerate().map(|(i, n)| (n.code.clone(), i)).collect();
-        let mut tree = Self { nodes, icd10, by_code, by_name: HashMap::new(), by_concept: HashMap::new() };
+        let mut tree = Self {
+            nodes,
+            icd10,
+            by_code,
+            by_name: HashMap::new(),
+            by_concept: HashMap::new(),
+            names: OnceLock::new(),
+        };
         let (mut names, mut concepts) = (HashMap::new(), HashMap::new());
         for (i, node) in tree.nodes.iter().enumerate() {
             // A synonym of ours decides where names collide, so it is put first and stays.
@@ -172,10 +187,19 @@ impl OncoTree {
     }
 
     /// The type that a text or code means: OncoTree code first, then ICD-10-CM, SNOMED CT, NCIt, UMLS and
-    /// ICD-O codes, then names and synonyms whatever their case and punctuation, last without words of
-    /// state (`metastatic`, `stage IV`). What is not known or means several types stays `None`.
+    /// ICD-O codes, then names and synonyms whatever their case and punctuation, without words of
+    /// state (`metastatic`, `stage IV`), last as running text ([`OncoTree::read_text`]). What is not known or
+    /// means several types stays `None`.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<&Node> {
+        self.find_exact(text).or_else(|| self.read_text(text).node)
+    }
+
+    fn names(&self) -> &[reading::Name] {
+        self.names.get_or_init(|| reading::index(&self.nodes))
+    }
+
+    fn find_exact(&self, text: &str) -> Option<&Node> {
         let text = text.trim();
         if let Some(node) = self.get(text).or_else(|| self.icd10(text)).or_else(|| self.concept(text)) {
             return Some(node);
