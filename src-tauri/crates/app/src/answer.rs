@@ -6,6 +6,7 @@ use attune_decision::{
     match_trials, rank,
 };
 use attune_genome::{Alteration, GenomeReport, Origin};
+use attune_knowledge::OncoTree;
 use attune_pharmacogenomics::{CallStatus, PgxSample};
 use jiff::civil::Date;
 
@@ -73,12 +74,16 @@ impl Question<'_> {
         }
     }
 
-    /// The tumour type as stated, else that of the one cancer in the record.
-    fn tumour(&self, library: &Library) -> Result<Option<String>, AppError> {
+    /// The tumour type as stated, else that of the one cancer in the record, with the markers that its text states.
+    fn tumour(&self, library: &Library) -> Result<(Option<String>, Vec<StatedAlteration>), AppError> {
+        let tree = library.knowledge().tumour_types()?;
         Ok(match (self.tumour_type, &self.intake.record) {
-            (Some(stated), _) => Some(stated.to_owned()),
-            (None, Some(record)) => primary(record, library.knowledge())?.map(|d| d.code),
-            (None, None) => None,
+            (Some(text), _) => (Some(text.to_owned()), markers(tree, text, "argument")),
+            (None, Some(record)) => match primary(record, library.knowledge())? {
+                Some(d) => (Some(d.code), markers(tree, &d.condition.text, "ehr")),
+                None => (None, Vec::new()),
+            },
+            (None, None) => (None, Vec::new()),
         })
     }
 
@@ -92,10 +97,16 @@ impl Question<'_> {
         };
         let record = self.intake.stated.iter().flat_map(|text| stated(text, "ehr"));
         let record: Vec<StatedAlteration> = record.filter(|r| !genome.iter().any(|g| same(g, r))).collect();
+        let mut alterations: Vec<StatedAlteration> = argument.chain(genome).chain(record).collect();
+        let (tumour_type, markers) = self.tumour(library)?;
+        // A name such as `HER2-positive breast cancer` speaks where nothing more exact is said of the gene.
+        let gene = |a: &StatedAlteration| a.alteration.as_ref().map(|a| a.gene.clone());
+        let told: Vec<_> = alterations.iter().map(gene).collect();
+        alterations.extend(markers.into_iter().filter(|m| !told.contains(&gene(m))));
         Ok(Case {
             record: self.intake.record.clone(),
-            alterations: argument.chain(genome).chain(record).collect(),
-            tumour_type: self.tumour(library)?,
+            alterations,
+            tumour_type,
             pgx: best_pgx(&self.intake.pgx).cloned(),
             tested_genes: tested(&self.intake.genomes),
             tmb: self.intake.genomes.iter().find_map(|g| g.tmb.clone()),
@@ -142,6 +153,12 @@ fn stated(text: &str, source: &str) -> Vec<StatedAlteration> {
     };
     let read = Alteration::parse_observed(text);
     if read.is_empty() { vec![entry(None)] } else { read.into_iter().map(|a| entry(Some(a))).collect() }
+}
+
+/// What the name of a tumour states of markers; words that are no alteration are left out.
+fn markers(tree: &OncoTree, text: &str, source: &str) -> Vec<StatedAlteration> {
+    let read = tree.read_text(text).markers;
+    read.iter().flat_map(|m| stated(m, source)).filter(|a| a.alteration.is_some()).collect()
 }
 
 /// Genes that a report of the tumour proves to have looked at in full.

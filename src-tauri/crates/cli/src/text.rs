@@ -54,6 +54,9 @@ pub(crate) fn options(d: &OptionsDocument) -> String {
     }
     let code = d.tumour_type.code.as_deref().unwrap_or("not recognised");
     out.add(format!("Tumour type: {} ({code})  As of {}", d.tumour_type.name, d.as_of));
+    if !d.tumour_type.candidates.is_empty() {
+        out.add(format!("  It may mean: {}", d.tumour_type.candidates.join("; ")));
+    }
     let alterations: Vec<String> = d
         .alterations
         .iter()

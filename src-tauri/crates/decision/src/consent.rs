@@ -26,7 +26,12 @@ impl ConsentSummary {
 pub fn abstain_for_consent(reason: &Withheld, ledger: &ConsentLedger, as_of: Date) -> RankedOptions {
     RankedOptions {
         as_of: PartialDate::day(as_of),
-        tumour_type: TumourType { code: None, name: "withheld".to_owned(), recognised: false },
+        tumour_type: TumourType {
+            code: None,
+            name: "withheld".to_owned(),
+            recognised: false,
+            candidates: Vec::new(),
+        },
         alterations: Vec::new(),
         options: Vec::new(),
         resistance: Vec::new(),

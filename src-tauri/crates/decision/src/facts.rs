@@ -25,6 +25,10 @@ pub trait Facts {
     }
     /// The tumour type of a code or of words; `None` where it is not recognised.
     fn tumour(&self, text: &str) -> Option<TumourNode>;
+    /// Names of types that a text which is not recognised may mean.
+    fn tumour_candidates(&self, _text: &str) -> Vec<String> {
+        Vec::new()
+    }
     /// True where `code` is `ancestor` or lies below it.
     fn is_a(&self, code: &str, ancestor: &str) -> bool;
     /// True where the type is known and solid.
@@ -73,6 +77,10 @@ impl Facts for PackFacts<'_> {
     }
     fn tumour(&self, text: &str) -> Option<TumourNode> {
         self.tumours.find(text).map(|n| TumourNode { code: n.code.clone(), name: n.name.clone() })
+    }
+    fn tumour_candidates(&self, text: &str) -> Vec<String> {
+        let near = self.tumours.read_text(text).candidates;
+        near.iter().map(|n| format!("{} ({})", n.name, n.code)).collect()
     }
     fn is_a(&self, code: &str, ancestor: &str) -> bool {
         self.tumours.is_a(code, ancestor)

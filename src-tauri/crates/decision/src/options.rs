@@ -54,6 +54,9 @@ pub struct TumourType {
     pub name: String,
     /// Whether it was recognised.
     pub recognised: bool,
+    /// Types that an unrecognised text may mean, for the user to choose from.
+    #[serde(default)]
+    pub candidates: Vec<String>,
 }
 
 /// An alteration that entered the matching.

@@ -53,9 +53,21 @@ impl Place {
 pub(crate) fn recognise(case: &Case, facts: &impl Facts) -> TumourType {
     let given = case.tumour_type.as_deref().map(str::trim).filter(|t| !t.is_empty());
     match given.map(|text| (text, facts.tumour(text))) {
-        Some((_, Some(node))) => TumourType { code: Some(node.code), name: node.name, recognised: true },
-        Some((text, None)) => TumourType { code: None, name: text.to_owned(), recognised: false },
-        None => TumourType { code: None, name: "not stated".to_owned(), recognised: false },
+        Some((_, Some(node))) => {
+            TumourType { code: Some(node.code), name: node.name, recognised: true, candidates: Vec::new() }
+        }
+        Some((text, None)) => TumourType {
+            code: None,
+            name: text.to_owned(),
+            recognised: false,
+            candidates: facts.tumour_candidates(text),
+        },
+        None => TumourType {
+            code: None,
+            name: "not stated".to_owned(),
+            recognised: false,
+            candidates: Vec::new(),
+        },
     }
 }
 

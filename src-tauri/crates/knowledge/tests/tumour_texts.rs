@@ -17,6 +17,35 @@ fn knowledge() -> KnowledgeBase {
     KnowledgeBase::new(Pack::open(Box::new(files), &[parse_public_key(&key).unwrap()]).unwrap())
 }
 
+#[test]
+fn each_text_is_read_as_the_table_says() {
+    let base = knowledge();
+    let tree = base.tumour_types().unwrap();
+    let rows = include_str!("tumour_texts.tsv").lines().filter(|l| !l.starts_with('#'));
+    let (mut count, mut wrong) = (0, Vec::new());
+    for row in rows {
+        let mut cells = row.split('\t');
+        let (text, code, said) = (cells.next().unwrap(), cells.next().unwrap(), cells.next().unwrap());
+        let read = tree.read_text(text);
+        let found = read.node.map_or("-", |n| n.code.as_str());
+        if found != code || read.markers.join("; ") != said {
+            wrong.push(format!("{text}: {found} {:?}, not {code} {said}", read.markers));
+        }
+        // `find` and the reader of texts may never say different types.
+        assert_eq!(tree.find(text).map(|n| &n.code), read.node.map(|n| &n.code), "{text}");
+        count += 1;
+    }
+    assert!(count > 300, "{count}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_not_read_names_what_it_may_mean() {
+    let base = knowledge();
+    let near = base.tumour_types().unwrap().read_text("mesothelioma").candidates;
+    assert!(near.iter().any(|n| n.code == "PLMESO") && near.iter().any(|n| n.code == "PEMESO"));
+}
+
 /// `ATTUNE_TUMOUR_TEXTS=FILE cargo test -p attune-knowledge --test tumour_texts -- --ignored --nocapture`
 #[test]
 #[ignore = "prints how the texts of a file are read"]

@@ -52,7 +52,11 @@ name: string,
 /**
  * Whether it was recognised.
  */
-recognised: boolean, };
+recognised: boolean, 
+/**
+ * Types that an unrecognised text may mean.
+ */
+candidates: Array<string>, };
 
 export type AlterationDoc = { 
 /**

@@ -288,6 +288,7 @@ impl OptionsDocument {
                 code: ranked.tumour_type.code.clone(),
                 name: ranked.tumour_type.name.clone(),
                 recognised: ranked.tumour_type.recognised,
+                candidates: ranked.tumour_type.candidates.clone(),
             },
             alterations: all(&ranked.alterations),
             options: all(&ranked.options),

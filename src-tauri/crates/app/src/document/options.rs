@@ -42,6 +42,8 @@ pub struct TumourTypeDoc {
     pub name: String,
     /// Whether it was recognised.
     pub recognised: bool,
+    /// Types that an unrecognised text may mean.
+    pub candidates: Vec<String>,
 }
 
 /// An alteration that entered the matching.

@@ -47,7 +47,8 @@ pub(super) fn index(nodes: &[Node]) -> Vec<Name> {
         for (text, own) in own.chain([(&n.name, false)]) {
             for text in alternatives(text) {
                 let words = name_words(&text);
-                if !words.is_empty() {
+                // `Malignant Tumor` is no answer: it says no more than that there is one.
+                if words.iter().any(|w| w != "carcinoma" && w != "tumor") {
                     names.push(Name { words, node, own });
                 }
             }
@@ -61,6 +62,10 @@ fn alternatives(name: &str) -> Vec<String> {
     let mut all = vec![name.to_owned()];
     if let Some(pair) = name.split(' ').find(|w| w.contains('/')) {
         all.extend(pair.split('/').map(|one| name.replace(pair, one)));
+    }
+    let halves: Vec<&str> = name.split('/').collect();
+    if halves.iter().all(|h| h.split(' ').count() > 2) {
+        all.extend(halves.into_iter().map(str::to_owned));
     }
     all
 }
@@ -125,8 +130,11 @@ impl OncoTree {
         let node = match (read, by_code) {
             (Some(words), Some(code)) if self.is_a(&code.code, &words.code) => Some(code),
             (Some(words), Some(code)) if self.is_a(&words.code, &code.code) => Some(words),
-            // A tissue of a code (`C34`: lung) holds every type of that tissue.
-            (Some(words), Some(code)) => (words.tissue == code.tissue).then_some(words),
+            // A tissue of a code (`C34`: lung) holds every type of that tissue. Letters in brackets may be no
+            // code at all (`(NST)`: of no special type).
+            (Some(words), Some(code)) => {
+                (words.tissue == code.tissue || parts.codes.contains(&code.code)).then_some(words)
+            }
             (words, code) => words.or(code.filter(|_| !turned_away(&parts))),
         };
         let candidates = if node.is_none() { self.candidates(&parts) } else { Vec::new() };
@@ -145,7 +153,7 @@ impl OncoTree {
             (None, Some(a)) if !turned_away(parts) => a,
             _ => return None,
         };
-        if head.iter().any(|w| NOT_THIS.contains(&w.as_str())) {
+        if head.iter().any(|w| NOT_THIS.contains(&w.as_str()) && !used.contains(w)) {
             return None;
         }
         let node = &self.nodes[node];
@@ -217,16 +225,37 @@ impl OncoTree {
                 codes.push(alone.to_owned());
                 continue;
             }
-            let mut kept = Vec::new();
+            let mut kept = String::new();
             for word in bare.split(' ') {
                 let is_code = word.len() > 2 && (self.icd10(word).is_some() || is_morphology(word));
-                if is_code { codes.push(word.to_owned()) } else { kept.push(word) }
+                if is_code {
+                    codes.push(word.to_owned());
+                } else {
+                    kept.push(' ');
+                    kept.push_str(self.spelled_out(word).unwrap_or(word));
+                }
             }
-            let words = without_spread(canonical(&kept.join(" ")));
+            let words = without_spread(canonical(&kept));
             segments.extend(turns(words));
         }
         segments.retain(|s| !s.words.is_empty());
         Parts { segments, codes }
+    }
+
+    /// The name behind an OncoTree code that stands among words (`MDS, lower risk`). A code that is also a
+    /// marker (`MET`), a word of a name of ours or an English word in capitals stays as it is.
+    fn spelled_out(&self, word: &str) -> Option<&str> {
+        const WORDS: [&str; 8] = ["ALL", "EYE", "BONE", "LUNG", "SKIN", "NST", "OTHER", "MIXED"];
+        let low = word.to_lowercase();
+        let own = |k: &str| self.by_name.contains_key(k);
+        if word.len() < 3 || WORDS.contains(&word) || is_marker(&low) || own(&low) {
+            return None;
+        }
+        PHRASES
+            .iter()
+            .all(|(p, _)| *p != low)
+            .then(|| self.by_code.get(word))?
+            .map(|i| self.nodes[*i].name.as_str())
     }
 
     fn candidates(&self, parts: &Parts) -> Vec<&Node> {
@@ -235,7 +264,11 @@ impl OncoTree {
         for name in self.names() {
             let shared = name.words.iter().filter(|w| words.contains(w)).count();
             let telling = name.words.iter().any(|w| words.contains(&w) && !BESIDE.contains(&w.as_str()));
-            if telling && shared * 3 >= name.words.len() * 2 && !near.iter().any(|(_, n)| *n == name.node) {
+            let whole = words.iter().all(|w| BESIDE.contains(&w.as_str()) || name.words.contains(w));
+            if telling
+                && (whole || shared * 3 >= name.words.len() * 2)
+                && !near.iter().any(|(_, n)| *n == name.node)
+            {
                 near.push((shared, name.node));
             }
         }
@@ -253,7 +286,7 @@ fn turns(words: Vec<String>) -> Vec<Segment> {
     let mut all = vec![Segment { words: Vec::new(), turned: false }];
     for word in words {
         if TURNS.contains(&word.as_str()) {
-            all.push(Segment { words: Vec::new(), turned: true });
+            all.push(Segment { words: Vec::new(), turned: word != "with" });
         } else if let Some(last) = all.last_mut() {
             last.words.push(word);
         }
@@ -277,14 +310,13 @@ fn without_spread(words: Vec<String>) -> Vec<String> {
             k -= 1;
             drop[k] = true;
         }
-        // `metastatic to the liver and bone`
-        if words.get(i + 1).is_some_and(|w| w == "to" || w == "in") {
-            for (j, w) in words.iter().enumerate().skip(i + 1) {
-                if !(is_site(w) || ["to", "in", "the", "and"].contains(&w.as_str())) {
-                    break;
-                }
-                drop[j] = true;
+        // `metastatic to the liver and bone`, `metastatic malignant neoplasm to brain`
+        let Some(to) = words.iter().skip(i + 1).position(|w| w == "to" || w == "in") else { continue };
+        for (j, w) in words.iter().enumerate().skip(i + 1 + to) {
+            if !(is_site(w) || ["to", "in", "the", "and", "left", "right"].contains(&w.as_str())) {
+                break;
             }
+            drop[j] = true;
         }
     }
     words.into_iter().zip(drop).filter(|(_, gone)| !gone).map(|(w, _)| w).collect()

@@ -18,6 +18,9 @@ pub(crate) fn gaps(input: &ReportInput<'_>) -> Vec<String> {
         } else {
             format!("Tumour type: \u{201c}{}\u{201d} was not recognised.", ranked.tumour_type.name)
         });
+        if !ranked.tumour_type.candidates.is_empty() {
+            out.push(format!("It may mean: {}.", ranked.tumour_type.candidates.join("; ")));
+        }
     }
     for alteration in ranked.alterations.iter().filter(|a| !a.recognised) {
         out.push(format!("\u{201c}{}\u{201d} was not understood and not used.", alteration.text));

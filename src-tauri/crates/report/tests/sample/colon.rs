@@ -408,6 +408,7 @@ pub(crate) fn sample() -> Sample {
             code: Some("COAD".into()),
             name: "Colon Adenocarcinoma".into(),
             recognised: true,
+            candidates: Vec::new(),
         },
         alterations: vec![
             alteration("BRAF V600E", "VAF 31 %, depth 842"),

@@ -127,7 +127,12 @@ pub(crate) fn sample() -> Sample {
     )];
     let ranked = RankedOptions {
         as_of: "2026-11-20".parse().unwrap(),
-        tumour_type: TumourType { code: Some("MEL".into()), name: "Melanoma".into(), recognised: true },
+        tumour_type: TumourType {
+            code: Some("MEL".into()),
+            name: "Melanoma".into(),
+            recognised: true,
+            candidates: Vec::new(),
+        },
         alterations: vec![
             RecognisedAlteration {
                 text: "BRAF V600E".into(),
