@@ -146,10 +146,11 @@ pub(crate) fn pgx(d: &PgxDocument) -> String {
         let words = [&r.population, &r.condition].into_iter().flatten();
         let population: String = words.map(|w| format!(" [{w}]")).collect();
         out.add(format!(
-            "  {} ({}, {}): {}{population}: {}",
+            "  {} ({}, {}, {}): {}{population}: {}",
             r.drug,
             r.source,
             r.strength,
+            r.dated,
             r.action.replace('_', " "),
             r.text
         ));

@@ -51,6 +51,7 @@ pub fn fact_files() -> Vec<&'static str> {
         PGX_GENES,
         PGX_RULES,
         PGX_GUIDANCE,
+        PGX_CATALOG,
         PGX_FDA,
         PANEL,
         HOTSPOTS,
@@ -88,6 +89,7 @@ const ICD10: &str = "ehr/icd10_oncotree.json";
 const PGX_GENES: &str = "pgx/genes.json";
 const PGX_RULES: &str = "pgx/phenotype_rules.json";
 const PGX_GUIDANCE: &str = "pgx/recommendations_2024.json";
+const PGX_CATALOG: &str = "pgx/guideline_catalog_2025.json";
 const PGX_FDA: &str = "pgx/fda_pgx_associations_2021.json";
 
 const PANEL: &str = "oncology/germline/cpsr_panel_zero.tsv";
@@ -154,6 +156,7 @@ pub fn build(input: &BuildInput) -> Result<(PackDraft, Gaps), PackError> {
         genes: input.file(PGX_GENES)?,
         rules: input.file(PGX_RULES)?,
         recommendations: input.file(PGX_GUIDANCE)?,
+        catalog: input.file(PGX_CATALOG)?,
         fda: Some(input.file(PGX_FDA)?),
     };
     parts.extend(build_parts(&pgx)?);

@@ -12,7 +12,7 @@ mod states;
 
 use attune_knowledge::pgx::PgxTables;
 
-use crate::{GeneResult, Recommendation};
+use crate::{DrugAction, GeneResult, Recommendation};
 
 pub(crate) use book::Book;
 pub(crate) use conflict::conflicts;
@@ -38,5 +38,27 @@ pub fn recommend(tables: &PgxTables, genes: &[GeneResult]) -> Vec<Recommendation
         let order = |r: &Recommendation| (r.drug.clone(), rank(r), r.population.clone());
         order(a).cmp(&order(b))
     });
-    out
+    let mut merged: Vec<Recommendation> = Vec::with_capacity(out.len());
+    for row in out {
+        match merged.iter_mut().rev().take_while(|o| o.drug == row.drug).find(|o| says_the_same(o, &row)) {
+            Some(own) => join(own, row),
+            None => merged.push(row),
+        }
+    }
+    merged
+}
+
+/// Two guidelines of one source, each for a gene of its own, that say of a drug in the same words that nothing is
+/// to be done: one line on the page. Rows that advise something stay apart.
+fn says_the_same(a: &Recommendation, b: &Recommendation) -> bool {
+    let key = |r: &Recommendation| (r.source.clone(), r.text.clone(), r.population.clone(), r.strength);
+    let nothing = |r: &Recommendation| r.action == DrugAction::None && r.condition.is_none();
+    nothing(a) && nothing(b) && key(a) == key(b)
+}
+
+fn join(own: &mut Recommendation, other: Recommendation) {
+    own.because.extend(other.because.into_iter().filter(|b| !own.because.contains(b)).collect::<Vec<_>>());
+    own.citations
+        .extend(other.citations.into_iter().filter(|c| !own.citations.contains(c)).collect::<Vec<_>>());
+    own.published = own.published.max(other.published);
 }

@@ -34,6 +34,6 @@ pub use outside::{OutsideFile, OutsideFormat, merge_outside, outside_calls, read
 pub use overview::{DrugOverview, Overview, OwnMedication, Standing, guideline_drugs, overview};
 pub use person::{AncestryClass, PersonFacts, TakenDrug};
 pub use result::{
-    Because, CallStatus, Diplotype, DrugAction, ExtraGenotype, GeneResult, MissingPosition, PgxFinding,
-    PgxSample, PositionCall, PositionState, Recommendation, Strength,
+    Because, CallSource, CallStatus, Diplotype, DrugAction, ExtraGenotype, GeneResult, MissingPosition,
+    PgxFinding, PgxSample, PositionCall, PositionState, Recommendation, Strength,
 };

@@ -5,17 +5,20 @@
 //! from the diplotype, and a disagreement is noted. The formats of callers: see [`OutsideFormat`].
 
 mod formats;
+pub(crate) mod hla;
+mod merge;
 pub(crate) mod strands;
 
 use std::collections::BTreeMap;
 
-use attune_knowledge::pgx::{PgxGene, PgxTables, PhenotypeRule};
+use attune_knowledge::pgx::{MatchMode, PgxGene, PgxTables, PhenotypeRule};
 
 use crate::gene::agreed;
 use crate::phenotype::{self, StrandValue, UNKNOWN_FUNCTION};
-use crate::{CallStatus, Diplotype, GeneResult, PgxFinding, PgxSample, guidance, names};
+use crate::{CallSource, CallStatus, Diplotype, GeneResult, PgxFinding, names};
 pub use formats::OutsideFormat;
 use formats::Row;
+pub use merge::merge_outside;
 use strands::{known, present, value};
 
 /// Name of a diplotype that was not given.
@@ -83,10 +86,13 @@ pub fn read_outside(tables: &PgxTables, text: &str, file: &str) -> OutsideFile {
             status: CallStatus::Outside,
             ..GeneResult::default()
         });
-        let stated = Stated { by_program: format != OutsideFormat::Table, row: &row };
-        let one = read(tables.gene(symbol), &stated, &mut entry.findings);
-        if !entry.diplotypes.contains(&one) {
-            entry.diplotypes.push(one);
+        let by_program = format != OutsideFormat::Table;
+        for name in possible(&row, &mut entry.findings) {
+            let stated = Stated { by_program, row: &row, diplotype: &name };
+            let one = read(tables.gene(symbol), &stated, &mut entry.findings);
+            if !entry.diplotypes.contains(&one) {
+                entry.diplotypes.push(one);
+            }
         }
         if let Some(remark) = row.remark {
             let finding = PgxFinding { code: "outside_remark".into(), message: remark };
@@ -123,45 +129,6 @@ pub fn outside_calls(tables: &PgxTables, text: &str) -> (Vec<GeneResult>, Vec<Pg
     (file.samples.into_iter().flat_map(|(_, genes)| genes).collect(), file.findings)
 }
 
-/// Puts outside calls beside or in place of the calls from the file, and looks the guidance up again. An
-/// outside call takes the place where the file gives no call or the gene needs copy number; elsewhere only
-/// with `prefer`, and a disagreement is noted either way.
-#[must_use]
-pub fn merge_outside(
-    tables: &PgxTables,
-    mut sample: PgxSample,
-    outside: Vec<GeneResult>,
-    prefer: bool,
-) -> PgxSample {
-    for mut call in outside {
-        let Some(own) = sample.genes.iter_mut().find(|g| g.gene == call.gene) else {
-            sample.genes.push(call);
-            continue;
-        };
-        let listed = |r: &GeneResult| r.diplotypes.iter().map(|d| d.name.clone()).collect::<Vec<_>>();
-        let (from_file, from_outside) = (listed(own), listed(&call));
-        let copies = tables.gene(&call.gene).is_some_and(|g| g.needs_copy_number);
-        let take = prefer || copies || own.status == CallStatus::NotCalled;
-        let target = if take { &mut call } else { &mut *own };
-        if !from_file.is_empty() && from_file != from_outside {
-            let message = format!(
-                "The file gives {}, the outside call {}.",
-                from_file.join(" or "),
-                from_outside.join(" or ")
-            );
-            target.findings.push(PgxFinding { code: "outside_differs".into(), message });
-        }
-        if take {
-            *own = call;
-        }
-    }
-    sample.genes.sort_by(|a, b| a.gene.cmp(&b.gene));
-    guidance::mark_relevance(tables, &mut sample.genes);
-    sample.recommendations = guidance::recommend(tables, &sample.genes);
-    sample.conflicts = guidance::conflicts(&sample.recommendations);
-    sample
-}
-
 /// A gene of the allele tables, or one that a guideline asks for (HLA-B, F5).
 fn is_known_gene(tables: &PgxTables, symbol: &str) -> bool {
     let asked = |g: &attune_knowledge::pgx::Guidance| {
@@ -176,10 +143,26 @@ struct Stated<'a> {
     /// True for the output of a caller, whose phenotypes are compared and not taken over.
     by_program: bool,
     row: &'a Row,
+    /// One of the diplotypes of the row.
+    diplotype: &'a str,
+}
+
+/// The diplotypes that a row allows: one, or those of an ambiguous HLA typing.
+fn possible(row: &Row, findings: &mut Vec<PgxFinding>) -> Vec<String> {
+    if !row.gene.starts_with("HLA-") || row.diplotype.is_empty() {
+        return vec![row.diplotype.clone()];
+    }
+    hla::genotypes(&row.gene, &row.diplotype).unwrap_or_else(|bad| {
+        let message = format!("Line {}: {bad:?} is no allele of {}.", row.line, row.gene);
+        findings.push(PgxFinding { code: "outside_unknown_allele".to_owned(), message });
+        // Shown as it stands, and no status follows from it.
+        vec![without_prefix(&row.gene, &row.diplotype).trim_start_matches('*').to_owned()]
+    })
 }
 
 fn read(gene: Option<&PgxGene>, stated: &Stated<'_>, findings: &mut Vec<PgxFinding>) -> Diplotype {
-    let Row { gene: symbol, diplotype, phenotype, score, .. } = stated.row;
+    let Row { gene: symbol, phenotype, score, .. } = stated.row;
+    let diplotype = stated.diplotype;
     let by_program = stated.by_program;
     let mut note = |code: &str, message: String| {
         findings.push(PgxFinding { code: code.to_owned(), message });
@@ -220,8 +203,10 @@ fn read(gene: Option<&PgxGene>, stated: &Stated<'_>, findings: &mut Vec<PgxFindi
             .iter()
             .map(|v| v.function.clone().unwrap_or_else(|| UNKNOWN_FUNCTION.to_owned()))
             .collect(),
+        // A stated phenotype that the alleles contradict has not their score.
+        activity_score: given_score.or(follows.1.filter(|_| chosen == follows.0)),
         phenotype: chosen,
-        activity_score: given_score.or(follows.1),
+        source: CallSource::Outside,
     }
 }
 
@@ -235,7 +220,7 @@ fn alleles(
     let text = without_prefix(symbol, diplotype);
     let mut strands: Vec<String> = names::strands(&text, |name| known(gene, name))
         .iter()
-        .map(|s| present(gene, &without_prefix(symbol, s)))
+        .map(|s| present(gene, &without_brackets(gene, &without_prefix(symbol, s))))
         .collect();
     strands.sort_by(|a, b| names::order(gene, a, b));
     let mut values = Vec::new();
@@ -262,6 +247,13 @@ fn alleles(
 fn without_prefix(symbol: &str, name: &str) -> String {
     let bare = name.strip_prefix(symbol).map_or(name, |rest| rest.trim_start_matches([' ', ':']));
     bare.trim().to_owned()
+}
+
+/// `*1x2` of `(*1x2)`, and `*36+*10` of `[*36+*10]` where brackets do not mean several listed variants.
+fn without_brackets(gene: &PgxGene, name: &str) -> String {
+    let inner = |open, close| name.strip_prefix(open).and_then(|n: &str| n.strip_suffix(close));
+    let square = inner('[', ']').filter(|_| gene.mode == MatchMode::Haplotype);
+    inner('(', ')').or(square).map_or_else(|| name.to_owned(), |n| n.trim().to_owned())
 }
 
 /// A phenotype in the spelling of the gene's rule.

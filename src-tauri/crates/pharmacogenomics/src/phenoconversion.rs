@@ -11,7 +11,7 @@ use attune_knowledge::pgx::{EffectStrength, EnzymeEffect, PgxGene, PgxTables, Ph
 
 use crate::interpretation::{InteractingDrug, Phenoconversion};
 use crate::person::PersonFacts;
-use crate::{CallStatus, Diplotype, GeneResult, PgxSample, Recommendation, guidance, phenotype};
+use crate::{CallSource, CallStatus, Diplotype, GeneResult, PgxSample, Recommendation, guidance, phenotype};
 
 /// Genes with their enzyme in the table.
 const GENES: [(&str, &str); 5] = [
@@ -229,6 +229,7 @@ fn advice(tables: &PgxTables, sample: &PgxSample, steps: &mut [Phenoconversion])
                 functions: Vec::new(),
                 phenotype: step.to.clone(),
                 activity_score: step.to_score,
+                source: CallSource::Outside,
             }],
             phenotype: step.to.clone(),
             ..GeneResult::default()

@@ -4,7 +4,7 @@ use attune_knowledge::pgx::{PgxGene, PhenotypeRule};
 
 use crate::matching::Strand;
 use crate::matching::lowest::lowest;
-use crate::{Diplotype, names};
+use crate::{CallSource, Diplotype, names};
 
 /// What is known of one strand.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -105,5 +105,6 @@ pub(crate) fn diplotype(gene: &PgxGene, strands: &[Strand]) -> Diplotype {
             .collect(),
         phenotype,
         activity_score,
+        source: CallSource::File,
     }
 }

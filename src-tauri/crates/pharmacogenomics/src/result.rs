@@ -21,6 +21,19 @@ pub enum CallStatus {
     Outside,
 }
 
+/// Who says that a diplotype fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallSource {
+    /// The genotypes of the file.
+    #[default]
+    File,
+    /// An outside call.
+    Outside,
+    /// Both.
+    Both,
+}
+
 /// Two alleles with their functions.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Diplotype {
@@ -32,6 +45,9 @@ pub struct Diplotype {
     pub phenotype: Option<String>,
     /// Activity score, where the gene uses one.
     pub activity_score: Option<f64>,
+    /// Who says so.
+    #[serde(default)]
+    pub source: CallSource,
 }
 
 /// A defining position without a usable genotype.
@@ -106,7 +122,7 @@ pub struct GeneResult {
     pub gene: String,
     /// How far it could be called.
     pub status: CallStatus,
-    /// All diplotypes that fit, the most supported first.
+    /// All diplotypes that fit, the most supported first. Where the file and an outside call differ, those of both.
     pub diplotypes: Vec<Diplotype>,
     /// Set only where all diplotypes agree.
     pub phenotype: Option<String>,
@@ -120,6 +136,15 @@ pub struct GeneResult {
     /// Positions outside the alleles, with their genotype.
     #[serde(default)]
     pub extra: Vec<ExtraGenotype>,
+}
+
+impl GeneResult {
+    /// True where file and outside call both give diplotypes of this gene, so that each needs its source beside it.
+    #[must_use]
+    pub fn is_from_both(&self) -> bool {
+        let has = |source| self.diplotypes.iter().any(|d| d.source == source);
+        has(CallSource::Both) || has(CallSource::File) && has(CallSource::Outside)
+    }
 }
 
 /// Strength of a recommendation.
@@ -197,7 +222,8 @@ pub struct Recommendation {
     /// Among rows with a condition, true for the one to follow until a test settles the gene.
     #[serde(default)]
     pub most_cautious: bool,
-    /// Year of the newest publication of the guideline, where it names one.
+    /// Year of the newest publication of the guideline, of a table its state; `None` where the source states no
+    /// date. In words: [`Recommendation::dated`].
     #[serde(default)]
     pub published: Option<u16>,
     /// False where the row is for a population that this person does not belong to (by age); `None` where
@@ -211,6 +237,14 @@ pub struct Recommendation {
 
 fn checked() -> Verification {
     Verification::Checked
+}
+
+impl Recommendation {
+    /// The date of the source in words: `source of 2017`, or that the source states none.
+    #[must_use]
+    pub fn dated(&self) -> String {
+        self.published.map_or_else(|| "source states no date".to_owned(), |year| format!("source of {year}"))
+    }
 }
 
 /// Everything concluded for one sample.

@@ -6,7 +6,7 @@ mod support;
 
 use attune_knowledge::pgx::PgxTables;
 use attune_pharmacogenomics::{
-    CallStatus, DrugAction, PgxSample, Recommendation, merge_outside, outside_calls, recommend,
+    CallSource, CallStatus, DrugAction, PgxSample, Recommendation, merge_outside, outside_calls, recommend,
 };
 use support::sample::{Sample, names};
 
@@ -139,6 +139,120 @@ fn copy_number_genes_count_as_no_result_until_they_are_imported() {
 }
 
 #[test]
+fn an_outside_call_that_contradicts_the_file_makes_the_gene_ambiguous_with_both_listed() {
+    let tables = support::fixture();
+    let file = Sample::reference(&tables, "DPYD").call();
+    assert_eq!(of(&file, "capecitabine", "CPIC")[0].action, DrugAction::Standard);
+    let (calls, _) = outside_calls(&tables, "DPYD\tReference/c.1905+1G>A (*2A)");
+    let merged = merge_outside(&tables, file.clone(), calls.clone(), false);
+    let result = merged.genes.iter().find(|g| g.gene == "DPYD").expect("DPYD");
+    assert_eq!((result.status, result.phenotype.as_deref()), (CallStatus::Ambiguous, None));
+    let sources: Vec<(&str, CallSource)> =
+        result.diplotypes.iter().map(|d| (d.name.as_str(), d.source)).collect();
+    assert_eq!(
+        sources,
+        [("Reference/Reference", CallSource::File), ("Reference/c.1905+1G>A (*2A)", CallSource::Outside)]
+    );
+    assert!(result.findings.iter().any(|f| f.code == "outside_differs"));
+    assert!(!result.positions.is_empty(), "the positions of the file stay visible");
+    let found = of(&merged, "capecitabine", "CPIC");
+    let shown: Vec<(DrugAction, bool)> = found.iter().map(|r| (r.action, r.most_cautious)).collect();
+    assert_eq!(shown, [(DrugAction::DecreaseDose, true), (DrugAction::Standard, false)]);
+    assert!(found[0].condition.as_deref().is_some_and(|c| c.contains("*2A")), "{:?}", found[0].condition);
+    // Only the user decides which of the two holds.
+    let preferred = merge_outside(&tables, file, calls, true);
+    let result = preferred.genes.iter().find(|g| g.gene == "DPYD").expect("DPYD");
+    assert_eq!((result.status, result.diplotypes.len()), (CallStatus::Outside, 1));
+}
+
+#[test]
+fn an_outside_call_that_agrees_changes_nothing_but_the_source() {
+    let tables = support::fixture();
+    let file = Sample::reference(&tables, "DPYD").call();
+    for tsv in ["DPYD\tReference/Reference", "DPYD\t\tNormal Metabolizer"] {
+        let (calls, _) = outside_calls(&tables, tsv);
+        let merged = merge_outside(&tables, file.clone(), calls, false);
+        let result = merged.genes.iter().find(|g| g.gene == "DPYD").expect("DPYD");
+        assert_eq!((result.status, result.diplotypes.len()), (CallStatus::Called, 1), "{tsv}");
+        assert_eq!(result.diplotypes[0].source, CallSource::Both);
+        assert_eq!(merged.recommendations, file.recommendations);
+    }
+    // The same name with another phenotype is a contradiction too.
+    let (calls, _) = outside_calls(&tables, "DPYD\tReference/Reference\tPoor Metabolizer");
+    let merged = merge_outside(&tables, file, calls, false);
+    let result = merged.genes.iter().find(|g| g.gene == "DPYD").expect("DPYD");
+    assert_eq!((result.status, result.phenotype.as_deref()), (CallStatus::Ambiguous, None));
+    assert_eq!(of(&merged, "capecitabine", "CPIC")[0].action, DrugAction::Avoid);
+}
+
+#[test]
+fn an_outside_call_that_the_file_leaves_possible_settles_it() {
+    let tables = support::fixture();
+    let open = Sample::reference(&tables, "TPMT")
+        .with("TPMT", "rs1800460", &["C", "T"], false)
+        .with("TPMT", "rs1142345", &["T", "C"], false)
+        .call();
+    for tsv in ["TPMT\t*3B/*3C", "TPMT\t\tPoor Metabolizer"] {
+        let (calls, _) = outside_calls(&tables, tsv);
+        let merged = merge_outside(&tables, open.clone(), calls, false);
+        let result = merged.genes.iter().find(|g| g.gene == "TPMT").expect("TPMT");
+        assert_eq!((result.status, names(result)), (CallStatus::Outside, vec!["*3B/*3C"]));
+        assert_eq!(result.diplotypes[0].source, CallSource::Both);
+        assert!(result.findings.iter().any(|f| f.code == "outside_settles"));
+        assert_eq!(result.phenotype.as_deref(), Some("Poor Metabolizer"));
+    }
+    // A missing position leaves an allele open; the laboratory found it.
+    let gap = Sample::reference(&tables, "DPYD").without("DPYD", "rs3918290").call();
+    let (calls, _) = outside_calls(&tables, "DPYD\t*1/*2A");
+    let merged = merge_outside(&tables, gap.clone(), calls, false);
+    let result = merged.genes.iter().find(|g| g.gene == "DPYD").expect("DPYD");
+    assert_eq!((result.status, names(result)), (CallStatus::Outside, vec!["Reference/c.1905+1G>A (*2A)"]));
+    assert_eq!(of(&merged, "capecitabine", "CPIC").len(), 1);
+    // Another allele, whose position was read as reference, is a contradiction also here.
+    let (calls, _) = outside_calls(&tables, "DPYD\tReference/c.2846A>T");
+    let merged = merge_outside(&tables, gap, calls, false);
+    let result = merged.genes.iter().find(|g| g.gene == "DPYD").expect("DPYD");
+    assert_eq!((result.status, result.diplotypes.len()), (CallStatus::Ambiguous, 2));
+}
+
+#[test]
+fn an_outside_call_that_overlaps_with_the_file_lists_all_with_the_shared_one_first() {
+    let tables = support::fixture();
+    let file = Sample::reference(&tables, "DPYD").call();
+    let (calls, _) = outside_calls(&tables, "DPYD\tReference/c.2846A>T\nDPYD\tReference/Reference");
+    let merged = merge_outside(&tables, file, calls, false);
+    let result = merged.genes.iter().find(|g| g.gene == "DPYD").expect("DPYD");
+    assert_eq!(result.status, CallStatus::Ambiguous);
+    assert_eq!(names(result), ["Reference/Reference", "Reference/c.2846A>T"]);
+    assert_eq!(result.diplotypes[0].source, CallSource::Both);
+    assert!(result.findings.iter().any(|f| f.code == "outside_supports"));
+}
+
+#[test]
+fn a_phenotype_alone_is_looked_up_by_every_score_of_its_class() {
+    let tables = support::fixture();
+    let poor = outside(&tables, "DPYD\t\tPoor Metabolizer");
+    assert_eq!(of(&poor, "capecitabine", "CPIC").iter().map(|r| r.action).min(), Some(DrugAction::Avoid));
+    let low = outside(&tables, "DPYD\t\tIntermediate Metabolizer");
+    let found = of(&low, "capecitabine", "CPIC");
+    assert!(found.iter().all(|r| r.action == DrugAction::DecreaseDose) && !found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn a_structural_call_that_the_genotypes_speak_against_says_so() {
+    let tables = support::fixture();
+    let file = Sample::reference(&tables, "CYP2D6").call();
+    for (tsv, against) in [("CYP2D6\t*4/*4", true), ("CYP2D6\t*1/*5", false), ("CYP2D6\t*1x2/*1", false)] {
+        let (calls, _) = outside_calls(&tables, tsv);
+        let merged = merge_outside(&tables, file.clone(), calls, false);
+        let result = merged.genes.iter().find(|g| g.gene == "CYP2D6").expect("CYP2D6");
+        assert_eq!(result.status, CallStatus::Outside);
+        let said = result.findings.iter().any(|f| f.code == "outside_against_genotype");
+        assert_eq!(said, against, "{tsv}: {:?}", result.findings);
+    }
+}
+
+#[test]
 fn the_score_goes_before_the_phenotype_and_a_contradiction_is_noted() {
     let tables = support::fixture();
     let (calls, _) = outside_calls(&tables, "CYP2D6\t*2/*10\tIntermediate Metabolizer\t1.25");
@@ -179,6 +293,19 @@ fn hla_alleles_are_read_as_positive_or_negative() {
         (DrugAction::Avoid, "*57:01 positive")
     );
     assert!(of(&outside(&tables, "HLA-B\t*15:02/*44:02"), "abacavir", "DPWG").is_empty());
+}
+
+#[test]
+fn hla_names_with_their_locus_are_not_negative() {
+    let tables = support::fixture();
+    for tsv in ["HLA-B\tB*15:02/B*57:01", "HLA-B\tHLA-B*44:02/HLA-B*57:01:01G", "HLA-B\tB*44:02+B*57:01"] {
+        assert_eq!(of(&outside(&tables, tsv), "abacavir", "DPWG")[0].action, DrugAction::Avoid, "{tsv}");
+    }
+    // A serological or one-field type, and one allele without the other, say nothing on *57:01.
+    for tsv in ["HLA-B\t*57/*44:02", "HLA-B\t*44:02", "HLA-B\tB57/B44"] {
+        let sample = outside(&tables, tsv);
+        assert!(sample.recommendations.iter().all(|r| r.drug != "abacavir"), "{tsv}");
+    }
 }
 
 #[test]

@@ -3,13 +3,13 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use attune_genome::Assembly;
 use attune_knowledge::pgx::{PgxGene, PgxTables, Ploidy};
 use attune_knowledge::{KnowledgeBase, Pack, parse_public_key};
-use attune_pharmacogenomics::CallStatus;
+use attune_pharmacogenomics::{CallStatus, merge_outside, outside_calls};
 use support::sample::{Sample, names, record};
 
 /// The pack of the repository, where it has been built.
@@ -103,4 +103,60 @@ fn the_shipped_tables_are_those_of_the_facts() {
     assert!(shipped.interactions.len() > 50, "inhibitors and inducers are in the pack");
     let facts = PgxTables { interactions: Vec::new(), ..shipped.clone() };
     assert!(facts == built, "the pack is older than the builder: build it anew");
+}
+
+/// Guidelines for which no source at hand states a publication. A guideline that falls out of its date, or gets one,
+/// changes this list.
+#[test]
+fn each_guideline_has_its_date_or_is_known_to_have_none() {
+    let Some(base) = shipped() else { return };
+    let tables = base.pgx().expect("the part");
+    let mut without: Vec<String> = Vec::new();
+    for guidance in &tables.guidance {
+        for (number, guideline) in
+            guidance.guidelines.iter().enumerate().filter(|(_, g)| g.published.is_none())
+        {
+            let rows = guidance.texts.iter().flat_map(|t| &t.rows);
+            let own = rows.filter(|r| usize::from(r.guideline) == number);
+            let mut drugs: Vec<&str> = own.flat_map(|r| &r.drugs).map(|d| guidance.word(*d)).collect();
+            drugs.sort_unstable();
+            drugs.dedup();
+            assert!(guideline.citations.is_empty(), "{}: a citation without a year", guideline.id);
+            without.push(format!("{} {}", guidance.source, drugs.join(", ")));
+        }
+    }
+    without.sort();
+    let known = [
+        "CPIC nitrofurantoin",
+        "DPWG efavirenz",
+        "DPWG eliglustat",
+        "DPWG flucloxacillin",
+        "DPWG flucytosine",
+        "DPWG siponimod",
+        "DPWG warfarin",
+        "DPWG warfarin",
+    ];
+    assert_eq!(without, known);
+}
+
+/// Two guidelines of DPWG, one a gene, that say in the same words that nothing is to be done are one row.
+#[test]
+fn no_source_says_the_same_of_a_drug_twice() {
+    let Some(base) = shipped() else { return };
+    let tables = base.pgx().expect("the part");
+    let genes = ["CYP2C19", "CYP2C9", "TPMT", "NUDT15", "SLCO1B1", "DPYD", "UGT1A1", "CYP2B6"];
+    let mut sample = Sample::empty(tables);
+    for gene in genes {
+        sample.records.extend(Sample::reference(tables, gene).records);
+    }
+    let (calls, _) = outside_calls(tables, "CYP2D6\t*1/*1\nHLA-B\t*07:02/*08:01\nHLA-A\t*01:01/*02:01");
+    let merged = merge_outside(tables, sample.call(), calls, false);
+    let mut seen: BTreeSet<(&str, &str, &str, Option<&str>)> = BTreeSet::new();
+    for r in &merged.recommendations {
+        let key = (r.drug.as_str(), r.source.as_str(), r.text.as_str(), r.population.as_deref());
+        assert!(r.condition.is_some() || seen.insert(key), "{key:?}");
+    }
+    let both = merged.recommendations.iter().find(|r| r.drug == "imipramine" && r.source == "DPWG");
+    let because = &both.expect("a row").because;
+    assert_eq!(because.iter().map(|b| b.gene.as_str()).collect::<Vec<_>>(), ["CYP2C19", "CYP2D6"]);
 }

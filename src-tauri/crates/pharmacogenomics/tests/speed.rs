@@ -20,7 +20,13 @@ fn reading_and_calling() {
     let read = |name: &str| std::fs::read(shared.join("facts/pgx").join(name)).expect("a fact file");
     let (genes, rules) = (read("genes.json"), read("phenotype_rules.json"));
     let (texts, fda) = (read("recommendations_2024.json"), read("fda_pgx_associations_2021.json"));
-    let facts = build::PgxFacts { genes: &genes, rules: &rules, recommendations: &texts, fda: Some(&fda) };
+    let facts = build::PgxFacts {
+        genes: &genes,
+        rules: &rules,
+        recommendations: &texts,
+        catalog: &read("guideline_catalog_2025.json"),
+        fda: Some(&fda),
+    };
     let parts = build::build_parts(&facts).expect("parts");
     for part in &parts {
         println!("{}: {} bytes", part.name, part.content.len());

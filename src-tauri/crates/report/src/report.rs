@@ -9,7 +9,7 @@ mod genome;
 mod identity;
 mod models;
 mod patient;
-mod pgx;
+pub(crate) mod pgx;
 mod plain;
 mod ranking;
 mod refused;

@@ -2462,6 +2462,10 @@ export type PgxDiplotype = {
  */
 name: string, 
 /**
+ * The name, with its source where the file and an outside call differ.
+ */
+label: string, 
+/**
  * Functions of the alleles.
  */
 functions: string, 
@@ -2472,7 +2476,11 @@ phenotype: string,
 /**
  * Activity score, or `none`.
  */
-score: string, };
+score: string, 
+/**
+ * `this file`, `outside call` or `this file and outside call`.
+ */
+source: string, };
 
 export type PgxPosition = { 
 /**

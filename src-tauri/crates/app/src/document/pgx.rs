@@ -2,8 +2,8 @@
 
 use attune_knowledge::Verification;
 use attune_pharmacogenomics::{
-    CallStatus, Diplotype, DoseSuggestion, DrugAction, ExtraGenotype, GeneResult, PgxSample, Phenoconversion,
-    Recommendation, SourceConflict, Strength,
+    CallSource, CallStatus, Diplotype, DoseSuggestion, DrugAction, ExtraGenotype, GeneResult, PgxSample,
+    Phenoconversion, Recommendation, SourceConflict, Strength,
 };
 use serde::Serialize;
 
@@ -78,6 +78,8 @@ pub struct DiplotypeDoc {
     pub phenotype: Option<String>,
     /// Activity score.
     pub activity_score: Option<f64>,
+    /// `file`, `outside` or `both`: whether the genotypes of the file or an outside call say so.
+    pub source: CallSource,
 }
 
 /// A missing position.
@@ -140,8 +142,10 @@ pub struct RecommendationDoc {
     pub condition: Option<String>,
     /// Among rows with a condition, the one to follow until a test settles the gene.
     pub most_cautious: bool,
-    /// Year of the newest publication of the guideline.
+    /// Year of the newest publication of the guideline; `null` where the source states no date.
     pub published: Option<u16>,
+    /// The same in words: `source of 2017`, `source states no date`.
+    pub dated: String,
     /// Whether this person is of the population, where it is known.
     pub population_applies: Option<bool>,
     /// Whether the text was read from its source.
@@ -191,6 +195,7 @@ impl From<&Diplotype> for DiplotypeDoc {
             functions: d.functions.clone(),
             phenotype: d.phenotype.clone(),
             activity_score: d.activity_score,
+            source: d.source,
         }
     }
 }
@@ -243,6 +248,7 @@ impl RecommendationDoc {
             condition: r.condition.clone(),
             most_cautious: r.most_cautious,
             published: r.published,
+            dated: r.dated(),
             population_applies: r.population_applies,
             verification: r.verification,
         }

@@ -67,12 +67,16 @@ pub struct PgxOwnMedication {
 pub struct PgxDiplotype {
     /// `*1/*2`.
     pub name: String,
+    /// The name, with its source where the file and an outside call differ.
+    pub label: String,
     /// Functions of the alleles.
     pub functions: String,
     /// Phenotype, or that the guideline defines none.
     pub phenotype: String,
     /// Activity score, or `none`.
     pub score: String,
+    /// `this file`, `outside call` or `this file and outside call`.
+    pub source: String,
 }
 
 /// A defining position.

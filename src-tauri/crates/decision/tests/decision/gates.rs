@@ -31,6 +31,7 @@ fn gene(gene: &str, status: CallStatus, phenotypes: &[&str]) -> GeneResult {
             functions: Vec::new(),
             phenotype: Some((*p).to_owned()),
             activity_score: None,
+            ..Diplotype::default()
         })
         .collect();
     let phenotype = (phenotypes.len() == 1).then(|| phenotypes[0].to_owned());

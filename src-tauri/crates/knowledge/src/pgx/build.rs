@@ -20,6 +20,8 @@ pub struct PgxFacts<'a> {
     pub rules: &'a [u8],
     /// CPIC and DPWG texts (`recommendations_2024.json`).
     pub recommendations: &'a [u8],
+    /// The later list of all guidelines with their publications (`guideline_catalog_2025.json`).
+    pub catalog: &'a [u8],
     /// FDA associations (`fda_pgx_associations_2021.json`), where they are to be in the pack.
     pub fda: Option<&'a [u8]>,
 }
@@ -39,7 +41,7 @@ pub fn build_parts(facts: &PgxFacts<'_>) -> Result<Vec<DraftPart>, PackError> {
         "Allele definitions and functions: CPIC (CC0 1.0), PharmVar, ClinPGx (CC BY-SA 4.0)",
         &part,
     )?];
-    let texts = guidance::read(facts.recommendations)?;
+    let texts = guidance::read(facts.recommendations, facts.catalog)?;
     parts.push(draft(
         CPIC_PART,
         GUIDANCE_SCHEMA,

@@ -45,7 +45,7 @@ pub struct Guideline {
     pub url: String,
     /// Citations as `PMID:...`.
     pub citations: Vec<String>,
-    /// Year of the newest citation.
+    /// Year of the newest citation, of a table its state. `None`: the source states no date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<u16>,
 }

@@ -4,6 +4,7 @@ use attune_knowledge::pgx::{MatchMode, PgxGene, PhenotypeRule};
 
 use super::NO_RESULT;
 use crate::gene::{agreed, substitutions};
+use crate::outside::hla;
 use crate::outside::strands::{known, value};
 use crate::phenotype::{self, StrandValue};
 use crate::{CallStatus, Diplotype, GeneResult, names};
@@ -67,6 +68,11 @@ pub(super) fn of(gene: Option<&PgxGene>, result: Option<&GeneResult>, used: &[&s
     }
     let mut out: Vec<State> = Vec::new();
     for diplotype in &result.diplotypes {
+        if let (None, Some(gene), Some(phenotype)) = (diplotype.activity_score, gene, &diplotype.phenotype)
+            && add_scores_of(gene, phenotype, &diplotype.name, used, &mut out)
+        {
+            continue;
+        }
         let values = strand_values(gene, diplotype);
         let score = diplotype.activity_score;
         let keys = all_keys(gene, &diplotype.name, diplotype.phenotype.as_ref(), score, &values, used);
@@ -80,6 +86,29 @@ pub(super) fn of(gene: Option<&PgxGene>, result: Option<&GeneResult>, used: &[&s
         add(&mut out, phenotype, keys, None);
     }
     out
+}
+
+/// A phenotype without a score, of a gene that guidelines look up by its score: every score of this phenotype that
+/// the source knows is possible. False where it knows none.
+fn add_scores_of(gene: &PgxGene, phenotype: &str, name: &str, used: &[&str], out: &mut Vec<State>) -> bool {
+    let PhenotypeRule::Score { from, .. } = &gene.rule else { return false };
+    let before = out.len();
+    // `1.0`, `≥3.0`, `1.0 (Intermediate Metabolizer)`, `1.0 (Phenotyping)`.
+    for key in used {
+        let number = key.trim_start_matches('≥').split(' ').next().unwrap_or_default();
+        let Ok(score) = number.parse::<f64>() else { continue };
+        if phenotype::of_score(from, score).as_deref() != Some(phenotype) {
+            continue;
+        }
+        let mut keys = vec![(*key).to_owned()];
+        if used.contains(&phenotype) {
+            keys.push(phenotype.to_owned());
+        }
+        let bound = if key.starts_with('≥') { "at least " } else { "" };
+        let label = format!("{phenotype}, activity score {bound}{score}");
+        add(out, Some(label), keys, Some(name.to_owned()));
+    }
+    out.len() > before
 }
 
 fn add(out: &mut Vec<State>, label: Option<String>, keys: Vec<String>, name: Option<String>) {
@@ -161,6 +190,10 @@ fn open(gene: &PgxGene, result: &GeneResult) -> Vec<Vec<StrandValue>> {
     if result.status != CallStatus::Ambiguous || result.phenotype.is_some() {
         return Vec::new();
     }
+    // Where only file and outside call differ, no missing position is what is open.
+    if result.is_from_both() && !result.findings.iter().any(|f| f.code == "not_excluded") {
+        return Vec::new();
+    }
     // Where the listed results agree and the gene still has no phenotype, something is open that a test must
     // cover or of which one strand was read; then each allele named counts.
     let counts = |name: &str| {
@@ -211,20 +244,17 @@ fn keys(
     keys
 }
 
-/// `*57:01 positive` or `*57:01 negative` for each allele whose status the source asks for.
+/// `*57:01 positive` or `*57:01 negative` for each allele whose status the source asks for and that is known.
 fn allele_status(diplotype: &str, used: &[&str]) -> Vec<String> {
+    if !diplotype.contains(':') || !diplotype.starts_with('*') {
+        return Vec::new();
+    }
     let asked = used.iter().filter_map(|key| key.strip_suffix(" positive").or(key.strip_suffix(" negative")));
-    let mut status: Vec<String> = asked
-        .map(|allele| {
-            let carried = diplotype.split('/').any(|strand| same_allele(strand, allele));
-            format!("{allele} {}", if carried { "positive" } else { "negative" })
-        })
-        .collect();
+    let known = asked.filter_map(|allele| {
+        let carried = hla::carries(diplotype, allele)?;
+        Some(format!("{allele} {}", if carried { "positive" } else { "negative" }))
+    });
+    let mut status: Vec<String> = known.collect();
     status.dedup();
-    if diplotype.contains(':') { status } else { Vec::new() }
-}
-
-/// `*57:01:01` is `*57:01`, in two fields.
-fn same_allele(strand: &str, allele: &str) -> bool {
-    strand.strip_prefix(allele).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+    status
 }

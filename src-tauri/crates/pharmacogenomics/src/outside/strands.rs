@@ -14,6 +14,11 @@ pub(crate) fn known(gene: &PgxGene, name: &str) -> bool {
 pub(crate) fn present(gene: &PgxGene, name: &str) -> String {
     let name = gene.present_name(name);
     let whole = |n: &str| gene.alleles.iter().any(|a| a.name == n || a.shown() == n);
+    if !whole(name)
+        && let Some(allele) = other_name(gene, name)
+    {
+        return allele.to_owned();
+    }
     if !name.contains('+') || name.starts_with('[') || whole(name) {
         return name.to_owned();
     }
@@ -34,6 +39,21 @@ pub(crate) fn present(gene: &PgxGene, name: &str) -> String {
         first(a).cmp(&first(b)).then_with(|| crate::names::order(gene, a, b))
     });
     ordered.join(" + ")
+}
+
+/// The allele that laboratories write otherwise: `*2A` and `c.1905+1G>A` for `c.1905+1G>A (*2A)`, and `*1` for the
+/// reference of a gene without star alleles.
+fn other_name<'a>(gene: &'a PgxGene, name: &str) -> Option<&'a str> {
+    let half = |a: &&attune_knowledge::pgx::PgxAllele| {
+        let parts = a.name.strip_suffix(')').and_then(|n| n.split_once(" ("));
+        parts.is_some_and(|(own, other)| name.eq_ignore_ascii_case(own) || name.eq_ignore_ascii_case(other))
+    };
+    let mut found = gene.alleles.iter().filter(half);
+    if let (Some(one), None) = (found.next(), found.next()) {
+        return Some(one.shown());
+    }
+    let reference = gene.reference_allele().filter(|r| !r.shown().starts_with('*'))?;
+    (name == "*1" || name.eq_ignore_ascii_case("reference")).then(|| reference.shown())
 }
 
 /// Function and activity of a strand; `None` where an allele of it is not in the table.
@@ -93,6 +113,19 @@ pub(crate) fn value(gene: &PgxGene, name: &str) -> Option<StrandValue> {
         activity,
         at_least: values.iter().any(|v| v.at_least),
     })
+}
+
+/// The alleles of a strand without their copy numbers: `*36x2 + *10` has `*36` and `*10`.
+pub(crate) fn parts(strand: &str) -> Vec<String> {
+    let bare = strand.trim_start_matches('[').trim_end_matches(']');
+    let one = |part: &str| {
+        let part = part.trim();
+        match part.rsplit_once('x') {
+            Some((allele, copies)) if copy_count(copies).is_some() => allele.to_owned(),
+            _ => part.to_owned(),
+        }
+    };
+    bare.split('+').map(one).collect()
 }
 
 /// `2`, `≥3`, `>=3`, `3+`, `N`: the number of copies and whether it is a lower bound. Anything else, such as the

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::resource::{Bundle, Link, component, loinc};
 use super::{Frame, codes};
+use crate::report::pgx::diplotypes;
 use crate::text::{count, list};
 
 /// Writes all genes; gives back the genotype of each.
@@ -101,12 +102,11 @@ fn haplotypes(bundle: &mut Bundle, frame: &Frame, gene: &GeneResult) -> Vec<Link
 
 fn genotype(frame: &Frame, gene: &GeneResult, haplotypes: &[Link]) -> Value {
     let mut resource = frame.observation(&["genotype"], loinc("84413-4", "Genotype display name"));
-    let names: Vec<&str> = gene.diplotypes.iter().map(|d| d.name.as_str()).collect();
-    if gene.status == CallStatus::NotCalled || names.is_empty() {
+    if gene.status == CallStatus::NotCalled || gene.diplotypes.is_empty() {
         let why = gene.findings.first().map_or("No diplotype could be called.", |f| f.message.as_str());
         resource["dataAbsentReason"] = absent(why);
     } else {
-        resource["valueCodeableConcept"] = json!({"text": format!("{} {}", gene.gene, names.join(" or "))});
+        resource["valueCodeableConcept"] = json!({"text": format!("{} {}", gene.gene, diplotypes(gene))});
     }
     if gene.status == CallStatus::Ambiguous {
         resource["interpretation"] = json!([{
@@ -124,6 +124,9 @@ fn genotype(frame: &Frame, gene: &GeneResult, haplotypes: &[Link]) -> Value {
     }
     if gene.status == CallStatus::Outside {
         resource["method"] = json!({"text": "Call of another program or laboratory, taken over"});
+    } else if gene.is_from_both() {
+        resource["method"] =
+            json!({"text": "Genotypes of the file, and a call of another program or laboratory"});
     }
     with_notes(resource, notes(gene))
 }

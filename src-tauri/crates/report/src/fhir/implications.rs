@@ -69,7 +69,7 @@ fn implication(
     if !citations.is_empty() {
         resource["extension"] = json!(citations);
     }
-    let mut notes = vec![json!({"text": format!("{}, {}", row.source, row.version)})];
+    let mut notes = vec![json!({"text": format!("{}, {}, {}", row.source, row.version, row.dated())})];
     notes.extend(row.population.iter().map(|p| json!({"text": format!("For: {p}")})));
     let follow = if row.most_cautious { "; the most cautious of them" } else { "" };
     notes.extend(row.condition.iter().map(|c| json!({"text": format!("Holds {c}{follow}")})));

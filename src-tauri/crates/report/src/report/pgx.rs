@@ -3,16 +3,22 @@
 mod own;
 mod steps;
 
-use attune_pharmacogenomics::{CallStatus, GeneResult, PgxSample, Recommendation};
+use attune_pharmacogenomics::{CallSource, CallStatus, Diplotype, GeneResult, PgxSample, Recommendation};
 
 use super::{Writer, words};
 use crate::flow::{Cell, Column, Inline, Table, text};
 use crate::input::ReportInput;
 use crate::text::{count, list, number, sentence};
 
-/// `*1/*2A`, or all that fit.
+/// `*1/*2A`, or all that fit; with the source of each where file and outside call differ.
 pub(crate) fn diplotypes(gene: &GeneResult) -> String {
-    let names: Vec<&str> = gene.diplotypes.iter().map(|d| d.name.as_str()).collect();
+    let named = |d: &Diplotype| match d.source {
+        _ if !gene.is_from_both() || gene.diplotypes.len() == 1 => d.name.clone(),
+        CallSource::File => format!("{} (file)", d.name),
+        CallSource::Outside => format!("{} (outside call)", d.name),
+        CallSource::Both => format!("{} (file and outside call)", d.name),
+    };
+    let names: Vec<String> = gene.diplotypes.iter().map(named).collect();
     if names.is_empty() { "not called".to_owned() } else { names.join(" or ") }
 }
 
@@ -284,7 +290,8 @@ fn advice(writer: &Writer<'_>, r: &Recommendation) -> Vec<Cell> {
     let because: Vec<String> = r.because.iter().map(|b| format!("{} {}", b.gene, b.phenotype)).collect();
     let mut source =
         vec![text(&format!("{}, {}", r.source, words::strength(r.strength)), plain), Inline::Break];
-    let reference = r.citations.iter().cloned().chain([r.version.clone()]).filter(|s| !s.is_empty());
+    let reference = r.citations.iter().cloned().chain([r.dated(), r.version.clone()]);
+    let reference = reference.filter(|s| !s.is_empty());
     source.push(text(&reference.collect::<Vec<_>>().join("; "), small));
     vec![vec![text(&r.drug, strong)], advice, vec![text(&because.join("; "), plain)], source]
 }

@@ -185,6 +185,7 @@ fn pgx() -> PgxSample {
                 functions: functions.map(String::from).to_vec(),
                 phenotype: phenotype.map(String::from),
                 activity_score: score,
+                ..Diplotype::default()
             }],
             phenotype: phenotype.map(String::from),
             ..GeneResult::default()

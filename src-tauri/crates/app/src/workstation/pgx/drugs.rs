@@ -82,8 +82,8 @@ pub(super) fn advice(r: &Recommendation) -> PgxAdvice {
     let (severity, word) = action_words(r.action);
     let unchecked =
         (r.verification == Verification::Recalled).then(|| "not checked against the source".to_owned());
-    let published = r.published.map(|year| format!("guideline of {year}"));
-    let reference = r.citations.iter().cloned().chain(published).chain([r.version.clone()]).chain(unchecked);
+    let reference =
+        r.citations.iter().cloned().chain([r.dated()]).chain([r.version.clone()]).chain(unchecked);
     let reference = reference.filter(|s| !s.is_empty());
     PgxAdvice {
         source: r.source.clone(),

@@ -1,7 +1,7 @@
 //! Genes and their positions in the words of the window.
 
 use attune_pharmacogenomics::{
-    CallStatus, Diplotype, GeneResult, MissingPosition, PositionCall, PositionState,
+    CallSource, CallStatus, Diplotype, GeneResult, MissingPosition, PositionCall, PositionState,
 };
 
 use crate::document::status_word;
@@ -12,7 +12,7 @@ pub(super) fn row(g: &GeneResult) -> PgxGene {
     PgxGene {
         gene: g.gene.clone(),
         status: status_word(g.status).to_owned(),
-        diplotypes: g.diplotypes.iter().map(diplotype).collect(),
+        diplotypes: g.diplotypes.iter().map(|d| diplotype(d, g.is_from_both())).collect(),
         phenotype: phenotype(g),
         score: score(g),
         covered: covered(g),
@@ -32,12 +32,24 @@ pub(super) fn phenotype(g: &GeneResult) -> String {
     })
 }
 
-fn diplotype(d: &Diplotype) -> PgxDiplotype {
+fn diplotype(d: &Diplotype, with_source: bool) -> PgxDiplotype {
+    let source = source_words(d.source);
     PgxDiplotype {
         name: d.name.clone(),
+        label: if with_source { format!("{} ({source})", d.name) } else { d.name.clone() },
         functions: if d.functions.is_empty() { "not given".to_owned() } else { d.functions.join(" / ") },
         phenotype: d.phenotype.clone().unwrap_or_else(|| "none defined".to_owned()),
         score: d.activity_score.map_or_else(|| "none".to_owned(), number),
+        source: source.to_owned(),
+    }
+}
+
+/// Who says so.
+fn source_words(source: CallSource) -> &'static str {
+    match source {
+        CallSource::File => "this file",
+        CallSource::Outside => "outside call",
+        CallSource::Both => "this file and outside call",
     }
 }
 

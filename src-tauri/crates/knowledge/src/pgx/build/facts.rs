@@ -113,10 +113,23 @@ pub(super) struct GuidelineFact {
     pub(super) data_version: String,
 }
 
+/// The list of all guidelines of a later date, without their texts.
+#[derive(Deserialize)]
+pub(super) struct CatalogFile {
+    pub(super) guidelines: BTreeMap<String, CatalogGuideline>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct CatalogGuideline {
+    #[serde(default)]
+    pub(super) citations: Vec<CitationFact>,
+}
+
 #[derive(Deserialize)]
 pub(super) struct CitationFact {
     pub(super) pmid: Option<String>,
-    pub(super) year: Option<u16>,
+    /// -1 where the source does not know it.
+    pub(super) year: Option<i32>,
 }
 
 #[derive(Deserialize)]

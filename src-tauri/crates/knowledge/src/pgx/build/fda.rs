@@ -10,6 +10,9 @@ use crate::pgx::{
 
 const INPUT: &str = "fda_pgx_associations_2021.json";
 
+/// State of the table.
+const STATE: &str = "2021-03-22";
+
 /// Genes and groups that our gene results cannot answer: HLA class II and BCHE are not typed here, "NAT"
 /// names no gene, and a carrier of CYP4F2 V433M has no phenotype.
 const NOT_ANSWERED: &[&str] = &["HLA-DRB1", "HLA-DQA1", "BCHE", "Nonspecific (NAT)", "CYP4F2"];
@@ -49,12 +52,12 @@ pub(super) fn build(bytes: &[u8]) -> Result<Guidance, PackError> {
     Ok(Guidance {
         schema: GUIDANCE_SCHEMA.to_owned(),
         source: "FDA".to_owned(),
-        version: "2021-03-22".to_owned(),
+        version: STATE.to_owned(),
         guidelines: vec![Guideline {
             id: "FDA Table of Pharmacogenetic Associations".to_owned(),
             url: file.url,
             citations: Vec::new(),
-            published: None,
+            published: STATE.get(..4).and_then(|year| year.parse().ok()),
         }],
         words: words.list,
         texts,

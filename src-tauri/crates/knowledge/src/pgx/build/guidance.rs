@@ -5,14 +5,24 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::action;
-use super::facts::{TextsFile, UseFact};
+use super::facts::{CatalogFile, TextsFile, UseFact};
 use crate::PackError;
 use crate::pgx::{GUIDANCE_SCHEMA, Guidance, GuidanceRow, GuidanceStrength, GuidanceText, Guideline};
 
 pub(super) const INPUT: &str = "recommendations_2024.json";
+const CATALOG: &str = "guideline_catalog_2025.json";
 
-pub(super) fn read(bytes: &[u8]) -> Result<TextsFile, PackError> {
-    serde_json::from_slice(bytes).map_err(|e| PackError::input(INPUT, e))
+/// The texts. A guideline without a publication takes those that the later list of the same source states for it;
+/// where that has none either, the guideline has no date.
+pub(super) fn read(bytes: &[u8], catalog: &[u8]) -> Result<TextsFile, PackError> {
+    let mut file: TextsFile = serde_json::from_slice(bytes).map_err(|e| PackError::input(INPUT, e))?;
+    let mut later: CatalogFile = serde_json::from_slice(catalog).map_err(|e| PackError::input(CATALOG, e))?;
+    for (id, guideline) in file.guidelines.iter_mut().filter(|(_, g)| g.citations.is_empty()) {
+        if let Some(known) = later.guidelines.remove(id) {
+            guideline.citations = known.citations;
+        }
+    }
+    Ok(file)
 }
 
 pub(super) fn build(file: &TextsFile, source: &str) -> Result<Guidance, PackError> {
@@ -35,7 +45,7 @@ pub(super) fn build(file: &TextsFile, source: &str) -> Result<Guidance, PackErro
                     id: guideline.id.clone(),
                     url: guideline.url.clone(),
                     citations: pmids.map(|p| format!("PMID:{p}")).collect(),
-                    published: guideline.citations.iter().filter_map(|c| c.year).max(),
+                    published: guideline.citations.iter().filter_map(|c| u16::try_from(c.year?).ok()).max(),
                 });
             }
             add(&mut rows, &mut words, one, number)?;

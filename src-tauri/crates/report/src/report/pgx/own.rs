@@ -71,7 +71,7 @@ fn advice(writer: &Writer<'_>, drug: &DrugOverview, source: &str) -> Cell {
             cell.push(Inline::Break);
         }
         cell.push(text(&action(row), sizes.strong()));
-        cell.push(text(&format!(", {}. ", words::strength(row.strength)), sizes.plain()));
+        cell.push(text(&format!(", {}, {}. ", words::strength(row.strength), row.dated()), sizes.plain()));
         let because: Vec<String> =
             row.because.iter().map(|b| format!("{} {}", b.gene, b.phenotype)).collect();
         let limits = super::limits(row);
