@@ -228,6 +228,8 @@ fn pgx() -> PgxSample {
         text: text.into(),
         citations: vec![pmid.into()],
         version: "2024".into(),
+        // One source with a date and one without, as in the pack.
+        published: (source == "CPIC").then_some(2018),
         ..Recommendation::default()
     };
     PgxSample {
