@@ -10,7 +10,7 @@ ALL := --workspace --all-targets --locked
 # Where the shared facts and cases lie, for `make pack` and `make evaluate`.
 SHARED ?= ../shared
 
-.PHONY: help run test setup ui check-ui lint deny rust-test e2e evaluate bench package pack bindings screenshots fmt
+.PHONY: help run test setup ui lint deny evaluate bench package pack bindings screenshots fmt
 
 help:
 	@printf '%s\n' 'make run        build Attune and open its window (without a display: the demo, headless)' \
@@ -39,6 +39,10 @@ lint: ui
 	@$(CARGO) clippy $(ALL) -- -D warnings
 	@npm --prefix ui run --silent lint
 	@npm --prefix ui run --silent check
+
+# Needs cargo-deny; the advisories need a network besides.
+deny:
+	@$(CARGO) deny --locked check bans licenses sources
 
 evaluate: setup
 	@tests/scripts/evaluate.sh "$(SHARED)"
