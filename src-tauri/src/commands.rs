@@ -4,10 +4,10 @@
 use std::path::PathBuf;
 
 use attune_app::view::{
-    AuditView, BoardNoteInput, ClassInput, CompareView, ConsentInput, ConsentView, DemoSet, FileExport,
-    GenomeView, ImportOutcome, ImportPreview, OptionsView, PacksView, PgxView, RecoveryCode, ReportExport,
-    ReportPreview, SessionView, SummaryView, TrialFilesView, VariantDetail, VariantPage, VariantQuery,
-    WhatIfInput, WhatIfView, WorklistView,
+    AuditView, BoardNoteInput, ClassInput, CompareView, ConsentInput, ConsentView, CriterionInput, DemoSet,
+    FileChoice, FileExport, GenomeView, ImportOutcome, ImportPreview, OptionsView, PacksView, PgxView,
+    RecoveryCode, ReportExport, ReportPreview, SessionView, SummaryView, TrialFilesView, VariantDetail,
+    VariantPage, VariantQuery, WhatIfInput, WhatIfView, WorklistView,
 };
 use tauri::{AppHandle, State, Wry, command};
 use tauri_plugin_dialog::DialogExt;
@@ -28,6 +28,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         demo_sets,
         preview_demo,
         preview_files,
+        choose_for_file,
         choose_files,
         commit_import,
         cancel_import,
@@ -39,6 +40,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         genome_variants,
         genome_variant,
         record_class,
+        record_criterion,
         patient_consent,
         record_consent,
         report_preview,
@@ -119,6 +121,11 @@ fn preview_files(
 }
 
 #[command(async)]
+fn choose_for_file(app: AppHandle, desk: State<'_, Desk>, input: FileChoice) -> Answer<ImportPreview> {
+    desk.read(&app, |w| w.begin_choice(&input))
+}
+
+#[command(async)]
 fn choose_files(app: AppHandle) -> Vec<String> {
     let chosen = app.dialog().file().set_title("Import files").blocking_pick_files();
     chosen.unwrap_or_default().iter().map(ToString::to_string).collect()
@@ -131,6 +138,7 @@ fn commit_import(desk: State<'_, Desk>, token: &str, reason: Option<&str>) -> An
 
 #[command(async)]
 fn cancel_import(desk: State<'_, Desk>, token: &str) -> Answer<()> {
+    desk.stop(token);
     desk.with(|w| w.cancel_import(token))
 }
 
@@ -172,6 +180,11 @@ fn genome_variant(desk: State<'_, Desk>, patient_id: &str, key: &str) -> Answer<
 #[command(async)]
 fn record_class(desk: State<'_, Desk>, patient_id: &str, input: ClassInput) -> Answer<VariantDetail> {
     desk.with(|w| w.record_class(patient_id, &input))
+}
+
+#[command(async)]
+fn record_criterion(desk: State<'_, Desk>, patient_id: &str, input: CriterionInput) -> Answer<VariantDetail> {
+    desk.with(|w| w.record_criterion(patient_id, &input))
 }
 
 #[command(async)]

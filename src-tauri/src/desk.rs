@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use attune_app::AppError;
 use attune_app::view::{ErrorView, ImportPreview, ImportProgress};
-use attune_app::workstation::{Reading, Surroundings, Workstation};
+use attune_app::workstation::{Reading, Stops, Surroundings, Workstation};
 use jiff::Zoned;
 use tauri::{AppHandle, Emitter};
 
@@ -17,7 +17,10 @@ pub(crate) type Answer<T> = Result<T, ErrorView>;
 const AUTO_LOCK_MINUTES: u32 = 10;
 
 /// The one workstation of this process.
-pub(crate) struct Desk(Mutex<Workstation>);
+pub(crate) struct Desk {
+    workstation: Mutex<Workstation>,
+    stops: Stops,
+}
 
 impl Desk {
     pub(crate) fn new() -> Result<Self, AppError> {
@@ -29,12 +32,19 @@ impl Desk {
             keyring: Some(Surroundings::os_keyring()),
             auto_lock_minutes: minutes.filter(|m| *m > 0).unwrap_or(AUTO_LOCK_MINUTES),
         };
-        Ok(Self(Mutex::new(Workstation::new(surroundings)?)))
+        let workstation = Workstation::new(surroundings)?;
+        let stops = workstation.stops();
+        Ok(Self { workstation: Mutex::new(workstation), stops })
+    }
+
+    /// Stops what is under way, also while the workstation is held.
+    pub(crate) fn stop(&self, token: &str) {
+        self.stops.stop(token);
     }
 
     /// Runs one use case. A use case that broke down before does not lock the others out.
     pub(crate) fn with<T>(&self, case: impl FnOnce(&mut Workstation) -> Result<T, AppError>) -> Answer<T> {
-        let mut workstation = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut workstation = self.workstation.lock().unwrap_or_else(PoisonError::into_inner);
         case(&mut workstation).map_err(ErrorView::from)
     }
 }

@@ -58,6 +58,7 @@ export function standIn(parts: Partial<Backend> = {}, open = false): StandIn {
     previewDemo: async () => newPatient,
     previewFiles: async () => newPatient,
     chooseFiles: async () => ["/data/tumour-panel.vcf.gz"],
+    chooseForFile: async () => newPatient,
     commitImport: async () => ({ patient_id: MARCHETTI_ID, message: "7 variants and 812 laboratory values stored." }),
     cancelImport: async () => undefined,
     patientSummary: async () => summary,
@@ -72,6 +73,12 @@ export function standIn(parts: Partial<Backend> = {}, open = false): StandIn {
     genomeVariants: async (_, query) => variantPage(query),
     genomeVariant: async (_, key) => ({ ...variantDetail, row: { ...variantDetail.row, key } }),
     recordClass: async (_, input) => ({ ...variantDetail, row: { ...variantDetail.row, class: input.class, class_by: "clinician" } }),
+    recordCriterion: async (_, input) => ({
+      ...variantDetail,
+      criteria: variantDetail.criteria.map((criterion) =>
+        criterion.code === input.code ? { ...criterion, state: "met", points: "+1", changed: `Attune: ${criterion.state}. ${input.reason}` } : criterion,
+      ),
+    }),
     patientConsent: async () => consent,
     recordConsent: async () => consent,
     reportPreview: async (_, audience) => ({ ...report, audience }),

@@ -84,6 +84,24 @@ describe("genome", () => {
     expect(stand.calls.filter(([name]) => name === "patientGenome")).toHaveLength(2);
   });
 
+  it("sets one criterion with its strength and a reason, and shows what Attune had found", async () => {
+    const { stand, workspace } = mountScreen(Genome);
+    await byId("variant-class");
+    const set = screen.getAllByTestId("criterion-set").find((button) => button.textContent?.includes("OP4"));
+    await fireEvent.click(set as HTMLElement);
+    expect((await byId("criterion-dialog")).textContent).toContain("MARCHETTI, Elena");
+    await click("strength-moderate");
+    expect((await byId("criterion-submit")).hasAttribute("disabled")).toBe(true);
+    await type("criterion-reason", "absent from the register of our laboratory");
+    await click("criterion-submit");
+    await waitFor(() => expect(screen.queryByTestId("criterion-dialog")).toBeNull());
+    expect(stand.calls).toContainEqual([
+      "recordCriterion",
+      workspace.patientId,
+      { key: braf.key, code: "OP4", state: "met", strength: "moderate", reason: "absent from the register of our laboratory" },
+    ]);
+  });
+
   it("opens an option that a variant asked for, and the variant that an option rests on", async () => {
     const { workspace } = mountScreen(Options);
     await byId("option-detail");

@@ -1,8 +1,8 @@
-import { screen, waitFor } from "@testing-library/svelte";
+import { fireEvent, screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 import Import from "../lib/screens/import/Import.svelte";
 import { standIn } from "./backend";
-import { otherPerson } from "./fixtures/import";
+import { newPatient, otherPerson } from "./fixtures/import";
 import { byId, click, mountScreen, textsOf, type } from "./screen";
 
 const blocked = () => standIn({ previewFiles: async () => otherPerson }, true);
@@ -87,6 +87,58 @@ describe("import", () => {
     expect(stand.calls).toContainEqual(["cancelImport", token]);
     expect(screen.queryByTestId("loading")).toBeNull();
     await byId("import-choose");
+  });
+
+  it("asks for the sample of a file with several, and for the assembly of one that states none", async () => {
+    const file = {
+      name: "trio.vcf",
+      format: "not recognised",
+      assembly: "none",
+      sample: "none",
+      size: "1.8 MB",
+      sha256: "",
+      state: "refused",
+      verdict: "2 samples: whose the report is must be chosen",
+      hint: "Choose the sample of the report.",
+      already_imported: false,
+      asks: "sample",
+      samples: [
+        { name: "L1", role: "tumour", why: "of 12 calls the first sample carries 12, the second 0" },
+        { name: "L2", role: "normal", why: "" },
+      ],
+    };
+    const none = { ...file, name: "bare.vcf", asks: "assembly", samples: [], verdict: "bare.vcf does not say its assembly" };
+    const { stand } = mountScreen(Import, standIn({ previewDemo: async () => ({ ...newPatient, files: [file, none] }) }, true), null);
+    await click("import-demo-crc-braf");
+    await click("file-ask-sample");
+    expect((await byId("file-choice-dialog")).textContent).toContain("of 12 calls the first sample carries 12");
+    expect((await byId("file-choice-submit")).hasAttribute("disabled")).toBe(true);
+    await fireEvent.click(screen.getAllByTestId("sample-choice")[1] as HTMLElement);
+    await click("file-choice-cancel");
+    await click("file-ask-assembly");
+    await click("assembly-GRCh37");
+    await click("file-choice-submit");
+    expect(stand.calls).toContainEqual(["chooseForFile", { token: newPatient.token, file: 1, sample: null, assembly: "GRCh37" }]);
+    await waitFor(() => expect(screen.queryByTestId("file-ask-assembly")).toBeNull());
+  });
+
+  it("stops the storing, and says that nothing was stored", async () => {
+    let fail: (error: unknown) => void = () => undefined;
+    const stopped = { code: "import.cancelled", message: "stopped; nothing was stored", hint: "choose the files again" };
+    const { stand, workspace } = mountScreen(
+      Import,
+      standIn({
+        commitImport: () => new Promise((_, reject) => (fail = reject)),
+        cancelImport: async () => fail(stopped),
+      }, true),
+      null,
+    );
+    await click("import-demo-crc-braf");
+    await click("import-commit");
+    await click("import-cancel");
+    expect((await screen.findByText(/nothing was stored/)).textContent).toBeTruthy();
+    expect(stand.calls).toContainEqual(["cancelImport", "t-1"]);
+    expect(workspace.screen).not.toBe("summary");
   });
 
   it("offers no demonstration patient while a record is open", async () => {

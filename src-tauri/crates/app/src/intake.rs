@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use attune_clinical::{ConsentLedger, HealthRecord, Patient, Sex};
 use attune_genome::{Assembly, GenomeReport, TranscriptPack};
 use attune_ingest::{
-    FileKind, Finding, GenomeImport, GenomeOptions, Ledger, Region, UnitConversion, read_genome,
-    read_genome_indexed, read_record,
+    FileKind, Finding, GenomeImport, GenomeOptions, Ledger, Region, Role, SampleRole, UnitConversion,
+    read_genome, read_genome_indexed, read_record,
 };
 use attune_pharmacogenomics::{CallInput, PersonFacts, PgxSample, Stated, call, interpret, regions};
 use jiff::civil::Date;
@@ -60,7 +60,12 @@ pub struct ReadFile {
     pub sample: Option<String>,
     /// The person that the file names.
     pub person: Option<Patient>,
+    /// The samples of a file with several, with their roles as far as the file or its calls tell them.
+    pub samples: Vec<SampleRole>,
 }
+
+/// Told what comes next; an error stops the reading.
+pub(crate) type Step<'a> = &'a dyn Fn(&str) -> Result<(), AppError>;
 
 /// Everything read of one person.
 #[derive(Debug, Clone, Default)]
@@ -92,7 +97,7 @@ impl Intake {
         }
         let sex = intake.patient().map_or(Sex::Unknown, |p| p.sex);
         for path in &request.genomes {
-            intake.join(Self::of_genome(library, path, open(path)?, request, sex)?)?;
+            intake.join(Self::of_genome(library, path, open(path)?, request, sex, &|_| Ok(()))?)?;
         }
         interpreting::Sample::read(&request.stated)?.conclude(library, &mut intake.genomes)?;
         Ok(intake)
@@ -121,6 +126,7 @@ impl Intake {
         input: impl Read,
         request: &Request,
         sex: Sex,
+        step: Step<'_>,
     ) -> Result<Self, AppError> {
         let pack = library.transcripts()?;
         let options = GenomeOptions {
@@ -130,6 +136,7 @@ impl Intake {
             keep_if_more: Some((LISTED_AT_MOST, gene_regions(library, pack)?)),
         };
         let import = with_path(path, read_genome(&file_name(path), input, &options))?;
+        step("Calling pharmacogenes")?;
         let pgx = call_samples(library, &import, request.sample.as_deref(), sex, Stated::Nothing)?
             .into_iter()
             .take(1)
@@ -143,16 +150,21 @@ impl Intake {
         let mut findings = import.findings;
         for (number, report) in reports.iter_mut().enumerate() {
             stated.declare_origin(report);
+            step("Naming variants")?;
             let joined = pack.join_codons(report);
             let summary = pack.annotate(report);
             if summary.doubts_assembly() {
                 return Err(doubted(path, assembly, &evidence, &summary));
             }
+            step("Placing events in genes")?;
             pack.place(report);
             findings.extend(interpreting::joining(&joined));
             let sample = report.sample.as_ref().and_then(|s| import.samples.iter().position(|x| x == s));
-            let calls =
-                interpreting::Calls { records: &import.records, sample: sample.unwrap_or(number), sex };
+            let normal = import.roles.iter().find(|r| r.role == Role::Normal && undecided.is_empty());
+            let normal = normal.and_then(|n| import.samples.iter().position(|s| *s == n.name));
+            let sample = sample.unwrap_or(number);
+            let calls = interpreting::Calls { records: &import.records, sample, normal, sex };
+            step("Looking at coverage and identity")?;
             stated.look(pack, report, &calls);
             findings.extend(interpreting::identity(report));
         }
@@ -168,6 +180,11 @@ impl Intake {
             assembly: assembly.map(|a| (a, evidence)),
             sample: reports.first().filter(|_| undecided.is_empty()).and_then(|r| r.sample.clone()),
             person: None,
+            samples: match import.roles.len() {
+                0 => undecided.iter().map(|name| unknown_role(name)).collect(),
+                1 => Vec::new(),
+                _ => import.roles,
+            },
         };
         let undecided = if undecided.is_empty() { Vec::new() } else { vec![(display(path), undecided)] };
         Ok(Self { files: vec![file], genomes: reports, pgx, undecided, ..Self::default() })
@@ -207,6 +224,7 @@ impl Intake {
             assembly: None,
             sample: None,
             person: import.record.patient.clone(),
+            samples: Vec::new(),
         };
         Ok(Self {
             files: vec![file],
@@ -287,6 +305,10 @@ impl Intake {
     pub fn consents(&self) -> ConsentLedger {
         ConsentLedger::new(self.record.as_ref().map(|r| r.consents.clone()).unwrap_or_default())
     }
+}
+
+fn unknown_role(name: &str) -> SampleRole {
+    SampleRole { name: name.to_owned(), role: Role::Unknown, why: String::new() }
 }
 
 /// True where nothing that both state differs, and at least the name and one more field agree, or an

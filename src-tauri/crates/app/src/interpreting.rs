@@ -45,6 +45,8 @@ pub(crate) struct Sample {
 pub(crate) struct Calls<'a> {
     pub(crate) records: &'a [CallRecord],
     pub(crate) sample: usize,
+    /// The normal of the pair.
+    pub(crate) normal: Option<usize>,
     pub(crate) sex: Sex,
 }
 
@@ -115,9 +117,9 @@ impl Sample {
             _ => RecordedSex::Unknown,
         };
         report.identity = sex(report, recorded).into_iter().collect();
-        let samples = calls.records.first().map_or(0, |r| r.samples.len());
-        if samples == 2 {
-            report.identity.extend(concordance(calls.records, 0, 1));
+        // Only a pair is of one person; the samples of a family are not.
+        if let Some(normal) = calls.normal.filter(|n| *n != calls.sample) {
+            report.identity.extend(concordance(calls.records, calls.sample, normal));
         }
     }
 

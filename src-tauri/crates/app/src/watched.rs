@@ -1,6 +1,5 @@
 //! A file on its way to a reader: what passes is kept for the vault, counted for the window, and can be stopped.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -9,8 +8,8 @@ const STEP: u64 = 512 << 10;
 
 /// A file that is being read. What is kept is exactly what the reader saw, whatever happens to the file meanwhile.
 pub(crate) struct Watched<'a> {
-    /// The file.
-    pub(crate) input: File,
+    /// The file, or its bytes where they are at hand.
+    pub(crate) input: Box<dyn Read + 'a>,
     /// The bytes that passed.
     pub(crate) kept: &'a mut Vec<u8>,
     /// Set from another thread to stop the reading.

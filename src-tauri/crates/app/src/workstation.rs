@@ -33,7 +33,7 @@ use crate::library::Library;
 use genome::GenomeTable;
 use import::Pending;
 use reading::Underway;
-pub use reading::{Reading, Tell};
+pub use reading::{Reading, Stops, Tell};
 pub use reanalysis::Reanalysed;
 
 /// Asks the time. The shell gives the real clock, a test its own.
@@ -76,6 +76,7 @@ pub struct Workstation {
     library: Arc<Library>,
     surroundings: Surroundings,
     open: Option<Open>,
+    stops: Stops,
     last_touch: Zoned,
 }
 
@@ -86,7 +87,19 @@ impl Workstation {
     /// A refused pack or model.
     pub fn new(surroundings: Surroundings) -> Result<Self, AppError> {
         let last_touch = (surroundings.clock)();
-        Ok(Self { library: Arc::new(Library::shipped()?), surroundings, open: None, last_touch })
+        Ok(Self {
+            library: Arc::new(Library::shipped()?),
+            surroundings,
+            open: None,
+            stops: Stops::default(),
+            last_touch,
+        })
+    }
+
+    /// Stops what is under way, from any thread.
+    #[must_use]
+    pub fn stops(&self) -> Stops {
+        self.stops.clone()
     }
 
     fn now(&self) -> Zoned {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use attune_app::view::{ClassInput, VariantQuery};
+use attune_app::view::{ClassInput, CriterionInput, VariantQuery};
 use attune_app::workstation::{Surroundings, Workstation};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
@@ -131,6 +131,61 @@ fn a_changed_class_needs_a_reason_counts_in_the_ranking_and_stands_in_the_audit(
         pages.contains("Genome") && pages.contains("Tumour mutational burden"),
         "the page has the same section"
     );
+}
+
+#[test]
+fn a_criterion_is_set_with_a_reason_shown_beside_ours_and_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut at = workstation(folder.path());
+    let id = demo(&mut at, "melanoma-braf");
+    let row = at.genome(&id).unwrap().page.rows[0].clone();
+    let before = at.genome_variant(&id, &row.key).unwrap();
+    let input = |code: &str, state: &str, strength: Option<&str>, reason: &str| CriterionInput {
+        key: row.key.clone(),
+        code: code.into(),
+        state: state.into(),
+        strength: strength.map(str::to_owned),
+        reason: reason.into(),
+    };
+    let reason = "functional assay of our laboratory";
+    for (wrong, code) in [
+        (input("OS2", "met", None, "short"), "classification.no_reason"),
+        (input("XX9", "met", None, reason), "classification.criterion"),
+        (input("OS2", "perhaps", None, reason), "classification.criterion"),
+        (input("OS2", "met", Some("huge"), reason), "classification.criterion"),
+    ] {
+        assert_eq!(at.record_criterion(&id, &wrong).unwrap_err().code, code);
+    }
+    // The hotspot is taken away: points and class follow, ours stays beside.
+    let first = before.criteria.iter().find(|c| c.state == "met" && c.editable).unwrap().clone();
+    let after = at.record_criterion(&id, &input(&first.code, "not_met", None, reason)).unwrap();
+    assert_ne!(after.in_force, before.in_force);
+    assert_eq!(after.ours, before.ours, "what Attune computed stays");
+    let now = after.criteria.iter().find(|c| c.code == first.code).unwrap();
+    assert!(
+        now.state == "not met" && now.changed.contains(reason) && now.changed.contains("Dr Test"),
+        "{now:?}"
+    );
+    assert_eq!(after.row.class_by, "clinician");
+    assert_eq!(after.changes[0].change, format!("{} met to {} not met", first.code, first.code));
+    let pages = at.report_preview(&id, "clinician").unwrap().page_texts.join("\n");
+    assert!(pages.contains("criteria set by a clinician") && pages.contains(reason), "the page says it");
+    // Locked and opened again it is still there; taken back, only the entries remain.
+    at.lock().unwrap();
+    at.unlock_passphrase("correct horse battery staple", "Dr Test").unwrap();
+    assert_eq!(at.genome_variant(&id, &row.key).unwrap().in_force, after.in_force);
+    let back =
+        at.record_criterion(&id, &input(&first.code, "as_computed", None, "the assay was of another sample"));
+    let back = back.unwrap();
+    assert_eq!((&back.in_force, &back.criteria), (&before.in_force, &before.criteria));
+    assert_eq!(back.changes.len(), 2, "nothing is deleted");
+    assert_eq!(back.row.class_by, before.row.class_by);
+    // A class set as a whole stands above the criteria until it is taken back.
+    let class = |class: &str| ClassInput { key: row.key.clone(), class: class.into(), reason: reason.into() };
+    let set = at.record_class(&id, &class("Benign")).unwrap();
+    assert!(set.differs_from_ours && set.in_force.starts_with("Benign"), "{}", set.in_force);
+    let undo = set.classes.last().unwrap().clone();
+    assert_eq!(at.record_class(&id, &class(&undo)).unwrap().in_force, before.in_force);
 }
 
 /// An exome of 30,000 variants, from the file to the genome screen. Run by hand, release build:

@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use attune_app::view::FileChoice;
 use attune_app::workstation::{Surroundings, Workstation};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
@@ -146,6 +147,123 @@ fn a_reading_tells_how_far_it_is_and_stops_at_once_with_nothing_stored() {
     at.borrow_mut().lock().unwrap();
     reading.records(&|_| unreachable!("a locked workstation reads nothing"));
     assert_eq!(at.borrow_mut().finish_reading(reading).unwrap_err().code, "session.locked");
+}
+
+#[test]
+fn a_reading_stops_in_the_interpretation_and_a_storing_before_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [record(folder.path(), Some("male"), &[]), genome(folder.path())];
+    let at = RefCell::new(workstation(folder.path()));
+
+    // The bytes are all read; the first step of the interpretation is stopped.
+    let steps = RefCell::new(Vec::new());
+    let mut reading = at.borrow_mut().begin_reading("t1", &files, None).unwrap();
+    reading.records(&|_| ());
+    at.borrow().recognise(&mut reading).unwrap();
+    let stops = at.borrow().stops();
+    reading.genomes(&|n| {
+        if n.message.starts_with("Interpreting") {
+            steps.borrow_mut().push(n.message.clone());
+            stops.stop("another");
+            if steps.borrow().len() == 2 {
+                stops.stop("t1");
+            }
+        }
+    });
+    assert_eq!(steps.borrow().len(), 2, "no step after the stop: {:?}", steps.borrow());
+    assert_eq!(at.borrow_mut().finish_reading(reading).unwrap_err().code, "import.cancelled");
+    assert_eq!(at.borrow().worklist("").unwrap().total, 0);
+
+    // Storing is stopped from another thread while it holds the workstation: all of it or nothing.
+    let mut at = at.into_inner();
+    let many: Vec<_> = (0..30_000)
+        .map(|n| {
+            json!({"resourceType": "Observation", "id": format!("o{n}"), "status": "final",
+                "subject": {"reference": "Patient/p"}, "effectiveDateTime": "2026-01-02",
+                "code": {"coding": [{"system": "http://loinc.org", "code": "718-7"}]},
+                "valueQuantity": {"value": 13.5, "unit": "g/dL", "system": "http://unitsofmeasure.org", "code": "g/dL"}})
+        })
+        .collect();
+    let large = record(folder.path(), Some("male"), &many);
+    let seen = at.preview_files(&[large], None).unwrap();
+    assert!(seen.can_commit);
+    let stops = at.stops();
+    let done = std::sync::atomic::AtomicBool::new(false);
+    let outcome = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                stops.stop(&seen.token);
+                std::thread::yield_now();
+            }
+        });
+        let outcome = at.commit_import(&seen.token, None);
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        outcome
+    });
+    assert_eq!(outcome.unwrap_err().code, "import.cancelled");
+    assert_eq!(at.worklist("").unwrap().total, 0, "nothing half stored");
+    let audit = at.audit().unwrap();
+    assert!(
+        !audit.rows.iter().any(|r| r.action.contains("import")),
+        "and no entry of a deed that was not done"
+    );
+    // The preview is still at hand: stored on the second try, all of it.
+    let id = at.commit_import(&seen.token, None).unwrap().patient_id;
+    assert_eq!(at.worklist("").unwrap().total, 1);
+    assert!(!at.summary(&id).unwrap().banner.name.is_empty());
+}
+
+#[test]
+fn the_window_asks_for_a_sample_and_for_an_assembly() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let columns = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT";
+    let row = |at: u32, alt: &str, a: &str, b: &str| {
+        format!("chr7\t{at}\t.\tA\t{alt}\t.\tPASS\t.\tGT:AD\t{a}\t{b}\n")
+    };
+    let mut text = format!("##fileformat=VCFv4.2\n##contig=<ID=chr7,length=159345973>\n{columns}\tL1\tL2\n");
+    text += &row(140_753_336, "T", "0/0:60,0", "0/1:69,31");
+    for n in 0..10 {
+        text += &row(1_000 + n, "T", "0/0:60,0", "0/1:40,20");
+    }
+    std::fs::write(path("two.vcf"), &text).unwrap();
+    let bare =
+        format!("##fileformat=VCFv4.2\n{columns}\tT\nchr1\t1000\t.\tN\tT\t.\tPASS\t.\tGT:AD\t0/1:40,20\n");
+    std::fs::write(path("bare.vcf"), bare).unwrap();
+    let files = [record(folder.path(), Some("male"), &[]), path("two.vcf"), path("bare.vcf")];
+    let mut at = workstation(folder.path());
+    let seen = at.preview_files(&files, None).unwrap();
+    let asks: Vec<_> = seen.files.iter().map(|f| f.asks.as_str()).collect();
+    assert_eq!(asks, ["", "sample", "assembly"]);
+    let two = &seen.files[1];
+    let roles: Vec<_> = two.samples.iter().map(|s| (s.name.as_str(), s.role.as_str())).collect();
+    assert_eq!(roles, [("L1", "normal"), ("L2", "tumour")], "a guess that is shown, not taken");
+    assert_eq!(two.state, "refused");
+
+    let choose = |at: &mut Workstation, file: u32, sample: Option<&str>, assembly: Option<&str>| {
+        let input = FileChoice {
+            token: seen.token.clone(),
+            file,
+            sample: sample.map(str::to_owned),
+            assembly: assembly.map(str::to_owned),
+        };
+        let mut reading = at.begin_choice(&input)?;
+        reading.records(&|_| ());
+        at.recognise(&mut reading)?;
+        reading.genomes(&|_| ());
+        at.finish_reading(reading)
+    };
+    assert_eq!(choose(&mut at, 9, None, Some("GRCh38")).unwrap_err().code, "import.gone");
+    assert_eq!(choose(&mut at, 2, None, Some("hg18")).unwrap_err().code, "import.assembly");
+    let second = choose(&mut at, 1, Some("L2"), None).unwrap();
+    assert_eq!((second.files[1].state.as_str(), second.files[1].sample.as_str()), ("read", "L2"));
+    assert_eq!(second.files[1].samples.len(), 2, "another one may still be chosen");
+    assert_eq!(second.files[0].state, seen.files[0].state, "the other files stay");
+    let third = choose(&mut at, 2, None, Some("GRCh38")).unwrap();
+    assert_eq!((third.files[2].asks.as_str(), third.files[2].assembly.as_str()), ("", "GRCh38"));
+    let id = at.commit_import(&third.token, None).unwrap().patient_id;
+    let rows = at.genome(&id).unwrap().page.rows;
+    assert!(rows.iter().any(|r| r.gene == "BRAF" && r.vaf.starts_with("31")), "{rows:?}");
 }
 
 /// BRCA1 is no part of a melanoma's indication: without consent not even the record's own words name it.

@@ -45,6 +45,21 @@ pub struct SampleCall {
     pub phase_set: Option<String>,
 }
 
+impl SampleCall {
+    /// Allele fraction of each of `count` alternates, 0 to 1: as the caller wrote it, or of the reads.
+    #[must_use]
+    pub fn fractions(&self, count: usize) -> Vec<Option<f64>> {
+        if let Some(written) = self.allele_fractions.as_ref().filter(|w| w.len() == count) {
+            return written.iter().map(|f| Some(*f)).collect();
+        }
+        let Some(reads) = self.allele_depths.as_ref().filter(|d| d.len() == count + 1) else {
+            return vec![None; count];
+        };
+        let total: f64 = reads.iter().map(|n| f64::from(*n)).sum();
+        reads[1..].iter().map(|n| (total > 0.0).then(|| f64::from(*n) / total)).collect()
+    }
+}
+
 /// A record with the samples that were asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CallRecord {

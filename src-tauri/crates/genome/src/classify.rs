@@ -12,6 +12,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use oncogenic::class as oncogenicity_class;
 pub use tables::{
     ClassificationTables, FunctionalSite, GeneRole, GermlineGene, Hotspot, KnownKind, KnownVariantFact, Role,
 };

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::CriterionNote;
+
 /// Whether a criterion applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -38,24 +40,39 @@ pub struct Criterion {
     pub points: i8,
     /// The fact used, with its source, or what would be needed.
     pub fact: String,
+    /// A clinician's change, with what the program had found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed: Option<CriterionNote>,
 }
 
 impl Criterion {
     /// Met, with its points.
     pub fn met(code: impl Into<String>, points: i8, fact: impl Into<String>) -> Self {
-        Self { code: code.into(), state: CriterionState::Met, points, fact: fact.into() }
+        Self { code: code.into(), state: CriterionState::Met, points, fact: fact.into(), changed: None }
     }
 
     /// Looked at and not met.
     #[must_use]
     pub fn not_met(code: &str, fact: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), state: CriterionState::NotMet, points: 0, fact: fact.into() }
+        Self {
+            code: code.to_owned(),
+            state: CriterionState::NotMet,
+            points: 0,
+            fact: fact.into(),
+            changed: None,
+        }
     }
 
     /// Not assessable; the fact says what would be needed.
     #[must_use]
     pub fn not_assessable(code: &str, fact: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), state: CriterionState::NotAssessable, points: 0, fact: fact.into() }
+        Self {
+            code: code.to_owned(),
+            state: CriterionState::NotAssessable,
+            points: 0,
+            fact: fact.into(),
+            changed: None,
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::criterion::{met_codes, sum};
-use crate::{Criterion, CriterionState};
+use crate::{ComputedClass, Criterion, CriterionState};
 
 /// Germline classification with its criteria.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,9 @@ pub struct GermlineClassification {
     pub differs: bool,
     /// The clinician's change, where there is one.
     pub changed: Option<ClassOverride>,
+    /// Class and points as the program computed them, where a clinician changed them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub computed: Option<ComputedClass>,
 }
 
 /// A change of one criterion by a clinician.
@@ -67,6 +70,9 @@ pub enum OverrideError {
     /// Points that the guideline does not know.
     #[error("{0} points are not a strength: 1, 2, 4 or 8, negative for benign criteria")]
     Points(i8),
+    /// Two criteria that rest on one fact.
+    #[error("{0} and {1} rest on one fact and are not counted together: set one of them to not met")]
+    Together(&'static str, &'static str),
     /// A class that the guideline does not know.
     #[error("{0} is not a class: Pathogenic, Likely pathogenic, VUS, Likely benign, Benign")]
     UnknownClass(String),
@@ -125,6 +131,7 @@ impl GermlineClassification {
             laboratory,
             differs,
             changed: None,
+            computed: None,
         }
     }
 
@@ -169,6 +176,8 @@ impl GermlineClassification {
                 .is_some_and(|theirs| class_direction(class) != Some(theirs));
         }
         out.changed = Some(change);
+        let ours = || ComputedClass { class: self.class.clone(), points: self.points };
+        out.computed = Some(self.computed.clone().unwrap_or_else(ours));
         Ok(out)
     }
 }

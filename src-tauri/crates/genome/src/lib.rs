@@ -10,6 +10,7 @@ mod call;
 pub mod classify;
 mod copy_state;
 mod criterion;
+mod criterion_edit;
 mod event;
 mod germline;
 mod interpret;
@@ -36,6 +37,7 @@ pub use biomarker::{
 pub use call::{Allele, CallRecord, Genotype, SampleCall};
 pub use copy_state::{COPIES_RULE, LOG2_RULE, event_of_copies, event_of_log2};
 pub use criterion::{Criterion, CriterionState};
+pub use criterion_edit::{ComputedClass, CriterionEdit, CriterionNote, Strength};
 pub use event::named_event;
 pub use germline::{
     ClassOverride, CriterionChange, GERMLINE_CLASSES, GermlineClassification, OverrideError, class_direction,

@@ -290,6 +290,7 @@ impl Reader {
             records,
             report,
             undecided: Vec::new(),
+            roles: Vec::new(),
             ledger,
             findings: findings.finish(),
             sha256,

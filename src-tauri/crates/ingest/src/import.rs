@@ -40,6 +40,29 @@ pub struct GenomeOptions {
     pub keep_if_more: Option<(usize, Vec<Region>)>,
 }
 
+/// What a sample of a file is, as far as the file says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The tumour.
+    Tumour,
+    /// The normal of the tumour.
+    Normal,
+    /// Not stated.
+    Unknown,
+}
+
+/// A sample that a file has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SampleRole {
+    /// Its name in the file.
+    pub name: String,
+    /// What it is.
+    pub role: Role,
+    /// Why it is taken for that, in words; empty where nothing says so.
+    pub why: String,
+}
+
 /// A genome file as understood.
 #[derive(Debug, Clone)]
 pub struct GenomeImport {
@@ -54,6 +77,8 @@ pub struct GenomeImport {
     pub assembly_evidence: String,
     /// Names of the samples in `records`, in order.
     pub samples: Vec<String>,
+    /// All samples of the file with their roles, as far as the file or its calls tell them; of VCF only.
+    pub roles: Vec<SampleRole>,
     /// The records kept.
     pub records: Vec<CallRecord>,
     /// What the file says of the chosen sample, with the annotation that it carries. Empty where `undecided` is not.

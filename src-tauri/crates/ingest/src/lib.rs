@@ -30,7 +30,8 @@ mod vcf;
 
 pub use finding::{Finding, Severity};
 pub use import::{
-    GenomeImport, GenomeOptions, RecordImport, Region, UnitConversion, read_genome, read_record,
+    GenomeImport, GenomeOptions, RecordImport, Region, Role, SampleRole, UnitConversion, read_genome,
+    read_record,
 };
 pub use index::read_genome_indexed;
 pub use kind::{FileKind, sniff};

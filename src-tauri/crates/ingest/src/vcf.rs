@@ -7,6 +7,7 @@ mod header;
 mod large;
 mod line;
 mod notes;
+mod pair;
 mod population;
 mod record;
 mod regions;
@@ -17,7 +18,7 @@ mod variants;
 use std::collections::HashMap;
 use std::io::Read;
 
-use attune_genome::{Assembly, Contig, GenomeReport, NotInterpreted};
+use attune_genome::{Assembly, CalledVariant, Contig, GenomeReport, NotInterpreted, Origin};
 
 use crate::assembly::{Evidence, MT_HG19_LENGTH, Weight, undetectable};
 use crate::finding::Findings;
@@ -27,9 +28,10 @@ use crate::{FileKind, GenomeImport, GenomeOptions, Ledger, Refusal, Severity};
 use columns::{Roles, origin, roles};
 use header::Header;
 use line::LineReader;
+use pair::Pair;
 pub(crate) use regions::RegionIndex;
 use structural::Structural;
-use variants::Variants;
+use variants::{Kept, Variants};
 
 /// Findings listed for one code; more are counted.
 const LISTED: usize = 25;
@@ -116,6 +118,8 @@ pub(crate) struct Chosen {
     pub(crate) columns: Vec<usize>,
     /// Place in `columns` of the sample of the report.
     pub(crate) report: Option<usize>,
+    /// Place in `columns` of the normal of its pair.
+    pub(crate) normal: Option<usize>,
     pub(crate) roles: Roles,
 }
 
@@ -156,7 +160,13 @@ fn choose_samples(name: &str, header: &Header, options: &GenomeOptions) -> Resul
                 },
             ));
         };
-        return Ok(Chosen { columns: vec![column], report: Some(0), roles });
+        // The normal of the pair is read beside the tumour that was asked for.
+        let normal = roles.normal.filter(|n| roles.tumour == Some(column) && *n != column);
+        let mut columns: Vec<usize> = [Some(column), normal].into_iter().flatten().collect();
+        columns.sort_unstable();
+        let place = |c: Option<usize>| columns.iter().position(|x| Some(*x) == c);
+        let (report, normal) = (place(Some(column)), place(normal));
+        return Ok(Chosen { columns, report, normal, roles });
     }
     let columns: Vec<usize> = (0..header.samples.len()).collect();
     // Where only the normal is known among two, the other one is the tumour.
@@ -164,8 +174,8 @@ fn choose_samples(name: &str, header: &Header, options: &GenomeOptions) -> Resul
         (Some(normal), 2) => Some(1 - normal),
         _ => None,
     });
-    let report = tumour.or(if columns.is_empty() { None } else { Some(0) });
-    Ok(Chosen { columns, report, roles })
+    let report = tumour.or(if columns.len() == 1 { Some(0) } else { None });
+    Ok(Chosen { columns, report, normal: roles.normal.filter(|_| tumour.is_some()), roles })
 }
 
 fn finish(
@@ -176,10 +186,15 @@ fn finish(
     (assembly, assembly_evidence): (Assembly, String),
     sha256: String,
 ) -> GenomeImport {
-    let (origin, why) = origin(&header, chosen.roles);
     let samples: Vec<String> =
         chosen.columns.iter().filter_map(|c| header.samples.get(*c).cloned()).collect();
-    let sample = chosen.report.and_then(|i| samples.get(i).cloned());
+    let pair = Pair::of(&header, &chosen, &reader.kept);
+    let roles = pair.roles;
+    // Roles that only the calls show are no statement of origin.
+    let (origin, why) = origin(&header, if pair.by_calls { Roles::default() } else { roles });
+    // Where the caller makes somatic calls only, the sample that carries them is the tumour.
+    let chosen_place = chosen.report.or(roles.tumour.filter(|_| origin == Origin::Somatic && pair.by_calls));
+    let sample = chosen_place.and_then(|i| samples.get(i).cloned());
     let (mismatched, compared) = reader.mismatches(assembly);
     let filtered = reader.filtered();
     let LineReader { kept, mut findings, outside, .. } = reader;
@@ -202,9 +217,9 @@ fn finish(
         || "header".into(),
         || {
             let word = match origin {
-                attune_genome::Origin::Somatic => "somatic",
-                attune_genome::Origin::Germline => "germline",
-                attune_genome::Origin::Unknown => "unknown",
+                Origin::Somatic => "somatic",
+                Origin::Germline => "germline",
+                Origin::Unknown => "unknown",
             };
             format!("Origin of the calls: {word} ({why}).")
         },
@@ -218,18 +233,7 @@ fn finish(
         );
     }
     if samples.len() > 1 {
-        findings.add(
-            Severity::Info,
-            "vcf.several_samples",
-            || "header".into(),
-            || {
-                format!(
-                    "{} samples; variants are those of {}.",
-                    samples.len(),
-                    sample.as_deref().unwrap_or("none")
-                )
-            },
-        );
+        pair.tell(&samples, sample.as_deref(), &mut findings);
     }
     if mismatched * 50 > compared.max(1) {
         findings.add(
@@ -239,20 +243,34 @@ fn finish(
             || format!("{mismatched} of {compared} compared reference bases differ from {assembly}."),
         );
     }
-    let mut variants = Variants::default();
-    let mut structural = Structural::default();
-    let mut events = GenomeReport::default();
-    let mut records = Vec::with_capacity(kept.len());
-    let mut seen: HashMap<(Contig, u32, String, String), u64> = HashMap::new();
-    for mut entry in kept {
-        entry.record.contig = mitochondrion(&header, assembly, entry.record.contig);
-        variants.add(&entry, assembly, origin);
-        if let Some(facts) = &entry.structural {
-            structural.add(&entry.record, facts, entry.sample, &mut events);
+    let mut kept = kept;
+    for entry in &mut kept {
+        let contig = std::mem::replace(&mut entry.record.contig, Contig::new(""));
+        entry.record.contig = mitochondrion(&header, assembly, contig);
+        if chosen.report.is_none() && !samples.is_empty() {
+            entry.of_sample(chosen_place, roles.normal);
         }
-        records.push(entry.record);
     }
-    for variant in &variants.list {
+    let facts = Facts { assembly, origin, outside, purity: header.purity, ploidy: header.ploidy };
+    let undecided = samples.len() > 1 && sample.is_none();
+    let mut reports: Vec<GenomeReport> = Vec::new();
+    if undecided {
+        for (place, name) in samples.iter().enumerate() {
+            // A cohort is not taken apart: its samples are named, so that one of them can be chosen.
+            let listed = samples.len() <= LISTED_SAMPLES;
+            let own = kept.iter_mut().filter(|_| listed).map(|entry| {
+                entry.of_sample(Some(place), None);
+                &*entry
+            });
+            let (report, variants) = facts.report(Some(name.clone()), own);
+            reports.push(GenomeReport { variants, ..report });
+        }
+    }
+    let own = kept.iter().filter(|_| !undecided);
+    let (report, list) = facts.report(sample, own);
+    let mut seen: HashMap<(Contig, u32, String, String), u64> = HashMap::new();
+    let records: Vec<_> = kept.into_iter().map(|entry| entry.record).collect();
+    for variant in &list {
         let v = &variant.variant;
         let key = (v.contig.clone(), v.position.get(), v.reference.clone(), v.alternate.clone());
         let first = *seen.entry(key).or_insert(variant.line);
@@ -273,39 +291,72 @@ fn finish(
             || "No record was kept.".into(),
         );
     }
-    let mut not_interpreted = variants.not_interpreted();
-    let left = [
-        (structural.failed, "stretch with a copy number that failed its filter"),
-        (structural.silent, "copy-number record that does not give the copies"),
-    ];
-    let left = left.into_iter().filter(|(count, _)| *count > 0);
-    not_interpreted.extend(left.map(|(count, reason)| NotInterpreted { count, reason: reason.to_owned() }));
-    if outside > 0 {
-        not_interpreted.push(NotInterpreted {
-            count: outside,
-            reason: "record outside the regions asked for".to_owned(),
-        });
-    }
-    let report = GenomeReport {
-        assembly: Some(assembly),
-        sample,
-        origin,
-        variants: variants.list,
-        not_interpreted,
-        ..events
-    };
+    let report = GenomeReport { variants: list, ..report };
+    let roles = pair.listed(&header, &chosen);
     GenomeImport {
         kind: FileKind::Vcf,
         version: header.version,
         assembly: Some(assembly),
         assembly_evidence,
+        roles,
         samples,
         records,
         report,
-        undecided: Vec::new(),
+        undecided: reports,
         ledger,
         findings: findings.finish(),
         sha256,
+    }
+}
+
+/// Samples of an undecided file that get a report each.
+const LISTED_SAMPLES: usize = 8;
+
+/// What all reports of a file share.
+struct Facts {
+    assembly: Assembly,
+    origin: Origin,
+    outside: usize,
+    purity: Option<f64>,
+    ploidy: Option<f64>,
+}
+
+impl Facts {
+    /// The report of one sample; its variants apart, so that they can be looked through before.
+    fn report<'a>(
+        &self,
+        sample: Option<String>,
+        kept: impl Iterator<Item = &'a Kept>,
+    ) -> (GenomeReport, Vec<CalledVariant>) {
+        let mut variants = Variants::default();
+        let mut structural = Structural::default();
+        let mut events = GenomeReport::default();
+        for entry in kept {
+            variants.add(entry, self.assembly, self.origin);
+            if let Some(facts) = &entry.structural {
+                structural.add(&entry.record, facts, entry.sample, &mut events);
+            }
+        }
+        let mut not_interpreted = variants.not_interpreted();
+        let left = [
+            (structural.failed, "stretch with a copy number that failed its filter"),
+            (structural.silent, "copy-number record that does not give the copies"),
+            (self.outside, "record outside the regions asked for"),
+        ];
+        let left = left.into_iter().filter(|(count, _)| *count > 0);
+        not_interpreted
+            .extend(left.map(|(count, reason)| NotInterpreted { count, reason: reason.to_owned() }));
+        let caller = || "estimated by the caller of the file".to_owned();
+        events.biomarkers.purity = self.purity.map(|p| (p, caller()));
+        events.biomarkers.ploidy = self.ploidy.map(|p| (p, caller()));
+        let report = GenomeReport {
+            assembly: Some(self.assembly),
+            sample,
+            origin: self.origin,
+            not_interpreted,
+            ..events
+        };
+        (report, variants.list)
     }
 }
 

@@ -82,6 +82,9 @@ pub enum VaultError {
     /// No such patient, import or source, or none that is visible.
     #[error("there is no {0} with this number")]
     Unknown(&'static str),
+    /// The deed was stopped before it was done.
+    #[error("stopped; nothing was stored")]
+    Stopped,
     /// A new patient has a record number or identifier of a patient in the vault.
     #[error("a patient with the same record number or identifier is already in the vault")]
     PatientExists {
@@ -157,6 +160,7 @@ impl VaultError {
             Self::PermissionDenied(_) => "permission_denied",
             Self::ReadOnly => "read_only",
             Self::Unknown(_) => "unknown",
+            Self::Stopped => "stopped",
             Self::PatientExists { .. } => "patient_exists",
             Self::SourceChanged(_) => "source_changed",
             Self::InvalidBatch(_) => "invalid_batch",
@@ -203,6 +207,7 @@ impl VaultError {
             Self::KeyringUnavailable(_) => "Open the vault with the passphrase or the recovery code.",
             Self::PermissionDenied(_) => "Ask for access to this folder, or choose another one.",
             Self::ReadOnly => "Make the folder writable, or copy the vault to a disk that is.",
+            Self::Stopped => "Import the files again when you want them stored.",
             Self::Unknown(_) => "It may have been erased or undone. Load the list again.",
             Self::PatientExists { .. } => {
                 "Add the files to that patient, or confirm that this is another person."

@@ -31,9 +31,23 @@ impl Vault {
         actor: &str,
         at: Timestamp,
     ) -> Result<ImportReceipt, VaultError> {
+        self.import_unless(batch, actor, at, &|| false)
+    }
+
+    /// The same, asking between its rows whether it is to stop. A stopped import stores nothing.
+    ///
+    /// # Errors
+    /// As [`Vault::import`]; [`VaultError::Stopped`].
+    pub fn import_unless(
+        &mut self,
+        batch: &ImportBatch,
+        actor: &str,
+        at: Timestamp,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<ImportReceipt, VaultError> {
         batch.check()?;
         self.write(|transaction, sealer| {
-            let run = Run { transaction, batch, actor, at };
+            let run = Run { transaction, batch, actor, at, stop };
             let (patient_id, new_patient) = match run.patient()? {
                 Whose::Known(id) => (id, false),
                 Whose::New(person) => {
@@ -52,6 +66,7 @@ impl Vault {
                     Deed { actor, action: "imported", subject: &receipt.patient_id, detail: &detail, at };
                 audit::append(transaction, sealer, deed)?;
             }
+            run.go_on()?;
             Ok(receipt)
         })
     }
@@ -81,9 +96,14 @@ pub(crate) struct Run<'a> {
     batch: &'a ImportBatch,
     actor: &'a str,
     at: Timestamp,
+    stop: &'a dyn Fn() -> bool,
 }
 
 impl<'a> Run<'a> {
+    fn go_on(&self) -> Result<(), VaultError> {
+        if (self.stop)() { Err(VaultError::Stopped) } else { Ok(()) }
+    }
+
     fn patient(&self) -> Result<Whose<'a>, VaultError> {
         match &self.batch.patient {
             PatientKey::Existing(id) => {

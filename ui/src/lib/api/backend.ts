@@ -12,6 +12,8 @@ import type {
   AuditView,
   BoardNoteInput,
   ClassInput,
+  CriterionInput,
+  FileChoice,
   CompareView,
   ConsentInput,
   ConsentView,
@@ -66,6 +68,8 @@ export interface Backend {
   previewDemo(id: string, token: string): Promise<ImportPreview>;
   previewFiles(paths: string[], patientId: string | null, token: string): Promise<ImportPreview>;
   chooseFiles(): Promise<string[]>;
+  /** Reads one file of a preview again, as the sample or on the assembly that a person chose. */
+  chooseForFile(input: FileChoice): Promise<ImportPreview>;
   commitImport(token: string, reason: string | null): Promise<ImportOutcome>;
   /** Stops a reading, or forgets what it gave. */
   cancelImport(token: string): Promise<void>;
@@ -79,6 +83,8 @@ export interface Backend {
   genomeVariant(patientId: string, key: string): Promise<VariantDetail>;
   /** A clinician's change of a class, with its reason. */
   recordClass(patientId: string, input: ClassInput): Promise<VariantDetail>;
+  /** A clinician's change of one criterion; points and class follow in Rust. */
+  recordCriterion(patientId: string, input: CriterionInput): Promise<VariantDetail>;
   patientConsent(patientId: string): Promise<ConsentView>;
   recordConsent(patientId: string, input: ConsentInput): Promise<ConsentView>;
   reportPreview(patientId: string, audience: Audience): Promise<ReportPreview>;
@@ -124,6 +130,7 @@ export const tauriBackend: Backend = {
   previewDemo: (id, token) => invoke("preview_demo", { id, token }),
   previewFiles: (paths, patientId, token) => invoke("preview_files", { paths, patientId, token }),
   chooseFiles: () => invoke("choose_files"),
+  chooseForFile: (input) => invoke("choose_for_file", { input }),
   commitImport: (token, reason) => invoke("commit_import", { token, reason }),
   cancelImport: (token) => invoke("cancel_import", { token }),
   patientSummary: (patientId) => invoke("patient_summary", { patientId }),
@@ -134,6 +141,7 @@ export const tauriBackend: Backend = {
   genomeVariants: (patientId, query) => invoke("genome_variants", { patientId, query }),
   genomeVariant: (patientId, key) => invoke("genome_variant", { patientId, key }),
   recordClass: (patientId, input) => invoke("record_class", { patientId, input }),
+  recordCriterion: (patientId, input) => invoke("record_criterion", { patientId, input }),
   patientConsent: (patientId) => invoke("patient_consent", { patientId }),
   recordConsent: (patientId, input) => invoke("record_consent", { patientId, input }),
   reportPreview: (patientId, audience) => invoke("report_preview", { patientId, audience }),

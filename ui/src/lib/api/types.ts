@@ -902,7 +902,15 @@ hint: string | null,
 /**
  * True where the same file was imported before.
  */
-already_imported: boolean, };
+already_imported: boolean, 
+/**
+ * What a person has to choose before it can be read: `sample`, `assembly`, or empty.
+ */
+asks: string, 
+/**
+ * The samples of a file with several; another one than was read may be chosen.
+ */
+samples: Array<SampleChoice>, };
 
 export type IdentityRow = { 
 /**
@@ -2016,7 +2024,19 @@ points: string,
 /**
  * Fact.
  */
-fact: string, };
+fact: string, 
+/**
+ * True where a clinician can set it.
+ */
+editable: boolean, 
+/**
+ * Strength of the guideline, or the one set: `supporting`, `moderate`, `strong`, `very strong`.
+ */
+strength: string, 
+/**
+ * A clinician's change with what Attune had found, or empty.
+ */
+changed: string, };
 
 export type ClassChangeRow = { 
 /**
@@ -2050,9 +2070,17 @@ row: VariantRow,
  */
 facts: Array<[string, string]>, 
 /**
+ * The class in force with its points and who set it.
+ */
+in_force: string, 
+/**
  * Our class, or why there is none.
  */
 ours: string, 
+/**
+ * True where the class in force is not ours.
+ */
+differs_from_ours: boolean, 
 /**
  * The laboratory's class, or that none is stated.
  */
@@ -2095,6 +2123,60 @@ class: string,
  * Why.
  */
 reason: string, };
+
+export type CriterionInput = { 
+/**
+ * Key of the variant.
+ */
+key: string, 
+/**
+ * Code of the criterion.
+ */
+code: string, 
+/**
+ * `met`, `not_met`, `not_assessable`, or `as_computed` to take a change back.
+ */
+state: string, 
+/**
+ * Strength where it is met: `supporting`, `moderate`, `strong`, `very_strong`; that of the guideline where empty.
+ */
+strength: string | null, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type FileChoice = { 
+/**
+ * Token of the preview.
+ */
+token: string, 
+/**
+ * Place of the file in the preview.
+ */
+file: number, 
+/**
+ * The sample, if that was chosen.
+ */
+sample: string | null, 
+/**
+ * `GRCh37` or `GRCh38`, if that was chosen.
+ */
+assembly: string | null, };
+
+export type SampleChoice = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * `tumour`, `normal` or `not stated`.
+ */
+role: string, 
+/**
+ * Why it is taken for that, or empty.
+ */
+why: string, };
 
 export type ConsentScopeRow = { 
 /**

@@ -213,6 +213,12 @@ pub struct CriterionRow {
     pub points: String,
     /// Fact.
     pub fact: String,
+    /// True where a clinician can set it.
+    pub editable: bool,
+    /// Strength of the guideline, or the one set: `supporting`, `moderate`, `strong`, `very strong`.
+    pub strength: String,
+    /// A clinician's change with what Attune had found, or empty.
+    pub changed: String,
 }
 
 /// A change of a class.
@@ -237,8 +243,12 @@ pub struct VariantDetail {
     pub row: VariantRow,
     /// What the file and the packs say: name and value.
     pub facts: Vec<(String, String)>,
+    /// The class in force with its points and who set it.
+    pub in_force: String,
     /// Our class, or why there is none.
     pub ours: String,
+    /// True where the class in force is not ours.
+    pub differs_from_ours: bool,
     /// The laboratory's class, or that none is stated.
     pub laboratory: String,
     /// Criteria behind our class.
@@ -262,6 +272,21 @@ pub struct ClassInput {
     pub key: String,
     /// The new class.
     pub class: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A change of one criterion, to record.
+#[derive(Debug, Clone, PartialEq, Deserialize, TS)]
+pub struct CriterionInput {
+    /// Key of the variant.
+    pub key: String,
+    /// Code of the criterion.
+    pub code: String,
+    /// `met`, `not_met`, `not_assessable`, or `as_computed` to take a change back.
+    pub state: String,
+    /// Strength where it is met: `supporting`, `moderate`, `strong`, `very_strong`; that of the guideline where empty.
+    pub strength: Option<String>,
     /// Why.
     pub reason: String,
 }

@@ -1,6 +1,6 @@
 //! Import: what each file is, whose it is, and what was understood.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Verdict on one file.
@@ -26,6 +26,34 @@ pub struct FileVerdict {
     pub hint: Option<String>,
     /// True where the same file was imported before.
     pub already_imported: bool,
+    /// What a person has to choose before it can be read: `sample`, `assembly`, or empty.
+    pub asks: String,
+    /// The samples of a file with several; another one than was read may be chosen.
+    pub samples: Vec<SampleChoice>,
+}
+
+/// A sample of a file with several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct SampleChoice {
+    /// Its name.
+    pub name: String,
+    /// `tumour`, `normal` or `not stated`.
+    pub role: String,
+    /// Why it is taken for that, or empty.
+    pub why: String,
+}
+
+/// The sample or the assembly of a file, as a person chose it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+pub struct FileChoice {
+    /// Token of the preview.
+    pub token: String,
+    /// Place of the file in the preview.
+    pub file: u32,
+    /// The sample, if that was chosen.
+    pub sample: Option<String>,
+    /// `GRCh37` or `GRCh38`, if that was chosen.
+    pub assembly: Option<String>,
 }
 
 /// One row of the identity comparison.

@@ -15,12 +15,13 @@ pub use board::{
 };
 pub use consent::{ConsentHistoryRow, ConsentInput, ConsentScopeRow, ConsentView};
 pub use genome::{
-    AlterationPlace, BiomarkerRow, ClassChangeRow, ClassInput, CopyNumberRow, CriterionRow, FusionRow,
-    GapRow, GenomeView, OptionLink, VariantCounts, VariantDetail, VariantPage, VariantQuery, VariantRow,
+    AlterationPlace, BiomarkerRow, ClassChangeRow, ClassInput, CopyNumberRow, CriterionInput, CriterionRow,
+    FusionRow, GapRow, GenomeView, OptionLink, VariantCounts, VariantDetail, VariantPage, VariantQuery,
+    VariantRow,
 };
 pub use import::{
-    DemoSet, FileVerdict, FindingRow, IdentityRow, ImportOutcome, ImportPreview, ImportProgress, LedgerView,
-    UnitConversionRow, size_words,
+    DemoSet, FileChoice, FileVerdict, FindingRow, IdentityRow, ImportOutcome, ImportPreview, ImportProgress,
+    LedgerView, SampleChoice, UnitConversionRow, size_words,
 };
 pub use patient::{
     AlertRow, Banner, FigureView, KeyAlteration, LabRow, OptionsView, PgxGeneRow, PgxRow, SummaryView,

@@ -5,14 +5,15 @@ mod events;
 mod query;
 mod table;
 
-use attune_report::findings::biomarker_cards;
+use attune_report::findings::{biomarker_cards, criteria_of};
 use serde_json::json;
 
 use super::Workstation;
 use crate::error::AppError;
-use crate::reclassify::{Change, KIND, check};
+use crate::reclassify::{Change, KIND, check, check_criterion, criterion_choice, key, same_criterion};
 use crate::view::{
-    AlterationPlace, BiomarkerRow, ClassInput, GapRow, GenomeView, VariantDetail, VariantPage, VariantQuery,
+    AlterationPlace, BiomarkerRow, ClassInput, CriterionInput, GapRow, GenomeView, VariantDetail,
+    VariantPage, VariantQuery,
 };
 pub(super) use table::GenomeTable;
 
@@ -104,8 +105,46 @@ impl Workstation {
             reason: input.reason.trim().to_owned(),
             by: open.user.clone(),
             at: at.to_string(),
+            criterion: None,
         };
         open.vault.record_decision(id, &json!(change), &open.user.clone(), at)?;
+        open.genome = None;
+        self.genome_variant(id, &input.key)
+    }
+
+    /// Records a clinician's change of one criterion; points and class follow from it. It is in force for everything
+    /// read after this returns.
+    ///
+    /// # Errors
+    /// A locked vault, an unknown variant or criterion, a state or strength that is none, a missing reason, two criteria
+    /// that would count one fact.
+    pub fn record_criterion(&mut self, id: &str, input: &CriterionInput) -> Result<VariantDetail, AppError> {
+        let at = self.now().timestamp();
+        let table = self.take_table(id)?;
+        let entry = table.find(&input.key)?;
+        let no_place =
+            || AppError::new("classification.no_place", "this finding has no criteria", "choose a variant");
+        let variant = table.variant(entry).ok_or_else(no_place)?;
+        let choice = criterion_choice(input)?;
+        let before = criteria_of(variant).iter().find(|c| same_criterion(&c.code, &choice.code));
+        let from =
+            before.map_or_else(|| "not assessed".to_owned(), |c| format!("{} {}", c.code, c.state.words()));
+        let by = self.open()?.user.clone();
+        let change = Change {
+            kind: KIND.to_owned(),
+            key: input.key.clone(),
+            name: format!("{} {}", entry.words.gene, entry.words.protein),
+            from,
+            to: choice.words(),
+            reason: input.reason.trim().to_owned(),
+            by: by.clone(),
+            at: at.to_string(),
+            criterion: Some(choice),
+        };
+        let original = table.case.originals.iter().find(|v| key(v) == input.key).unwrap_or(variant);
+        check_criterion(original, &table.case.changes, &change)?;
+        let open = self.open_mut()?;
+        open.vault.record_decision(id, &json!(change), &by, at)?;
         open.genome = None;
         self.genome_variant(id, &input.key)
     }

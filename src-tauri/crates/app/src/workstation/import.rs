@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use attune_clinical::{HealthRecord, Patient};
+use attune_ingest::{Role, SampleRole};
 use attune_vault::{ImportBatch, NewGenome, NewItem, NewSource, PatientKey, SourceContent};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -15,17 +16,19 @@ use super::patient::StoredReport;
 use super::worklist::ImportSummary;
 use crate::document::born_words;
 use crate::error::AppError;
-use crate::intake::{Intake, ReadFile, file_name, same_person};
+use crate::intake::{Intake, ReadFile, Request, file_name, same_person};
 use crate::view::{
-    FileVerdict, FindingRow, IdentityRow, ImportOutcome, ImportPreview, LedgerView, UnitConversionRow,
-    size_words,
+    FileVerdict, FindingRow, IdentityRow, ImportOutcome, ImportPreview, LedgerView, SampleChoice,
+    UnitConversionRow, size_words,
 };
 
 /// An import that a person looks at. It holds what was read; nothing is stored.
 pub(super) struct Pending {
-    sources: Vec<Source>,
+    pub(super) sources: Vec<Source>,
     person: Option<Patient>,
     existing: Option<String>,
+    /// The open patient that the files were chosen for.
+    pub(super) patient: Option<String>,
     blocks: bool,
 }
 
@@ -36,10 +39,38 @@ pub(super) struct Source {
     pub(super) size: u64,
     /// What of it was read: all of it, unless it was refused.
     pub(super) bytes: Vec<u8>,
+    /// How it was read.
+    pub(super) request: Request,
     pub(super) outcome: Result<Intake, AppError>,
+    /// Samples that a person may choose from.
+    samples: Vec<SampleRole>,
 }
 
 impl Source {
+    /// A file as it was read. One with several samples of which none was chosen is not stored before a person chose.
+    pub(super) fn new(
+        name: String,
+        size: u64,
+        bytes: Vec<u8>,
+        request: Request,
+        outcome: Result<Intake, AppError>,
+    ) -> Self {
+        let samples = outcome.as_ref().ok().and_then(|i| i.files.first()).map(|f| f.samples.clone());
+        let outcome = outcome.and_then(|intake| intake.decided().map(|()| intake));
+        Self { name, size, bytes, request, outcome, samples: samples.unwrap_or_default() }
+    }
+
+    /// What a person has to say before the file can be read: `sample`, `assembly`, or nothing.
+    fn asks(&self) -> &'static str {
+        match &self.outcome {
+            Err(e) if e.code == "genome.several_samples" => "sample",
+            // Only a file that was read to its end can be read again from its bytes.
+            Err(_) if self.bytes.len() as u64 != self.size => "",
+            Err(e) if e.code == "ingest.assembly_unknown" || self.request.assembly.is_some() => "assembly",
+            _ => "",
+        }
+    }
+
     fn read(&self) -> Option<(&Intake, &ReadFile)> {
         let intake = self.outcome.as_ref().ok()?;
         Some((intake, intake.files.first()?))
@@ -90,7 +121,8 @@ impl Workstation {
             blocks |= !same_person(record, other);
         }
         let view = self.describe(token, &sources, person.as_ref(), existing.clone(), identity, blocks)?;
-        let pending = Pending { sources, person, existing, blocks };
+        let patient = patient.map(str::to_owned);
+        let pending = Pending { sources, person, existing, patient, blocks };
         self.open_mut()?.pending = BTreeMap::from([(token.to_owned(), pending)]);
         Ok(view)
     }
@@ -159,11 +191,19 @@ impl Workstation {
             verdict: String::new(),
             hint: None,
             already_imported: false,
+            asks: source.asks().to_owned(),
+            samples: source.samples.iter().map(choice).collect(),
         };
         let file = match (&source.outcome, source.read()) {
             (Err(e), _) => {
-                verdict.verdict.clone_from(&e.message);
-                verdict.hint = Some(e.hint.clone());
+                let (words, hint) = match verdict.asks.as_str() {
+                    "sample" => (
+                        format!("{} samples: whose the report is must be chosen", verdict.samples.len()),
+                        "Choose the sample of the report.".to_owned(),
+                    ),
+                    _ => (e.message.clone(), e.hint.clone()),
+                };
+                (verdict.verdict, verdict.hint) = (words, Some(hint));
                 return Ok(verdict);
             }
             (Ok(_), Some((_, file))) => file,
@@ -219,8 +259,14 @@ impl Workstation {
             diagnosis: knowledge_words(&record)?,
             findings: u32::try_from(findings).unwrap_or(u32::MAX),
         });
+        // Rows are written while the workstation is held; the window stops it through `Stops`.
+        let flag = self.stops.begin(token);
+        let stop = || flag.load(std::sync::atomic::Ordering::Relaxed);
         let open = self.open_mut()?;
-        let receipt = open.vault.import(&batch, &open.user.clone(), at)?;
+        let receipt = match open.vault.import_unless(&batch, &open.user.clone(), at, &stop) {
+            Err(attune_vault::VaultError::Stopped) => return Err(super::reading::stopped()),
+            other => other?,
+        };
         open.pending.clear();
         open.genome = None;
         let message = if receipt.nothing_new() {
@@ -249,6 +295,15 @@ impl Workstation {
         open.pending.remove(token);
         Ok(())
     }
+}
+
+fn choice(sample: &SampleRole) -> SampleChoice {
+    let role = match sample.role {
+        Role::Tumour => "tumour",
+        Role::Normal => "normal",
+        Role::Unknown => "not stated",
+    };
+    SampleChoice { name: sample.name.clone(), role: role.to_owned(), why: sample.why.clone() }
 }
 
 fn unknown_token() -> AppError {

@@ -2,7 +2,7 @@
 
 use attune_clinical::{ConsentLedger, HealthRecord, Patient};
 use attune_decision::{BoardNote, Preferences, RankedOptions, analytes, recorded};
-use attune_genome::GenomeReport;
+use attune_genome::{CalledVariant, GenomeReport};
 use attune_pharmacogenomics::PgxSample;
 use attune_report::{Figure, contribution_figure, prediction_figure};
 use attune_vault::{EventKind, Stored, StoredItem, StoredList};
@@ -17,7 +17,7 @@ use crate::document::{Header, OptionsDocument};
 use crate::error::AppError;
 use crate::intake::Intake;
 use crate::interpreting::Sample;
-use crate::reclassify::{Change, KIND, apply};
+use crate::reclassify::{Change, KIND, apply, key};
 use crate::view::{AnalyteRow, Banner, FigureView, OptionsView};
 
 /// A stored genome: the report, and the pharmacogenomics that its raw records allowed.
@@ -35,6 +35,8 @@ pub(super) struct PatientCase {
     pub(super) consent: ConsentLedger,
     /// Classes that clinicians changed, the oldest first. They are in force in the reports.
     pub(super) changes: Vec<Change>,
+    /// The variants of which something was changed, as they were interpreted.
+    pub(super) originals: Vec<CalledVariant>,
     pub(super) last_import: Option<jiff::Timestamp>,
     pub(super) board: Vec<BoardNote>,
     pub(super) last_list: Option<StoredList>,
@@ -54,6 +56,8 @@ impl Workstation {
         // All reports together: files that were imported one after the other answer the same questions.
         Sample::default().conclude(&self.library, &mut intake.genomes)?;
         let changes: Vec<Change> = changes(&stored)?;
+        let touched = |v: &&CalledVariant| !changes.is_empty() && changes.iter().any(|c| c.key == key(v));
+        let originals = intake.genomes.iter().flat_map(|g| &g.variants).filter(touched).cloned().collect();
         apply(&changes, &mut intake.genomes);
         intake.withhold_secondary(&self.library, &stored.consents, None, self.now().date())?;
         intake.interpret(&self.library, self.now().date())?;
@@ -63,6 +67,7 @@ impl Workstation {
             intake,
             consent: stored.consents,
             changes,
+            originals,
             last_import,
             board: notes(&stored.decisions),
             last_list: stored.last_list,

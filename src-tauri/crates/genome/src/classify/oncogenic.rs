@@ -4,7 +4,6 @@ use super::known::{cite, of_change, of_residue};
 use super::null_variant;
 use super::tables::{ClassificationTables, Hotspot, KnownKind, Role};
 use crate::alteration::parse_protein_change;
-use crate::criterion::{met_codes, sum};
 use crate::observed::kind;
 use crate::{AlterationKind, CalledVariant, Consequence, Criterion, CriterionState, Oncogenicity};
 
@@ -64,8 +63,7 @@ pub(super) fn classify(variant: &CalledVariant, tables: &ClassificationTables) -
         facts.sbp2(),
     ]);
     exclude(&mut criteria);
-    let points = sum(&criteria);
-    Oncogenicity { class: class(points).into(), points, criteria: met_codes(&criteria), assessed: criteria }
+    Oncogenicity::of(criteria)
 }
 
 /// Criteria that rest on one fact are not counted twice: OS3 not with OS1; not with OM1 or OM4; OM4 not with OS1, OS3 or OM1; the three hotspot criteria exclude each other by their counts.

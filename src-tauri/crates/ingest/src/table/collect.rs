@@ -135,6 +135,7 @@ pub(crate) fn finish_collected(
         records: Vec::new(),
         report,
         undecided,
+        roles: Vec::new(),
         ledger,
         findings: findings.finish(),
         sha256,

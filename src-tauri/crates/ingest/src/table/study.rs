@@ -108,6 +108,7 @@ pub(super) fn key_values<R: Read>(
         records: Vec::new(),
         report: GenomeReport::default(),
         undecided: Vec::new(),
+        roles: Vec::new(),
         ledger,
         findings: findings.finish(),
         sha256: lines.source().sha256(),

@@ -2,6 +2,8 @@
 
 use attune_genome::Consequence;
 
+use super::fields::percent_decoded;
+
 /// What the input says about one alternate allele.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Annotation {
@@ -16,11 +18,6 @@ pub(crate) struct Annotation {
 
 fn filled(text: Option<&&str>) -> Option<String> {
     text.map(|t| t.trim()).filter(|t| !t.is_empty() && *t != "." && *t != "-").map(percent_decoded)
-}
-
-/// VEP writes `=` of `p.Gly12=` as `%3D`.
-fn percent_decoded(text: &str) -> String {
-    text.replace("%3D", "=").replace("%3B", ";").replace("%2C", ",").replace("%20", " ").replace("%25", "%")
 }
 
 /// Splits `NM_004333.6:c.1799T>A` into transcript and name.

@@ -2,6 +2,7 @@
 
 use attune_genome::{Assembly, Origin};
 
+use super::columns::{Roles, StatedRoles};
 use crate::assembly::{Chromosome, Evidence, LengthVerdict, Named, Weight, judge_lengths, named_build};
 use crate::{Refusal, source};
 
@@ -22,9 +23,19 @@ pub(crate) struct Header {
     pub(crate) funcotator: Option<Vec<String>>,
     /// Declared INFO fields.
     pub(crate) info_ids: Vec<String>,
-    /// Sample names from `##tumor_sample` and `##normal_sample` (Mutect2).
-    pub(crate) tumour: Option<String>,
-    pub(crate) normal: Option<String>,
+    /// Samples that lines of their own state (`##tumor_sample` of Mutect2, `##SAMPLE`, `##PEDIGREE`).
+    pub(crate) stated: StatedRoles,
+    /// Samples that the command line of a caller names.
+    pub(crate) commanded: StatedRoles,
+    /// True where FILTER says of single calls that they are germline (DeepSomatic).
+    pub(crate) marks_germline: bool,
+    /// True where INFO `AF` is the fraction in the reads: LoFreq, which writes no sample column.
+    pub(crate) fraction_in_info: bool,
+    /// True where FORMAT gives the length of reference blocks (VCF 4.5 `LEN`).
+    pub(crate) block_length: bool,
+    /// Purity and ploidy as the caller estimated them.
+    pub(crate) purity: Option<f64>,
+    pub(crate) ploidy: Option<f64>,
     /// Statements about the origin of the calls, with the words they rest on.
     pub(crate) origins: Vec<(Origin, String)>,
     /// Text of `##attune_synthetic`: the file says of itself that it is invented.
@@ -38,7 +49,7 @@ impl Header {
     pub(crate) fn meta(&mut self, line: &str) -> bool {
         let Some((key, value)) = line.trim_start_matches('#').split_once('=') else { return false };
         let value = value.trim();
-        let origin = self.origin(line, key, value);
+        let origin = self.origin(line, key, value) | self.command(key, value);
         let used = match key {
             "fileformat" => {
                 self.version = value.trim_start_matches("VCFv").to_owned();
@@ -46,21 +57,34 @@ impl Header {
             }
             "contig" => self.contig(value),
             "INFO" => self.info(value),
-            "tumor_sample" => {
-                self.tumour = Some(value.to_owned());
-                true
-            }
+            "tumor_sample" => push(&mut self.stated.tumours, Some(value.to_owned())),
+            "normal_sample" => push(&mut self.stated.normals, Some(value.to_owned())),
+            // MuSE: `##TUMOR="Sample=P17,File=tumour.bam"`.
+            "TUMOR" => push(&mut self.stated.tumours, flagged(value, &["sample"])),
+            "NORMAL" => push(&mut self.stated.normals, flagged(value, &["sample"])),
             // VCF 4.1 to 4.3: the derived sample is the tumour of the original one.
             "PEDIGREE" => {
-                let (derived, original) = (attribute(value, "Derived"), attribute(value, "Original"));
-                self.tumour = self.tumour.take().or(derived);
-                self.normal = self.normal.take().or(original);
-                self.normal.is_some() || self.tumour.is_some()
+                let original = attribute(value, "Original");
+                let derived = attribute(value, "Derived")
+                    .or_else(|| original.as_ref().and_then(|_| attribute(value, "ID")));
+                push(&mut self.stated.tumours, derived) | push(&mut self.stated.normals, original)
             }
             "SAMPLE" => self.sample(value),
-            "normal_sample" => {
-                self.normal = Some(value.to_owned());
-                true
+            "FORMAT" => {
+                self.block_length |= attribute(value, "ID").as_deref() == Some("LEN");
+                self.reference(key, value, line)
+            }
+            "FILTER" => {
+                self.marks_germline |= attribute(value, "ID").as_deref() == Some("GERMLINE");
+                self.marks_germline
+            }
+            "EstimatedTumorPurity" | "purity" | "TumorPurity" => {
+                self.purity = value.parse().ok().filter(|p| *p > 0.0 && *p <= 1.0);
+                self.purity.is_some()
+            }
+            "OverallPloidy" | "ploidy" => {
+                self.ploidy = value.parse().ok().filter(|p| *p > 0.0 && *p <= 20.0);
+                self.ploidy.is_some()
             }
             "attune_synthetic" => {
                 self.synthetic = Some(value.to_owned());
@@ -71,17 +95,45 @@ impl Header {
         used || origin
     }
 
-    /// `##SAMPLE=<ID=TUMOR,SampleName=P1,Description="Tumour">`: the description says which column is the tumour.
+    /// `##SAMPLE=<ID=B,Description="Primary solid Tumor DNA">`, `##SAMPLE=<ID=B,Genomes=Tumor>`: which column is the
+    /// tumour. Columns of RNA are not what a report is about.
     fn sample(&mut self, value: &str) -> bool {
         let Some(id) = attribute(value, "ID") else { return false };
-        let words = attribute(value, "Description").unwrap_or_default().to_ascii_lowercase();
-        let first = words.split_whitespace().next().unwrap_or_default();
-        match first {
-            "tumor" | "tumour" | "primary" => self.tumour.get_or_insert(id),
-            "normal" | "germline" | "control" => self.normal.get_or_insert(id),
-            _ => return false,
-        };
-        true
+        let text = |key| attribute(value, key).unwrap_or_default();
+        let words = format!("{} {}", text("Description"), text("Genomes")).to_ascii_lowercase();
+        let any = |list: &[&str]| list.iter().any(|w| words.contains(w));
+        match (any(&["tumor", "tumour", "primary"]), any(&["normal", "germline", "control"])) {
+            _ if any(&["rna"]) => false,
+            (true, false) => push(&mut self.stated.tumours, Some(id)),
+            (false, true) => push(&mut self.stated.normals, Some(id)),
+            _ => false,
+        }
+    }
+
+    /// Sample names in the command line of a caller.
+    fn command(&mut self, key: &str, value: &str) -> bool {
+        let lower = key.to_ascii_lowercase();
+        if !lower.contains("command") && !lower.contains("cmd") && !lower.starts_with("mutect") {
+            return false;
+        }
+        const TUMOUR: [&str; 6] =
+            ["tumor-sample", "tumor-sample-name", "tumor", "rgsm-tumor", "tumor-name", "tumour-sample"];
+        let tumour = push(&mut self.commanded.tumours, flagged(value, &TUMOUR));
+        let mut normal =
+            vec!["normal-sample", "normal-sample-name", "normal", "normal-name", "control-sample"];
+        if tumour {
+            normal.push("rgsm");
+        }
+        push(&mut self.commanded.normals, flagged(value, &normal)) | tumour
+    }
+
+    /// Whether the header says of two columns that one is the normal of the other: a role of one of them suffices.
+    pub(crate) fn one_person(&self, roles: &Roles) -> bool {
+        let of = |role: Option<usize>| role.and_then(|i| self.samples.get(i));
+        let stated = [&self.stated, &self.commanded];
+        // Two samples that both are called tumours are no pair.
+        !stated.iter().any(|s| self.samples.iter().all(|name| s.tumours.contains(name)))
+            && (of(roles.tumour).is_some() || of(roles.normal).is_some())
     }
 
     fn contig(&mut self, value: &str) -> bool {
@@ -159,7 +211,7 @@ impl Header {
 
     /// Callers that make only one kind of calls, by the names they write into their own lines.
     fn origin(&mut self, line: &str, key: &str, value: &str) -> bool {
-        const SOMATIC: [&str; 11] = [
+        const SOMATIC: [&str; 12] = [
             "mutect",
             "somaticsniper",
             "varscansomatic",
@@ -167,13 +219,17 @@ impl Header {
             "lancet",
             "tnscope",
             "tnhaplotyper",
+            "tnseq",
             "sage",
             "strelka somatic",
             "somatic snv calls",
             "somatic indel calls",
         ];
-        const GERMLINE: [&str; 7] = [
+        const GERMLINE: [&str; 10] = [
             "haplotypecaller",
+            "haplotyper",
+            "dnascope",
+            "gvcftyper",
             "genotypegvcfs",
             "deepvariant",
             "glnexus",
@@ -182,6 +238,7 @@ impl Header {
             "germline variant calls",
         ];
         let lower_key = key.to_ascii_lowercase();
+        self.fraction_in_info |= lower_key == "source" && value.to_ascii_lowercase().starts_with("lofreq");
         let words = match lower_key.as_str() {
             "source" | "content" | "caller" => value.to_ascii_lowercase(),
             "attune_origin" | "origin" => {
@@ -213,7 +270,20 @@ impl Header {
                 let id = attribute(value, "ID").unwrap_or_default();
                 format!("{id} {k}").to_ascii_lowercase()
             }
-            k if k.starts_with("mutect") || k.starts_with("deepvariant") => k.to_owned(),
+            // The name of the algorithm stands in the key.
+            k if k.starts_with("sentieoncommandline.") => k.to_owned(),
+            // One program calls both kinds; only the options say which.
+            "dragencommandline" => {
+                let lower = value.to_ascii_lowercase();
+                let tumour = ["--tumor-", "-tumor "].iter().any(|o| lower.contains(o));
+                let calls = tumour || lower.contains("--enable-variant-caller");
+                let origin = if tumour { Origin::Somatic } else { Origin::Germline };
+                if calls {
+                    self.origins.push((origin, "the options of DRAGEN".to_owned()));
+                }
+                return calls;
+            }
+            k if ["mutect", "deepvariant", "muse_"].iter().any(|name| k.starts_with(name)) => k.to_owned(),
             _ => return false,
         };
         // A name of one word must begin a word of the text: "usage" does not name SAGE.
@@ -294,6 +364,25 @@ pub(crate) fn not_human(name: &str, why: &str) -> Refusal {
         format!("{name} is not on a human reference ({why})"),
         "Give a VCF on GRCh37 or GRCh38.",
     )
+}
+
+/// Adds a name; false where there is none.
+fn push(list: &mut Vec<String>, name: Option<String>) -> bool {
+    let Some(name) = name.filter(|n| !n.is_empty()) else { return false };
+    if !list.contains(&name) {
+        list.push(name);
+    }
+    true
+}
+
+/// The word behind one of these options of a command line: `--tumor_sample B`, `tumor-name=B`.
+fn flagged(text: &str, options: &[&str]) -> Option<String> {
+    let separator = |c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\'' | ',' | '\\' | '>');
+    let words: Vec<&str> = text.split(separator).filter(|w| !w.is_empty()).collect();
+    words.windows(2).find_map(|w| {
+        let option = w[0].trim_start_matches('-').to_ascii_lowercase().replace('_', "-");
+        (options.contains(&option.as_str()) && !w[1].starts_with('-')).then(|| w[1].to_owned())
+    })
 }
 
 /// Value of `key` inside `<ID=1,length=5,Description="a, b">`.

@@ -1,16 +1,16 @@
 //! Reads data lines one by one. Lines outside the regions cost no allocation.
 
-use attune_genome::{Allele, Assembly, Contig, Origin};
+use attune_genome::{Allele, Assembly, Contig, Origin, Position};
 
-use super::fields::{count_fields, info_entries, split_once};
+use super::fields::{count_fields, info_entries, percent_decoded, split_once};
 use super::header::{Header, not_human};
 use super::large::Large;
 use super::notes::Notes;
 use super::population;
-use super::record::{Columns, Problem, info_end, number, problem, record, text};
+use super::record::{Columns, Problem, number, problem, record, symbolic_end, text};
 use super::regions::RegionIndex;
 use super::sample::{Format, sample};
-use super::structural::SvFacts;
+use super::structural::{Stretch, SvFacts};
 use super::variants::{Draft, Kept};
 use super::{Chosen, Refusal};
 use crate::assembly::{Chromosome, Probe, other};
@@ -18,7 +18,8 @@ use crate::finding::Findings;
 use crate::{Ledger, Severity};
 
 /// INFO keys that are read.
-const INFO_KEYS: [&str; 22] = [
+const INFO_KEYS: [&str; 23] = [
+    "GermlineStatus",
     "SOMATIC",
     "SS",
     "TVAF",
@@ -74,7 +75,14 @@ pub(super) struct LineReader {
     columns: usize,
     chosen: Vec<usize>,
     report: Option<usize>,
+    normal: Option<usize>,
     single: bool,
+    /// INFO `AF` is the fraction in the reads.
+    fraction_in_info: bool,
+    /// Reference blocks may give their length in FORMAT.
+    block_length: bool,
+    /// INFO `CN` gives the copies of each alternate, not of the stretch (from VCF 4.4 on).
+    allele_copies: bool,
     notes: Notes,
     info_ids: Vec<String>,
     number: u64,
@@ -105,7 +113,11 @@ impl LineReader {
             columns: header.columns,
             chosen: chosen.columns.clone(),
             report: chosen.report,
+            normal: chosen.normal,
             single: header.samples.len() <= 1,
+            fraction_in_info: header.fraction_in_info,
+            block_length: header.block_length,
+            allele_copies: matches!(header.version.as_str(), "4.4" | "4.5"),
             notes: Notes::new(header),
             info_ids: header.info_ids.clone(),
             number: 0,
@@ -228,6 +240,11 @@ impl LineReader {
             self.past_end(chromosome, start)?;
         }
         self.probe.observe(chromosome, start, columns.reference);
+        let block = if self.block_length && columns.alternates.starts_with(b"<") {
+            self.block_end(columns, start).unwrap_or(0)
+        } else {
+            0
+        };
         let Some(keep) = self.large.regions().or(self.keep.as_ref()) else { return Ok(true) };
         // In a large file structural and annotated lines are judged as a whole, wherever they lie.
         if self.large.passed().is_some()
@@ -243,7 +260,7 @@ impl LineReader {
         if matches!(columns.alternates.first(), Some(b'<' | b'.'))
             || memchr::memchr(b'<', columns.alternates).is_some()
         {
-            end = end.max(info_end(columns.info).unwrap_or(0));
+            end = end.max(symbolic_end(start, columns).unwrap_or(0)).max(block);
         }
         if self.gap.0 == chromosome.index() && start > self.gap.1 && end < self.gap.2 {
             return Ok(false);
@@ -254,6 +271,15 @@ impl LineReader {
         let next = keep.next(chromosome, start).map_or(u32::MAX, |(from, _)| from);
         self.gap = (chromosome.index(), keep.before(chromosome, start), next);
         Ok(false)
+    }
+
+    /// Last base of a reference block that gives its length in FORMAT (VCF 4.5).
+    fn block_end(&mut self, columns: &Columns<'_>, start: u32) -> Option<u32> {
+        let (format, samples) = split_once(columns.rest, b'\t')?;
+        self.format.set(format);
+        let longest =
+            samples.split(|b| *b == b'\t').filter_map(|s| number(self.format.value(b"LEN", s)?)).max();
+        longest.map(|length| start.saturating_add(length.saturating_sub(1)))
     }
 
     fn new_contig(&mut self, raw: &[u8]) {
@@ -353,7 +379,8 @@ impl LineReader {
                     .to_owned()
             });
         }
-        let (mut extra, mut of_report) = (None, None);
+        let (mut extra, mut of_report, mut of_normal) = (None, None, None);
+        let mut block = None;
         if let Some((format, samples)) = split_once(columns.rest, b'\t') {
             self.format.set(format);
             let mut wanted = self.chosen.iter().enumerate().peekable();
@@ -361,16 +388,23 @@ impl LineReader {
                 let Some((place, _)) = wanted.next_if(|(_, c)| **c == at) else { continue };
                 let (call, more) = sample(&self.format, column, &record.reference, &record.alternates)?;
                 record.samples.push(call);
+                block = block.max(more.block);
                 if self.report == Some(place) {
                     extra = Some(more);
                     of_report = Some(column);
+                } else if self.normal == Some(place) {
+                    of_normal = Some(more);
                 }
             }
+        }
+        if let Some(length) = block.filter(|_| record.alternates.contains(&Allele::NonReference)) {
+            let end = record.position.get().saturating_add(length.saturating_sub(1));
+            record.end = Position::new(end).filter(|end| *end > record.end).unwrap_or(record.end);
         }
         for (key, value) in info_entries(columns.info) {
             let read = std::str::from_utf8(key).is_ok_and(population::is_key);
             if read || INFO_KEYS.iter().any(|k| k.as_bytes() == key) {
-                record.info.push((text(key), text(value)));
+                record.info.push((text(key), percent_decoded(&text(value))));
             }
         }
         let (annotations, misplaced) = self.notes.annotations(columns, &record);
@@ -380,7 +414,13 @@ impl LineReader {
             });
         }
         let populations = self.notes.populations(columns, &record);
-        let structural = SvFacts::of(&record, columns.info, &self.format, of_report, self.notes.vep.as_ref());
+        let structural = SvFacts::of(
+            &record,
+            &Stretch { info: columns.info, format: &self.format, allele_copies: self.allele_copies },
+            of_report,
+            self.notes.vep.as_ref(),
+        );
+        let (info_fractions, info_depth) = self.of_info(columns.info, record.alternates.len());
         let get = |key: &str| record.info.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str());
         let tumour_fractions: Vec<Option<f64>> = get("TVAF")
             .map(|v| v.split(',').map(|f| f.parse().ok().filter(|f| (0.0..=1.0).contains(f))).collect())
@@ -388,10 +428,16 @@ impl LineReader {
         let depth = ["TDP", "DP"]
             .into_iter()
             .filter(|key| *key == "TDP" || self.single)
-            .find_map(|key| get(key).and_then(|v| v.parse().ok()));
+            .find_map(|key| get(key).and_then(|v| v.parse().ok()))
+            .or(info_depth);
         // VarScan: SS 1 germline, 2 somatic; SomaticSniper writes the same into the sample.
         let status = get("SS").and_then(|v| v.parse().ok()).or(extra.as_ref().and_then(|e| e.somatic_status));
+        let filter_says =
+            |name: &str| record.filter.as_deref().is_some_and(|f| f.split(';').any(|part| part == name));
         let origin = match status {
+            // DeepSomatic: not somatic. DRAGEN without a normal: the databases speak for germline.
+            _ if filter_says("GERMLINE") => Some(Origin::Germline),
+            _ if get("GermlineStatus").is_some_and(|s| s.starts_with("Germline")) => Some(Origin::Unknown),
             Some(1) => Some(Origin::Germline),
             Some(2) => Some(Origin::Somatic),
             // Wild type, loss of heterozygosity, unknown: no statement, and the columns do not overrule it.
@@ -407,12 +453,49 @@ impl LineReader {
                 fraction: extra
                     .as_ref()
                     .and_then(|e| e.fractions.get(i).copied().flatten())
-                    .or_else(|| tumour_fractions.get(i).copied().flatten()),
+                    .or_else(|| tumour_fractions.get(i).copied().flatten())
+                    .or_else(|| info_fractions.get(i).copied().flatten()),
+                in_normal: of_normal.as_ref().and_then(|n| n.fractions.get(i).copied().flatten()),
                 annotation,
                 population: populations.get(i).cloned().flatten(),
             })
             .collect();
-        Ok(Kept { record, drafts, sample: self.report, depth, origin, classification, structural, mapped: 0 })
+        let passed = record.filter.as_deref().is_none_or(|f| f == "PASS");
+        let sample_filter = extra.and_then(|e| e.filter).filter(|_| passed);
+        Ok(Kept {
+            record,
+            drafts,
+            sample: self.report,
+            depth,
+            origin,
+            classification,
+            structural,
+            sample_filter,
+            mapped: 0,
+        })
+    }
+
+    /// Fractions and depth from INFO, where it speaks of one sample: `DP4` (samtools, LoFreq), `AF` of LoFreq.
+    fn of_info(&self, info: &[u8], alternates: usize) -> (Vec<Option<f64>>, Option<u32>) {
+        if !self.single || alternates == 0 {
+            return (Vec::new(), None);
+        }
+        let values = |key: &[u8]| {
+            let found = info_entries(info).find(|(k, _)| *k == key).map(|(_, v)| text(v));
+            found.map(|v| v.split(',').map(|n| n.parse::<f64>().ok()).collect::<Option<Vec<f64>>>())
+        };
+        let written = values(b"AF").flatten().filter(|f| self.fraction_in_info && f.len() == alternates);
+        if let Some(list) = written {
+            return (list.iter().map(|f| Some(*f).filter(|f| (0.0..=1.0).contains(f))).collect(), None);
+        }
+        let four = values(b"DP4").flatten().filter(|d| d.len() == 4 && alternates == 1);
+        let Some(four) = four.filter(|d| d.iter().all(|n| (0.0..1e9).contains(n))) else {
+            return (Vec::new(), None);
+        };
+        let total: f64 = four.iter().sum();
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 4e9")]
+        let depth = total as u32;
+        (vec![(total > 0.0).then(|| (four[2] + four[3]) / total)], Some(depth))
     }
 
     /// Puts the leaves of a kept line into their classes.

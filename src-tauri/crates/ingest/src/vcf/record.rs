@@ -66,6 +66,24 @@ pub(crate) fn info_end(info: &[u8]) -> Option<u32> {
     memchr::memmem::find(info, b";END=").and_then(|at| value(at + 5))
 }
 
+/// `SVLEN` of the INFO column, without its sign: from VCF 4.5 on a deletion, duplication or stretch has no `END`.
+fn info_length(info: &[u8]) -> Option<u32> {
+    let at = match info.starts_with(b"SVLEN=") {
+        true => 6,
+        false => memchr::memmem::find(info, b";SVLEN=")? + 7,
+    };
+    let value = info[at..].split(|b| matches!(b, b';' | b',')).next()?;
+    number(value.strip_prefix(b"-").unwrap_or(value))
+}
+
+/// Last base of a symbolic allele that takes the place of reference bases.
+pub(crate) fn symbolic_end(start: u32, columns: &Columns<'_>) -> Option<u32> {
+    let spans = [b"<DEL".as_slice(), b"<DUP", b"<CNV", b"<INV", b"<CN"];
+    let spanning = spans.iter().any(|name| columns.alternates.starts_with(name));
+    info_end(columns.info)
+        .or_else(|| info_length(columns.info).filter(|_| spanning).map(|length| start.saturating_add(length)))
+}
+
 pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
@@ -118,7 +136,7 @@ pub(crate) fn record(columns: &Columns<'_>, contig: Contig, line: u64) -> Result
     }
     let alternates = alternates(columns.alternates)?;
     let bases_end = start.saturating_add(u32::try_from(columns.reference.len()).unwrap_or(u32::MAX) - 1);
-    let end = info_end(columns.info).filter(|end| *end >= start).unwrap_or(bases_end).max(bases_end);
+    let end = symbolic_end(start, columns).filter(|end| *end >= start).unwrap_or(bases_end).max(bases_end);
     let quality = if columns.quality == b"." {
         None
     } else {
@@ -192,6 +210,19 @@ mod tests {
             ("1 5 . A T . .", "columns"),
         ] {
             assert_eq!(read(line).map(|_| ()), Err(code), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_stretch_without_an_end_has_its_length() {
+        for (line, end) in [
+            ("1 100 . N <DEL> . . SVTYPE=DEL;SVLEN=50", 150),
+            ("1 100 . N <DEL> . . SVLEN=-50", 150),
+            ("1 100 . N <CNV:TR> . . SVLEN=50;RN=1", 150),
+            ("1 100 . N <DUP:TANDEM> . . END=130;SVLEN=50", 130),
+            ("1 100 . N <INS> . . SVLEN=50", 100),
+        ] {
+            assert_eq!(read(line).map(|r| r.end.get()), Ok(end), "{line}");
         }
     }
 

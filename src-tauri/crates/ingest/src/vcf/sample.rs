@@ -53,13 +53,25 @@ fn first<T>(value: &[u8], read: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
 }
 
 /// A fraction: `0.31`, or `12.5%` as VarScan writes it.
-fn fraction(bytes: &[u8]) -> Option<f64> {
-    let text = std::str::from_utf8(bytes).ok()?;
+fn fraction(text: &str) -> Option<f64> {
     let value = match text.strip_suffix('%') {
         Some(percent) => percent.parse::<f64>().ok()? / 100.0,
         None => text.parse::<f64>().ok()?,
     };
     (0.0..=1.0).contains(&value).then_some(value)
+}
+
+/// The fractions of the alternates. VarScan writes `12,5%` where the system does so; RADIA gives the reference too.
+fn fractions(value: &[u8], alternates: usize) -> Option<Vec<Option<f64>>> {
+    let text = std::str::from_utf8(value).ok()?;
+    if alternates == 1 && text.ends_with('%') && text.matches(',').count() == 1 {
+        return Some(vec![fraction(&text.replace(',', "."))]);
+    }
+    let all: Vec<_> = text.split(',').map(fraction).collect();
+    if all.len() == alternates + 1 {
+        return Some(all[1..].to_vec());
+    }
+    (all.len() == alternates).then_some(all)
 }
 
 /// What a sample column says beyond the shared shape.
@@ -69,6 +81,10 @@ pub(crate) struct SampleExtra {
     pub(crate) fractions: Vec<Option<f64>>,
     /// FORMAT `SS` of SomaticSniper and VarScan: 1 germline, 2 somatic.
     pub(crate) somatic_status: Option<u32>,
+    /// FORMAT `FT` where it is not `PASS`: the filter of this sample.
+    pub(crate) filter: Option<String>,
+    /// FORMAT `LEN`: bases of a reference block (VCF 4.5).
+    pub(crate) block: Option<u32>,
 }
 
 /// Reads one sample column.
@@ -79,24 +95,27 @@ pub(crate) fn sample(
     alternates: &[Allele],
 ) -> Result<(SampleCall, SampleExtra), Problem> {
     let values = Values { format, values: column.split(|b| *b == b':').collect() };
-    let genotype = values.get(b"GT").map(|gt| genotype(gt, alternates.len())).transpose()?;
-    let depths = allele_depths(&values, reference, alternates);
-    let depth = values.whole(b"DP").or_else(|| {
-        depths.as_ref().and_then(|d| d.iter().copied().collect::<Option<Vec<u32>>>()).map(|d| d.iter().sum())
-    });
-    let written = [b"AF".as_slice(), b"FA", b"VAF", b"FREQ"]
+    let local = local_alleles(&values, alternates.len());
+    let genotype = match (values.get(b"GT"), values.get(b"LGT"), &local) {
+        (Some(gt), _, _) => Some(genotype(gt, alternates.len())?),
+        (None, Some(gt), Some(local)) => Some(global(genotype(gt, local.len())?, local)),
+        _ => None,
+    };
+    let depths = allele_depths(&values, reference, alternates, local.as_deref());
+    let total = |d: &[Option<u32>]| d.iter().try_fold(0u32, |sum, n| sum.checked_add((*n)?));
+    // The least depth of a reference block counts, not its mean.
+    let depth = (values.whole(b"MIN_DP"))
+        .or_else(|| values.whole(b"DP"))
+        .or_else(|| depths.as_deref().and_then(total))
+        .or_else(|| {
+            [b"FDP".as_slice(), b"AFDP", b"DPI", b"NR"].into_iter().find_map(|key| values.whole(key))
+        });
+    let written = [b"AF".as_slice(), b"FA", b"VAF", b"FREQ", b"VF", b"ALT_AF", b"PM"]
         .into_iter()
-        .find_map(|key| values.get(key))
-        .map(|v| v.split(|b| *b == b',').map(fraction).collect::<Vec<_>>())
-        .filter(|f| f.len() == alternates.len());
-    let fractions = (0..alternates.len())
-        .map(|i| {
-            written
-                .as_ref()
-                .and_then(|w| w[i])
-                .or_else(|| from_counts(depths.as_deref(), i + 1, values.whole(b"DP")))
-        })
-        .collect();
+        .find_map(|key| values.get(key).and_then(|v| fractions(v, alternates.len())));
+    let of_reads = |i: usize| from_counts(depths.as_deref(), i + 1, depth);
+    let fractions =
+        (0..alternates.len()).map(|i| written.as_ref().and_then(|w| w[i]).or_else(|| of_reads(i))).collect();
     let call = SampleCall {
         genotype,
         depth,
@@ -109,7 +128,31 @@ pub(crate) fn sample(
         allele_fractions: written.and_then(|w| w.into_iter().collect()),
         phase_set: values.get(b"PS").map(text),
     };
-    Ok((call, SampleExtra { fractions, somatic_status: values.whole(b"SS") }))
+    let extra = SampleExtra {
+        fractions,
+        somatic_status: values.whole(b"SS"),
+        filter: values.get(b"FT").filter(|f| *f != b"PASS").map(text),
+        block: values.whole(b"LEN"),
+    };
+    Ok((call, extra))
+}
+
+/// Numbers of the alternates that a sample speaks of (VCF 4.5 `LAA`).
+fn local_alleles(values: &Values<'_>, alternates: usize) -> Option<Vec<usize>> {
+    let laa = values.numbers(b"LAA")?;
+    laa.into_iter()
+        .map(|n| n.and_then(|n| usize::try_from(n).ok()).filter(|n| (1..=alternates).contains(n)))
+        .collect()
+}
+
+/// A genotype over local alleles in the numbering of the line.
+fn global(genotype: Genotype, local: &[usize]) -> Genotype {
+    let number = |allele: u16| match usize::from(allele).checked_sub(1) {
+        None => Some(0),
+        Some(at) => local.get(at).and_then(|n| u16::try_from(*n).ok()),
+    };
+    let alleles = genotype.alleles.iter().map(|a| a.and_then(number)).collect();
+    Genotype { alleles, ..genotype }
 }
 
 /// Share of an allele in the reads; over the depth where the reads of the reference are not given.
@@ -123,7 +166,19 @@ fn from_counts(depths: Option<&[Option<u32>]>, allele: usize, depth: Option<u32>
 
 /// Reads for each allele, reference first, in the ways of the callers: AD (all alleles), AD with RD (VarScan),
 /// tier-1 counts (Strelka), BCOUNT (SomaticSniper). `None` where none of them fits the alleles.
-fn allele_depths(values: &Values<'_>, reference: &str, alternates: &[Allele]) -> Option<Vec<Option<u32>>> {
+fn allele_depths(
+    values: &Values<'_>,
+    reference: &str,
+    alternates: &[Allele],
+    local: Option<&[usize]>,
+) -> Option<Vec<Option<u32>>> {
+    // Reads of an alternate that the sample does not speak of are unknown, not none.
+    if let (Some(lad), Some(local)) = (values.numbers(b"LAD"), local)
+        && lad.len() == local.len() + 1
+    {
+        let reads = |n: usize| local.iter().position(|l| *l == n).and_then(|at| lad[at + 1]);
+        return Some((0..=alternates.len()).map(|n| if n == 0 { lad[0] } else { reads(n) }).collect());
+    }
     if let Some(ad) = values.numbers(b"AD") {
         if ad.len() == alternates.len() + 1 {
             return Some(ad);
@@ -133,12 +188,22 @@ fn allele_depths(values: &Values<'_>, reference: &str, alternates: &[Allele]) ->
         {
             return Some(std::iter::once(Some(rd)).chain(ad).collect());
         }
+        // Reads of the alternates alone: a fraction needs the depth.
+        if ad.len() == alternates.len() && values.get(b"DP").is_some() {
+            return Some(std::iter::once(None).chain(ad).collect());
+        }
     }
-    // FreeBayes: RO and AO.
-    if let (Some(ro), Some(ao)) = (values.whole(b"RO"), values.numbers(b"AO"))
-        && ao.len() == alternates.len()
-    {
-        return Some(std::iter::once(Some(ro)).chain(ao).collect());
+    // FreeBayes RO and AO; Ion Torrent, after its own filters, FRO and FAO.
+    for (reference, alternate) in [(b"FRO".as_slice(), b"FAO".as_slice()), (b"RO", b"AO")] {
+        if let (Some(ro), Some(ao)) = (values.whole(reference), values.numbers(alternate))
+            && ao.len() == alternates.len()
+        {
+            return Some(std::iter::once(Some(ro)).chain(ao).collect());
+        }
+    }
+    // Platypus: all reads and those of the alternate.
+    if let (Some(all), Some(own), 1) = (values.whole(b"NR"), values.whole(b"NV"), alternates.len()) {
+        return Some(vec![all.checked_sub(own), Some(own)]);
     }
     // Reads of both strands, reference and alternate: SomaticSniper and samtools.
     if alternates.len() == 1
@@ -219,6 +284,11 @@ mod tests {
         assert_eq!(vaf("GT:DP:RO:AO", "0/1:40:30:10"), Some(0.25));
         assert_eq!(vaf("GT:DP:DP4", "0/1:40:15,15,6,4"), Some(0.25));
         assert_eq!(vaf("GT:DP:AD:AF", "0/1:40:30,10:0.75,0.25"), Some(0.25), "RADIA gives the reference too");
+        assert_eq!(vaf("GT:FREQ", "0/1:12,5%"), Some(0.125), "a system that writes decimals with a comma");
+        assert_eq!(vaf("GT:DP:AD", "0/1:100:31"), Some(0.31), "reads of the alternate alone");
+        assert_eq!(vaf("GT:GQ:AD:DP:VF", "0/1:100:69,31:100:0.31"), Some(0.31), "Illumina panels");
+        assert_eq!(vaf("GT:NR:NV", "0/1:100:31"), Some(0.31), "Platypus");
+        assert_eq!(vaf("GT:AO:RO:FAO:FRO", "0/1:9:9:31:69"), Some(0.31), "Ion Torrent");
         assert_eq!(vaf("GT:DP", "0/1:40"), None);
         assert_eq!(vaf("GT:AF", "0/1:31"), None, "31 is no fraction");
     }
@@ -227,6 +297,30 @@ mod tests {
     fn the_reads_of_varscan_are_put_in_the_common_order() {
         let (call, _) = read("GT:RD:AD", "0/1:9:4", "A", "C");
         assert_eq!((call.allele_depths, call.depth), (Some(vec![9, 4]), Some(13)));
+    }
+
+    #[test]
+    fn local_alleles_are_put_in_the_order_of_the_line() {
+        let mut keys = Format::default();
+        keys.set(b"LGT:LAA:LAD");
+        let alternates: Vec<_> = ["C", "G", "T"].iter().map(|b| Allele::Bases((*b).to_owned())).collect();
+        let (call, extra) = sample(&keys, b"0/1:3:69,31", "A", &alternates).unwrap();
+        assert_eq!(call.genotype.map(|g| g.alleles), Some(vec![Some(0), Some(3)]));
+        assert_eq!(
+            (extra.fractions, call.depth),
+            (vec![None, None, None], None),
+            "the other reads are unknown"
+        );
+        keys.set(b"GT:LAA:LAD:DP");
+        let (call, extra) = sample(&keys, b"0/3:3:69,31:100", "A", &alternates).unwrap();
+        assert_eq!(call.genotype.map(|g| g.alleles), Some(vec![Some(0), Some(3)]));
+        assert_eq!(extra.fractions, [None, None, Some(0.31)]);
+    }
+
+    #[test]
+    fn a_reference_block_has_its_least_depth_and_a_sample_its_filter() {
+        let (call, extra) = read("GT:DP:MIN_DP:FT:LEN", "0/0:90:12:LowGQX:40", "A", "C");
+        assert_eq!((call.depth, extra.filter.as_deref(), extra.block), (Some(12), Some("LowGQX"), Some(40)));
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub(crate) struct SvFacts {
     /// Genes that the annotation names, in its order; two where it calls them fused.
     genes: Vec<String>,
     fused: bool,
+    /// Unit and count of a tandem repeat.
+    repeat: Option<String>,
 }
 
 fn number(bytes: &[u8]) -> Option<f64> {
@@ -49,12 +51,19 @@ fn reads(get: impl Fn(&str) -> Option<Vec<f64>>, info: impl Fn(&str) -> Option<f
     Some(found.clamp(0.0, f64::from(u32::MAX)) as u32)
 }
 
+/// Where a record says what its alleles do not.
+pub(super) struct Stretch<'a> {
+    pub(super) info: &'a [u8],
+    pub(super) format: &'a Format,
+    /// INFO `CN` gives the copies of each alternate and not of the stretch, as from VCF 4.4 on.
+    pub(super) allele_copies: bool,
+}
+
 impl SvFacts {
     /// The facts of a record; `None` for one that is no structural variant.
     pub(super) fn of(
         record: &CallRecord,
-        info: &[u8],
-        format: &Format,
+        Stretch { info, format, allele_copies }: &Stretch<'_>,
         column: Option<&[u8]>,
         vep: Option<&(String, Vec<String>)>,
     ) -> Option<Box<Self>> {
@@ -62,7 +71,10 @@ impl SvFacts {
         let kind = entry("SVTYPE").map(text);
         let structural =
             record.alternates.iter().any(|a| matches!(a, Allele::Symbolic(_) | Allele::Breakend(_)));
-        let stretch = kind.is_some() && record.alternates.is_empty();
+        // DRAGEN gives stretches without a change as lines without an alternate.
+        let counted = record.end > record.position
+            && column.is_some_and(|column| format.value(b"CN", column).is_some());
+        let stretch = record.alternates.is_empty() && (kind.is_some() || counted);
         if !structural && !stretch {
             return None;
         }
@@ -80,6 +92,17 @@ impl SvFacts {
             Allele::Breakend(_) => Some("BND".to_owned()),
             _ => None,
         });
+        // A tandem repeat (VCF 4.4): its `CN` counts the repeat unit.
+        if record.alternates.iter().any(|a| matches!(a, Allele::Symbolic(s) if s == "CNV:TR")) {
+            let words = |key: &str| entry(key).map(text).filter(|v| v != ".");
+            let unit = words("RUS").unwrap_or_else(|| "unit not stated".to_owned());
+            let counts = words("RUC").or_else(|| words("RB").map(|bases| format!("{bases} bases")));
+            return Some(Box::new(Self {
+                kind: "tandem repeat".to_owned(),
+                repeat: Some(format!("{unit} x {}", counts.unwrap_or_else(|| "not stated".to_owned()))),
+                ..Self::default()
+            }));
+        }
         let contig = entry("CHR2").and_then(|c| Chromosome::named(&text(c)));
         let mate = of_info("POS2").or_else(|| contig.and_then(|_| of_info("END")));
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be in range")]
@@ -87,15 +110,27 @@ impl SvFacts {
         // VEP first; SnpEff says of two genes whether they are fused.
         let of_vep = vep.and_then(|(id, names)| vep_genes(names, &text(entry(id)?)));
         let (genes, fused) = of_vep.or_else(|| snpeff_genes(&text(entry("ANN")?))).unwrap_or_default();
+        let per_allele = || {
+            let copies: Vec<f64> = entry("CN")?.split(|b| *b == b',').map(number).collect::<Option<_>>()?;
+            let call = record.samples.first().filter(|_| record.samples.len() == 1)?;
+            let alleles = &call.genotype.as_ref()?.alleles;
+            let of = |allele: u16| match allele.checked_sub(1) {
+                None => Some(1.0),
+                Some(at) => copies.get(usize::from(at)).copied(),
+            };
+            alleles.iter().map(|a| of((*a)?)).sum::<Option<f64>>()
+        };
+        let stated = if *allele_copies { per_allele() } else { of_info("CN") };
         Some(Box::new(Self {
             kind: symbol.or(kind).unwrap_or_default(),
             mate,
             mate_id: entry("MATEID").map(|v| text(v.split(|b| *b == b',').next().unwrap_or_default())),
-            copies: one("CN").or_else(|| one("TCN")).or_else(|| of_info("CN")).or_else(|| genotyped(record)),
+            copies: one("CN").or_else(|| one("TCN")).or_else(|| stated).or_else(|| genotyped(record)),
             minor: one("MCN"),
             reads: reads(values, of_info),
             genes,
             fused,
+            repeat: None,
         }))
     }
 }
@@ -255,8 +290,10 @@ impl Structural {
             end,
             reads: facts.reads,
             filter: record.filter.clone(),
-            detail: (!facts.genes.is_empty() && facts.genes.len() <= 20)
-                .then(|| format!("annotated: {}", facts.genes.join(", "))),
+            detail: facts.repeat.clone().or_else(|| {
+                (!facts.genes.is_empty() && facts.genes.len() <= 20)
+                    .then(|| format!("annotated: {}", facts.genes.join(", ")))
+            }),
             source: line,
         });
     }

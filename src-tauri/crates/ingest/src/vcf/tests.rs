@@ -252,7 +252,8 @@ fn genotypes_decide_what_is_a_variant() {
             "7 60 . A . . . . GT 0/0 0/0",
         ],
     );
-    let import = read(&text).unwrap();
+    let first = GenomeOptions { sample: Some("S1".into()), ..GenomeOptions::default() };
+    let import = read_with(&text, &first).unwrap();
     let list: Vec<_> =
         import.report.variants.iter().map(|v| (v.variant.position.get(), v.zygosity, v.origin)).collect();
     let het = Some(Zygosity::Heterozygous);

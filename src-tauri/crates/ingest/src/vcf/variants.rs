@@ -14,6 +14,8 @@ use super::structural::SvFacts;
 #[derive(Debug, Default)]
 pub(crate) struct Draft {
     pub(crate) fraction: Option<f64>,
+    /// Fraction in the normal sample of the pair.
+    pub(crate) in_normal: Option<f64>,
     pub(crate) annotation: Option<Annotation>,
     /// Population frequency that the file states.
     pub(crate) population: Option<PopulationFrequency>,
@@ -33,11 +35,28 @@ pub(crate) struct Kept {
     pub(crate) classification: Option<String>,
     /// What a structural record says beyond its alleles.
     pub(crate) structural: Option<Box<SvFacts>>,
+    /// Filter of the sample where it is not passed and that of the line is.
+    pub(crate) sample_filter: Option<String>,
     /// Leaves of the line that were mapped.
     pub(crate) mapped: u64,
 }
 
 impl Kept {
+    /// Turns the line to another of its samples than the one it was read for.
+    pub(crate) fn of_sample(&mut self, sample: Option<usize>, normal: Option<usize>) {
+        let count = self.record.alternates.len();
+        let of = |place: Option<usize>| {
+            let call = place.and_then(|i| self.record.samples.get(i));
+            call.map(|c| c.fractions(count)).unwrap_or_default()
+        };
+        let (own, in_normal) = (of(sample), of(normal));
+        for (at, draft) in self.drafts.iter_mut().enumerate() {
+            draft.fraction = own.get(at).copied().flatten();
+            draft.in_normal = in_normal.get(at).copied().flatten();
+        }
+        self.sample = sample;
+    }
+
     /// True where the line must be listed wherever it lies: the file annotates it, or it is structural.
     pub(crate) fn matters(&self) -> bool {
         use attune_genome::Consequence as C;
@@ -111,7 +130,7 @@ impl Variants {
                 annotated_by: note.map(|a| a.by.to_owned()),
                 vaf: draft.and_then(|d| d.fraction),
                 depth: call.and_then(|c| c.depth).or(kept.depth),
-                filter: kept.record.filter.clone(),
+                filter: kept.sample_filter.clone().or_else(|| kept.record.filter.clone()),
                 ids: kept.record.ids.clone(),
                 oncogenicity: None,
                 classification: kept.classification.clone(),
@@ -147,7 +166,7 @@ fn file_facts(call: Option<&SampleCall>, allele: u16, draft: Option<&Draft>) -> 
         population: draft.and_then(|d| d.population.clone()),
         phase,
         alternate_reads: reads,
-        normal_vaf: None,
+        normal_vaf: draft.and_then(|d| d.in_normal),
     }
 }
 

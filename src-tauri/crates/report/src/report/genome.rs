@@ -50,7 +50,8 @@ fn printed<'a>(writer: &Writer<'a>, genomes: &'a [GenomeReport]) -> Vec<Printed<
         for (at, variant) in report.variants.iter().enumerate() {
             let support = found.remove(&at).map(|(s, _)| s);
             let class = class_of(variant);
-            if support.is_some() || class.differs || (class.harmful() && variant.passed()) {
+            let set = class.by == "clinician";
+            if support.is_some() || class.differs || set || (class.harmful() && variant.passed()) {
                 out.push((variant, support.unwrap_or_default()));
             }
         }
@@ -69,6 +70,11 @@ fn variants<'a>(writer: &mut Writer<'a>, genomes: &'a [GenomeReport], total: usi
         .map(|(variant, support)| {
             let (words, class) = (VariantWords::of(variant), class_of(variant));
             let mut judged = vec![text(&class.class, plain)];
+            if class.by == "clinician" {
+                let ours = class.ours.as_ref().filter(|_| class.differs_from_ours);
+                let ours = ours.map_or(String::new(), |ours| format!("; Attune: {ours}"));
+                judged.extend([Inline::Break, text(&format!("set by a clinician{ours}"), small)]);
+            }
             if let Some(laboratory) = class.laboratory.as_ref().filter(|_| class.differs) {
                 judged
                     .extend([Inline::Break, text(&format!("differs: laboratory says {laboratory}"), small)]);
@@ -112,6 +118,16 @@ fn variants<'a>(writer: &mut Writer<'a>, genomes: &'a [GenomeReport], total: usi
         ],
         rows,
     });
+    for (variant, _) in all.iter().take(ROWS) {
+        let changed = class_of(variant).changed;
+        if !changed.is_empty() {
+            let head = format!("{}, criteria set by a clinician: ", variant.label());
+            writer.flow.paragraph(&[
+                text(&head, sizes.small().strong()),
+                text(&sentence(&changed.join("; ")), small),
+            ]);
+        }
+    }
     let words = format!(
         "{shown} of {} printed: those with evidence, a harmful or a disputed class. All of them stand in the program.",
         count(total, "variant", "variants")

@@ -17,6 +17,7 @@ impl Run<'_> {
         )?;
         let mut sources: Vec<Option<String>> = Vec::new();
         for (index, new) in self.batch.sources.iter().enumerate() {
+            self.go_on()?;
             let known = receipt.duplicates.iter().any(|d| d.index == index);
             sources.push(if known { None } else { Some(self.source(&import_id, &patient_id, new)?) });
         }
@@ -25,6 +26,7 @@ impl Run<'_> {
             "INSERT INTO record_items (patient_id, import_id, source_id, kind, json) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
         for item in &self.batch.items {
+            self.go_on()?;
             if let Some(source_id) = new_source(item.source) {
                 items.execute(params![patient_id, import_id, source_id, item.kind, item.json.to_string()])?;
                 receipt.items += 1;
@@ -34,6 +36,7 @@ impl Run<'_> {
             "INSERT INTO genomes (patient_id, import_id, source_id, json) VALUES (?1, ?2, ?3, ?4)",
         )?;
         for genome in &self.batch.genomes {
+            self.go_on()?;
             if let Some(source_id) = new_source(genome.source) {
                 let json = rows::deflate(&serde_json::to_vec(&genome.json)?)?;
                 genomes.execute(params![patient_id, import_id, source_id, json])?;

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use attune_genome::{CalledVariant, Criterion, GenomeReport, GermlineClassification, Oncogenicity};
+use attune_genome::{
+    CalledVariant, ComputedClass, Criterion, CriterionNote, GenomeReport, GermlineClassification,
+    Oncogenicity,
+};
 use serde::Serialize;
 
 /// Best level of each alteration, by its label, for one tumour type.
@@ -54,6 +57,9 @@ pub struct OncogenicityDoc {
     pub criteria: Vec<String>,
     /// Every criterion with its state and fact.
     pub assessed: Vec<CriterionDoc>,
+    /// Class and points of Attune, where a clinician changed them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub computed: Option<ComputedClass>,
 }
 
 impl From<&Oncogenicity> for OncogenicityDoc {
@@ -63,6 +69,7 @@ impl From<&Oncogenicity> for OncogenicityDoc {
             points: o.points,
             criteria: o.criteria.clone(),
             assessed: o.assessed.iter().map(Into::into).collect(),
+            computed: o.computed.clone(),
         }
     }
 }
@@ -84,6 +91,9 @@ pub struct ClassificationDoc {
     pub differs: bool,
     /// Reason of a clinician's change, where there is one.
     pub changed_because: Option<String>,
+    /// Class and points of Attune, where a clinician changed them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub computed: Option<ComputedClass>,
 }
 
 impl From<&GermlineClassification> for ClassificationDoc {
@@ -96,6 +106,7 @@ impl From<&GermlineClassification> for ClassificationDoc {
             laboratory: g.laboratory.clone(),
             differs: g.differs,
             changed_because: g.changed.as_ref().map(|c| c.reason.clone()),
+            computed: g.computed.clone(),
         }
     }
 }
@@ -111,11 +122,20 @@ pub struct CriterionDoc {
     pub points: i8,
     /// The fact used, with its source, or what would be needed.
     pub fact: String,
+    /// A clinician's change, with what Attune had found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed: Option<CriterionNote>,
 }
 
 impl From<&Criterion> for CriterionDoc {
     fn from(c: &Criterion) -> Self {
-        Self { code: c.code.clone(), state: c.state.words(), points: c.points, fact: c.fact.clone() }
+        Self {
+            code: c.code.clone(),
+            state: c.state.words(),
+            points: c.points,
+            fact: c.fact.clone(),
+            changed: c.changed.clone(),
+        }
     }
 }
 

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use attune_genome::{Alteration, AlterationKind, CalledVariant};
+use attune_genome::{Alteration, AlterationKind, CalledVariant, Criterion, Strength};
 use attune_knowledge::BiomarkerExpr;
-use attune_report::findings::{VariantWords, criteria_of, percent};
+use attune_report::findings::{ClassWords, VariantWords, criteria_of, percent};
 use attune_report::{Lollipop, Stem, lollipop_figure};
 
 use super::super::patient::figures;
 use super::table::{Entry, GenomeTable};
 use crate::error::AppError;
 use crate::printing::moment_words;
-use crate::reclassify::{Change, classes};
+use crate::reclassify::{AS_COMPUTED, Change, classes};
 use crate::view::{ClassChangeRow, CriterionRow, OptionLink, VariantDetail};
 use crate::workstation::Workstation;
 
@@ -30,43 +30,60 @@ impl Workstation {
             banner: self.banner_of(&table.case)?,
             row: table.row(entry),
             facts: facts(entry, variant),
-            ours: match (&class.ours, class.by) {
-                (Some(ours), "clinician") => format!("{ours}, set by a clinician"),
-                (Some(ours), _) => format!("{ours} ({}{points})", class.guideline),
-                (None, _) => "not classified by Attune".to_owned(),
+            in_force: in_force(class),
+            ours: match &class.ours {
+                Some(ours) => format!("{ours} ({}{points})", class.guideline),
+                None => "not classified by Attune".to_owned(),
             },
+            differs_from_ours: class.differs_from_ours,
             laboratory: class.laboratory.clone().unwrap_or_else(|| "the file states no class".to_owned()),
-            criteria: criteria
-                .iter()
-                .map(|c| CriterionRow {
-                    code: c.code.clone(),
-                    state: c.state.words().to_owned(),
-                    points: if c.points == 0 {
-                        "0".to_owned()
-                    } else {
-                        format!("{:+}", c.points).replace('-', "\u{2212}")
-                    },
-                    fact: c.fact.clone(),
-                })
-                .collect(),
+            criteria: criteria.iter().map(|c| self.criterion(c)).collect(),
             options: links(table, entry),
-            classes: variant.map(|v| classes(v).map(str::to_owned).to_vec()).unwrap_or_default(),
+            classes: variant.map(|v| self.choices(v, &table.case.changes, key)).unwrap_or_default(),
             changes: self.changes_of(&table.case.changes, key),
             figure,
             figure_note,
         })
     }
 
-    fn changes_of(&self, changes: &[Change], key: &str) -> Vec<ClassChangeRow> {
+    /// Classes that can be set; where one was set, also that it is taken back.
+    fn choices(&self, v: &CalledVariant, changes: &[Change], key: &str) -> Vec<String> {
+        let mut all = classes(v).map(str::to_owned).to_vec();
+        let last = changes.iter().rev().find(|c| c.key == key && c.criterion.is_none());
+        if last.is_some_and(|c| c.to != AS_COMPUTED) {
+            all.push(AS_COMPUTED.to_owned());
+        }
+        all
+    }
+
+    fn criterion(&self, c: &Criterion) -> CriterionRow {
+        let points = if c.points == 0 { "0".to_owned() } else { signed(c.points) };
+        let usual = Strength::of_code(&c.code);
+        let set = Strength::ALL.into_iter().find(|s| s.points() == c.points.saturating_abs());
+        CriterionRow {
+            code: c.code.clone(),
+            state: c.state.words().to_owned(),
+            points,
+            fact: c.fact.clone(),
+            editable: usual.is_some(),
+            strength: set.or(usual).map(Strength::words).unwrap_or_default().to_owned(),
+            changed: c.changed.as_ref().map_or(String::new(), |note| {
+                let ours = note.ours.replace('-', "\u{2212}");
+                format!("Attune: {ours}. {}, {}: {}", note.by, self.moment(&note.at), note.reason)
+            }),
+        }
+    }
+
+    fn moment(&self, at: &str) -> String {
         let zone = self.now().time_zone().clone();
-        let when = |at: &str| {
-            at.parse::<jiff::Timestamp>()
-                .map_or_else(|_| at.to_owned(), |t| moment_words(&t.to_zoned(zone.clone())))
-        };
+        at.parse::<jiff::Timestamp>().map_or_else(|_| at.to_owned(), |t| moment_words(&t.to_zoned(zone)))
+    }
+
+    fn changes_of(&self, changes: &[Change], key: &str) -> Vec<ClassChangeRow> {
         let of_variant = changes.iter().rev().filter(|c| c.key == key);
         of_variant
             .map(|c| ClassChangeRow {
-                when: when(&c.at),
+                when: self.moment(&c.at),
                 by: c.by.clone(),
                 change: format!("{} to {}", c.from, c.to),
                 reason: c.reason.clone(),
@@ -114,6 +131,22 @@ impl Workstation {
         }
         Ok(found.into_iter().collect())
     }
+}
+
+fn signed(points: i8) -> String {
+    format!("{points:+}").replace('-', "\u{2212}")
+}
+
+/// The class in force: `Likely oncogenic, +9 points, changed by a clinician`.
+fn in_force(class: &ClassWords) -> String {
+    let points = class.points_in_force.filter(|_| class.ours.is_some());
+    let points = points.map_or(String::new(), |p| format!(", {} points", signed(p)));
+    let by = match class.by {
+        "clinician" => ", set by a clinician",
+        "laboratory" => ", of the laboratory",
+        _ => "",
+    };
+    format!("{}{points}{by}", class.class)
 }
 
 fn residues(expression: &BiomarkerExpr, gene: &str, out: &mut BTreeSet<u32>) {

@@ -202,8 +202,11 @@ fn named(number: usize, place: usize, v: &NamedVariant, supports: &Supports) -> 
         by: if stated.is_some() { "laboratory" } else { "" },
         ours: None,
         points: None,
+        points_in_force: None,
         laboratory: stated,
         differs: false,
+        differs_from_ours: false,
+        changed: Vec::new(),
         guideline: "",
     };
     let change = v.hgvs_p.as_ref().or(v.hgvs_c.as_ref());
