@@ -8,6 +8,7 @@ mod consent;
 mod demo;
 mod genome;
 mod import;
+mod kept;
 mod packs;
 mod patient;
 mod pgx;
@@ -20,6 +21,7 @@ mod trials;
 mod what_if;
 mod worklist;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,6 +34,7 @@ use crate::error::AppError;
 use crate::library::Library;
 use genome::GenomeTable;
 use import::Pending;
+use kept::KeptCase;
 use reading::Underway;
 pub use reading::{Reading, Stops, Tell};
 pub use reanalysis::Reanalysed;
@@ -67,6 +70,8 @@ struct Open {
     user: String,
     pending: BTreeMap<String, Pending>,
     underway: Option<Underway>,
+    /// The case that was asked for last.
+    kept: RefCell<Option<KeptCase>>,
     /// Findings of the patient whose genome screen was asked for last.
     genome: Option<GenomeTable>,
 }

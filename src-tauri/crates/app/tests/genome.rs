@@ -3,18 +3,25 @@
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Instant;
 
 use attune_app::view::{ClassInput, CriterionInput, VariantQuery};
 use attune_app::workstation::{Surroundings, Workstation};
+use jiff::ToSpan;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 
 fn workstation(folder: &Path) -> Workstation {
+    let ticks = AtomicI64::new(0);
     let mut workstation = Workstation::new(Surroundings {
         vault: folder.join("vault"),
         reports: folder.join("reports"),
-        clock: Box::new(|| date(2026, 11, 20).at(10, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap()),
+        clock: Box::new(move || {
+            // A millisecond passes with each look: decisions of one moment would have no order.
+            let start = date(2026, 11, 20).at(10, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap();
+            &start + ticks.fetch_add(1, Ordering::Relaxed).milliseconds()
+        }),
         keyring: None,
         auto_lock_minutes: 10,
     })
@@ -121,6 +128,13 @@ fn a_changed_class_needs_a_reason_counts_in_the_ranking_and_stands_in_the_audit(
         document.alterations.iter().any(|a| a.source == "genome" && a.text.contains("V600E"))
     };
     assert!(from_genome(&mut at));
+    assert!(
+        at.summary(&id)
+            .unwrap()
+            .alterations
+            .iter()
+            .any(|a| format!("{} {}", a.name, a.detail).contains("V600E"))
+    );
     let detail = at.record_class(&id, &input("Benign", "artefact, checked by hand")).unwrap();
     assert_eq!((detail.row.class.as_str(), detail.row.class_by.as_str()), ("Benign", "clinician"));
     assert_eq!(detail.changes[0].reason, "artefact, checked by hand");
@@ -186,6 +200,79 @@ fn a_criterion_is_set_with_a_reason_shown_beside_ours_and_taken_back() {
     assert!(set.differs_from_ours && set.in_force.starts_with("Benign"), "{}", set.in_force);
     let undo = set.classes.last().unwrap().clone();
     assert_eq!(at.record_class(&id, &class(&undo)).unwrap().in_force, before.in_force);
+/// A germline finding outside the indication of a melanoma.
+const GERMLINE: &str = "##fileformat=VCFv4.2\n##attune_origin=germline\n##reference=GRCh38\n\
+    ##contig=<ID=chr17,length=83257441>\n\
+    ##INFO=<ID=CLNSIG,Number=.,Type=String,Description=\"x\">\n\
+    ##FORMAT=<ID=GT,Number=1,Type=String,Description=\"x\">\n\
+    #CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tBLOOD\n\
+    chr17\t43124027\t.\tACT\tA\t99\tPASS\tCLNSIG=Pathogenic\tGT\t0/1\n";
+
+fn decide(at: &mut Workstation, id: &str, scope: &str, decision: &str) {
+    let input = serde_json::json!({"scope": scope, "decision": decision, "by": "the patient", "method": "signed_paper",
+        "witness": null, "document_sha256": null, "expires": null});
+    at.record_consent(id, &serde_json::from_value(input).unwrap()).unwrap();
+}
+
+/// Everything that the screens of a patient and the page show, as one text.
+fn screens(at: &mut Workstation, id: &str) -> String {
+    let mut all = vec![
+        serde_json::to_string(&at.genome(id).unwrap()).unwrap(),
+        serde_json::to_string(&at.genome_variants(id, &query("brca1", "gene", false)).unwrap()).unwrap(),
+        serde_json::to_string(&at.options(id).unwrap()).unwrap(),
+        serde_json::to_string(&at.summary(id).unwrap()).unwrap(),
+    ];
+    all.extend(at.report_preview(id, "clinician").unwrap().page_texts);
+    all.join("\n")
+}
+
+#[test]
+fn a_withdrawn_consent_empties_at_once_what_it_gates() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut at = workstation(folder.path());
+    let id = demo(&mut at, "melanoma-braf");
+    let file = folder.path().join("blood.vcf");
+    std::fs::write(&file, GERMLINE).unwrap();
+    let seen = at.preview_files(&[file], Some(&id)).unwrap();
+    at.commit_import(&seen.token, None).unwrap();
+
+    let names = |text: &str| text.contains("Glu23ValfsTer17") || text.contains("43124027");
+    decide(&mut at, &id, "secondary_findings", "deny");
+    assert!(!names(&screens(&mut at, &id)), "denied");
+    decide(&mut at, &id, "secondary_findings", "permit");
+    for _ in 0..2 {
+        assert!(names(&screens(&mut at, &id)), "permitted, from what was kept as well");
+    }
+    decide(&mut at, &id, "secondary_findings", "withdraw");
+    assert!(!names(&screens(&mut at, &id)), "withdrawn: nothing that was kept is shown");
+
+    assert!(at.genome(&id).unwrap().page.rows.iter().any(|r| r.option.is_some()));
+    assert!(!at.options(&id).unwrap().document.options.is_empty());
+    decide(&mut at, &id, "treatment_planning", "withdraw");
+    let view = at.genome(&id).unwrap();
+    assert!(view.page.rows.iter().all(|r| r.option.is_none() && r.tier.is_none()) && view.places.is_empty());
+    assert!(at.options(&id).unwrap().document.options.is_empty());
+    decide(&mut at, &id, "treatment_planning", "permit");
+    assert!(!at.options(&id).unwrap().document.options.is_empty(), "and given again");
+}
+
+#[test]
+fn what_was_kept_of_one_patient_is_never_shown_of_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut at = workstation(folder.path());
+    let first = demo(&mut at, "melanoma-braf");
+    let second = demo(&mut at, "colon-kras-dpyd");
+    let names = |at: &mut Workstation, id: &str| {
+        let view = at.genome(id).unwrap();
+        (view.banner.name.clone(), view.page.rows.iter().map(|r| r.key.clone()).collect::<Vec<_>>())
+    };
+    let (a, b) = (names(&mut at, &first), names(&mut at, &second));
+    assert!(a.0 != b.0 && a.1 != b.1);
+    assert_eq!(names(&mut at, &first), a);
+    at.lock().unwrap();
+    assert_eq!(at.genome(&first).unwrap_err().code, "session.locked");
+    at.unlock_passphrase("correct horse battery staple", "Dr Other").unwrap();
+    assert_eq!(names(&mut at, &second), b, "and the same is read after locking");
 }
 
 /// An exome of 30,000 variants, from the file to the genome screen. Run by hand, release build:
@@ -207,13 +294,26 @@ fn an_exome_reaches_the_screen() {
     assert!(view.counts.all >= 30_000 && view.page.rows.len() == 120);
     let start = Instant::now();
     at.genome_variants(&id, &query("tp53", "vaf", true)).unwrap();
+    let filtered = start.elapsed();
+    let start = Instant::now();
+    at.options(&id).unwrap();
     println!(
-        "30,000 variants: read {} ms, stored at {} ms, genome screen at {} ms; a filtered part {} ms",
+        "30,000 variants: read {} ms, stored at {} ms, genome screen at {} ms; a filtered part {} ms, options {} ms; \
+         peak memory {}",
         read.as_millis(),
         stored.as_millis(),
         shown.as_millis(),
-        start.elapsed().as_millis()
+        filtered.as_millis(),
+        start.elapsed().as_millis(),
+        peak_memory()
     );
+}
+
+/// The most memory that this process ever held, where the system tells it.
+fn peak_memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
+    line.map_or_else(|| "not told".to_owned(), |l| l.trim().to_owned())
 }
 
 /// A single-sample VCF of 30,000 calls over all chromosomes, with the values that callers write. N as reference: the bases

@@ -26,16 +26,16 @@ pub struct Phase {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct FileFacts {
     /// Population frequency; `None` where the file gives none, which is not "absent from the population".
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub population: Option<PopulationFrequency>,
     /// Phase.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phase: Option<Phase>,
     /// Reads with the alternate allele.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alternate_reads: Option<u32>,
     /// Allele fraction in the matched normal, 0 to 1.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub normal_vaf: Option<f64>,
 }
 
@@ -78,39 +78,39 @@ pub struct PossibleGermline {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Interpretation {
     /// Exon of the transcript, 1-based, where the change lies in one.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exon: Option<u16>,
     /// Residues of the protein that the change touches, for plots: first and last.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub residues: Option<(u32, u32)>,
     /// Position on the other assembly, in and beside the exons of the pack.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub other_assembly: Option<(Assembly, u32)>,
     /// What a null variant means for the product, where the pack knows the exons.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub truncation: Option<Truncation>,
     /// Other names of the same change, in the numbering that clinicians or older reports use.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// Named event: `EGFR exon 19 deletion`, `MET exon 14 skipping`, `TERT promoter C228T`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<String>,
     /// Lines of the file whose calls were joined into this one, because they change one codon in cis.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub joined: Vec<u64>,
     /// Germline class of our own, for variants of germline origin.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub germline: Option<GermlineClassification>,
     /// Share of tumour cells.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clonality: Option<Clonality>,
     /// State of the other allele.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second_hit: Option<SecondHit>,
     /// Flag for counselling.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub possible_germline: Option<PossibleGermline>,
     /// Why nothing is said of the effect, where nothing is.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_interpreted: Option<String>,
 }

@@ -21,6 +21,7 @@ mod observed;
 mod poisson;
 pub mod quality;
 mod report;
+pub mod site_reference;
 mod structural;
 mod transcript;
 pub mod transcript_build;
@@ -57,8 +58,8 @@ pub use structural::{Breakpoint, Kept, StructuralVariant};
 #[cfg(test)]
 pub(crate) use transcript::fixture::pack as transcript_fixture;
 pub use transcript::{
-    AnnotationSummary, Basis, ConsequencePredictor, JoinSummary, NotPredicted, Predicted, ProteinOutline,
-    TranscriptPack, TranscriptPackError, Truncation,
+    AnnotationSummary, Basis, ConsequencePredictor, JoinSummary, NotPredicted, OriginFile, Predicted,
+    ProteinOutline, SiteOrigin, TranscriptPack, TranscriptPackError, Truncation,
 };
 pub use variant::{
     Assembly, CalledVariant, Consequence, Contig, Oncogenicity, Origin, Position, Variant, Zygosity,

@@ -14,6 +14,7 @@ mod layout;
 mod lift;
 mod naming;
 mod outline;
+mod parts;
 mod place;
 mod predict;
 mod protein;
@@ -21,23 +22,27 @@ mod stretches;
 #[cfg(test)]
 mod tests;
 mod truncation;
+mod where_on;
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use thiserror::Error;
 
 pub use annotate::AnnotationSummary;
-pub(crate) use bases::{are_bases, translate};
+pub(crate) use bases::{are_bases, reverse_complement, translate};
 pub use cis::JoinSummary;
 pub(crate) use layout::Layout;
 pub use outline::ProteinOutline;
+pub use parts::{OriginFile, SiteOrigin};
 pub use truncation::Truncation;
 
 use crate::{Assembly, Consequence, GenomeReport, Variant};
-use container::{Index, Slice};
+use container::Index;
 use gene::Gene;
 use known::{KnownVariant, KnownVariants};
+use parts::{Part, Recent};
+use where_on::WhereOn;
 
 /// A transcript part that cannot be used.
 #[derive(Debug, Error)]
@@ -80,6 +85,8 @@ pub struct Predicted {
     pub exon: Option<u16>,
     /// What a null variant means for the product, where the consequence truncates.
     pub truncation: Option<Truncation>,
+    /// True where the transcript is of the reference that the site imported, and not of the pack.
+    pub of_site: bool,
 }
 
 /// Why nothing was predicted.
@@ -133,6 +140,13 @@ pub trait ConsequencePredictor {
     /// # Errors
     /// The reason why nothing can be said.
     fn predict(&self, variant: &Variant) -> Result<Predicted, NotPredicted>;
+
+    /// What would make a variant outside the known genes interpretable, for the reason that is shown. Empty where
+    /// nothing is known of it.
+    fn remedy(&self, assembly: Assembly) -> &'static str {
+        let _ = assembly;
+        ""
+    }
 }
 
 /// A gene once it was asked for.
@@ -142,15 +156,21 @@ struct Loaded {
     layouts: [OnceLock<Option<Layout>>; 2],
 }
 
-/// Transcripts of a knowledge pack.
+/// Transcripts of a knowledge pack, with those of a reference that the site imported beside them.
 #[derive(Debug)]
 pub struct TranscriptPack {
-    bytes: Vec<u8>,
-    body: usize,
+    /// The shipped part, then that of the site, if there is one.
+    parts: Vec<Part>,
+    /// Genes of all parts; those of the shipped part come first.
     index: Index,
-    genes: Vec<OnceLock<Option<Box<Loaded>>>>,
+    /// For each gene its part, and for those of the shipped part the gene once it was asked for.
+    genes: Vec<(usize, OnceLock<Option<Arc<Loaded>>>)>,
+    recent: Recent,
+    by_symbol: HashMap<String, usize>,
+    /// Symbols of the genes of the shipped part whose exons are known.
+    shipped: Vec<String>,
     known: OnceLock<KnownVariants>,
-    contigs: [HashMap<String, Vec<usize>>; 2],
+    contigs: [WhereOn; 2],
 }
 
 impl TranscriptPack {
@@ -163,17 +183,9 @@ impl TranscriptPack {
     /// Bytes of another format or a damaged index.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TranscriptPackError> {
         let (index, body) = container::read(bytes)?;
-        let genes = index.genes.iter().map(|_| OnceLock::new()).collect();
-        let contigs = [0, 1].map(|assembly| {
-            let mut contigs: HashMap<String, Vec<usize>> = HashMap::new();
-            for (at, gene) in index.genes.iter().enumerate() {
-                if let Some((contig, ..)) = gene.spans.get(assembly) {
-                    contigs.entry(contig.clone()).or_default().push(at);
-                }
-            }
-            contigs
-        });
-        Ok(Self { bytes: bytes.to_vec(), body, index, genes, known: OnceLock::new(), contigs })
+        let part = Part { bytes: bytes.to_vec(), body, deflated: index.deflated, regions: index.regions };
+        let genes = index.genes.iter().map(|_| 0).collect();
+        Ok(Self::of(vec![part], index, genes))
     }
 
     /// Symbol and transcript of each gene with a sequence.
@@ -206,31 +218,15 @@ impl TranscriptPack {
         summary
     }
 
-    /// Genes of the variant's chromosome.
-    fn near(&self, variant: &Variant) -> &[usize] {
-        self.contigs
-            .get(gene::index(variant.assembly))
-            .and_then(|c| c.get(variant.contig.as_str()))
-            .map_or(&[], Vec::as_slice)
-    }
-
-    fn loaded(&self, at: usize) -> Option<&Loaded> {
-        let entry = self.index.genes.get(at)?;
-        let slot = self.genes.get(at)?;
-        slot.get_or_init(|| {
-            let gene = self.record(entry.record)?;
-            Some(Box::new(Loaded { gene, layouts: [OnceLock::new(), OnceLock::new()] }))
-        })
-        .as_deref()
-    }
-
-    fn record<'a, T: serde::Deserialize<'a>>(&'a self, slice: Slice) -> Option<T> {
-        container::record(&self.bytes, self.body, slice).ok()
+    /// Genes whose span touches the variant or the bases right beside it, in the order of the index.
+    fn near(&self, variant: &Variant) -> Vec<usize> {
+        self.contigs.get(gene::index(variant.assembly)).map(|c| c.near(variant)).unwrap_or_default()
     }
 
     fn known(&self) -> &KnownVariants {
         self.known.get_or_init(|| {
-            KnownVariants::new(self.record::<Vec<KnownVariant>>(self.index.known).unwrap_or_default())
+            let rows = self.parts.first().and_then(|p| p.record::<Vec<KnownVariant>>(self.index.known));
+            KnownVariants::new(rows.unwrap_or_default())
         })
     }
 }
@@ -279,16 +275,16 @@ impl ConsequencePredictor for TranscriptPack {
         let assembly = gene::index(variant.assembly);
         let mut best: Option<Predicted> = None;
         let mut failure = None;
-        for at in self.near(variant).iter().copied() {
+        for at in self.near(variant) {
             let Some(entry) = self.index.genes.get(at) else { continue };
             if !entry.spans.get(assembly).is_some_and(|s| touches(s, variant)) {
                 continue;
             }
-            let loaded = self.loaded(at).and_then(|l| Some((l, l.layout(variant.assembly)?)));
-            let answer = match loaded {
-                Some((loaded, layout)) => {
-                    predict::predict(&loaded.gene, layout, variant).map(|p| with_structure(p, &loaded.gene))
-                }
+            let loaded = self.loaded(at);
+            let laid_out = loaded.as_deref().and_then(|l| Some((l, l.layout(variant.assembly)?)));
+            let answer = match laid_out {
+                Some((loaded, layout)) => predict::predict(&loaded.gene, layout, variant)
+                    .map(|p| Predicted { of_site: self.is_of_site(at), ..with_structure(p, &loaded.gene) }),
                 None => Err(NotPredicted::Damaged { gene: entry.symbol.clone() }),
             };
             match answer {
@@ -311,6 +307,7 @@ impl ConsequencePredictor for TranscriptPack {
                 basis: Basis::Stated(known.source.clone()),
                 exon: best.as_ref().and_then(|b| b.exon),
                 truncation: None,
+                of_site: false,
             });
         }
         if let Some(best) = best {
@@ -326,5 +323,9 @@ impl ConsequencePredictor for TranscriptPack {
             (None, Some(gene)) => NotPredicted::NoSequence { gene: gene.symbol.clone() },
             (None, None) => NotPredicted::OutsidePack,
         })
+    }
+
+    fn remedy(&self, assembly: Assembly) -> &'static str {
+        self.remedy_words(assembly)
     }
 }

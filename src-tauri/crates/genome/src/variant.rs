@@ -214,6 +214,11 @@ pub struct Oncogenicity {
     pub computed: Option<ComputedClass>,
 }
 
+/// True where nothing is stated: nothing is written of it then, which makes a stored exome a third of its size.
+fn none_of_it<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 /// A variant of the report with what is known of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CalledVariant {
@@ -222,38 +227,51 @@ pub struct CalledVariant {
     /// Origin.
     pub origin: Origin,
     /// Zygosity from the genotype of a germline call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zygosity: Option<Zygosity>,
     /// HGNC symbol.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gene: Option<String>,
     /// Transcript of the HGVS names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transcript: Option<String>,
     /// HGVS coding name without the transcript, for example `c.1799T>A`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hgvs_c: Option<String>,
     /// HGVS protein name, three-letter, for example `p.Val600Glu`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hgvs_p: Option<String>,
     /// Consequence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consequence: Option<Consequence>,
     /// Who named the consequence: `input CSQ`, `transcript pack 2026.11` ...
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annotated_by: Option<String>,
     /// Variant allele fraction, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vaf: Option<f64>,
     /// Read depth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub depth: Option<u32>,
     /// FILTER as written (`PASS`, `.` is `None`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<String>,
     /// Names of this variant in the file (rsID ...).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ids: Vec<String>,
     /// Oncogenicity, where classified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oncogenicity: Option<Oncogenicity>,
     /// Germline class as the laboratory wrote it (`Pathogenic` ...), if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub classification: Option<String>,
     /// Line in the file.
     pub line: u64,
     /// What the file says beside the call.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "none_of_it")]
     pub file: FileFacts,
     /// What the interpretation adds.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "none_of_it")]
     pub interpretation: Interpretation,
 }
 

@@ -41,7 +41,7 @@ fn record(number: usize) -> ImportBatch {
     let resources: Vec<_> = (0..5000).map(observation).collect();
     let bytes = serde_json::to_vec_pretty(&resources).unwrap();
     let sha256 = format!("{:x}", Sha256::digest(&bytes));
-    let content = SourceContent::Bytes(bytes);
+    let content = SourceContent::Bytes(bytes.into());
     let item = |json| NewItem { kind: "observation".into(), json, source: 0 };
     ImportBatch {
         patient: PatientKey::New(Patient { mrn: Some(Mrn(format!("MRN-{number}"))), ..Patient::default() }),

@@ -56,6 +56,18 @@ impl Vault {
         state(&self.connection, patient_id)
     }
 
+    /// As [`Vault::record_state`], with the decisions that stand: what is made from a patient's record, consents and
+    /// decisions stays true as long as this text stays the same.
+    ///
+    /// # Errors
+    /// The faults of the database.
+    pub fn case_state(&self, patient_id: &str) -> Result<String, VaultError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT count(*) FROM decisions WHERE patient_id = ?1")?;
+        let decisions: u64 = statement.query_row([patient_id], |row| row.get(0))?;
+        Ok(format!("{}; decisions {decisions}", self.record_state(patient_id)?))
+    }
+
     /// Adds a list together with the state of the record at this moment.
     ///
     /// # Errors

@@ -95,7 +95,7 @@ fn genomes(connection: &Connection, id: &str) -> Result<Vec<StoredGenome>, Vault
     let mut found = statement.query([id])?;
     let mut list = Vec::new();
     while let Some(row) = found.next()? {
-        let json = serde_json::from_slice(&rows::inflate(&row.get::<_, Vec<u8>>(0)?)?)?;
+        let json = rows::inflate(row.get_ref(0)?.as_blob().map_err(|_| rows::damaged())?)?;
         list.push(StoredGenome { json, source_id: row.get(1)? });
     }
     Ok(list)

@@ -5,6 +5,8 @@ mod events;
 mod query;
 mod table;
 
+use std::sync::Arc;
+
 use attune_report::findings::{biomarker_cards, criteria_of};
 use serde_json::json;
 
@@ -149,17 +151,15 @@ impl Workstation {
         self.genome_variant(id, &input.key)
     }
 
-    /// The table of a patient: the one at hand where it is of this patient, this day and this consent, else a new one.
+    /// The table of a patient: the one at hand where it is of the case as it stands now, else a new one.
     fn take_table(&mut self, id: &str) -> Result<GenomeTable, AppError> {
-        let day = self.now().date();
-        let consent = self.open()?.vault.consents(id)?;
         let kept = self.open_mut()?.genome.take();
-        match kept.filter(|t| t.case.id == id && t.day == day && t.case.consent == consent) {
+        let case = self.case(id)?;
+        match kept.filter(|t| Arc::ptr_eq(&t.case, &case)) {
             Some(table) => Ok(table),
             None => {
-                let case = self.case(id)?;
                 let ranked = self.rank_case(&case)?;
-                Ok(GenomeTable::new(case, ranked, day))
+                Ok(GenomeTable::new(case, ranked))
             }
         }
     }

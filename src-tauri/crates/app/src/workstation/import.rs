@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use attune_clinical::{HealthRecord, Patient};
 use attune_ingest::{Role, SampleRole};
@@ -12,7 +13,7 @@ use serde_json::json;
 
 use super::Workstation;
 use super::banner::diagnosis;
-use super::patient::StoredReport;
+use super::patient::StoredReportRef;
 use super::worklist::ImportSummary;
 use crate::document::born_words;
 use crate::error::AppError;
@@ -38,7 +39,7 @@ pub(super) struct Source {
     /// Size of the file in bytes.
     pub(super) size: u64,
     /// What of it was read: all of it, unless it was refused.
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: Arc<Vec<u8>>,
     /// How it was read.
     pub(super) request: Request,
     pub(super) outcome: Result<Intake, AppError>,
@@ -57,7 +58,7 @@ impl Source {
     ) -> Self {
         let samples = outcome.as_ref().ok().and_then(|i| i.files.first()).map(|f| f.samples.clone());
         let outcome = outcome.and_then(|intake| intake.decided().map(|()| intake));
-        Self { name, size, bytes, request, outcome, samples: samples.unwrap_or_default() }
+        Self { name, size, bytes: Arc::new(bytes), request, outcome, samples: samples.unwrap_or_default() }
     }
 
     /// What a person has to say before the file can be read: `sample`, `assembly`, or nothing.
@@ -340,7 +341,7 @@ fn batch(pending: &Pending, reason: Option<&str>) -> Result<(ImportBatch, Health
             name: source.name.clone(),
             kind: file.kind.name().to_owned(),
             sha256: file.sha256.clone(),
-            content: SourceContent::Bytes(source.bytes.clone()),
+            content: SourceContent::Bytes(Arc::clone(&source.bytes)),
         });
         if let Some(record) = &intake.record {
             put_record(&mut batch, record, index)?;
@@ -348,8 +349,9 @@ fn batch(pending: &Pending, reason: Option<&str>) -> Result<(ImportBatch, Health
         }
         put(&mut batch, "stated", &intake.stated, index)?;
         for (at, report) in intake.genomes.iter().enumerate() {
-            let stored = StoredReport { report: report.clone(), pgx: intake.pgx.get(at).cloned() };
-            batch.genomes.push(NewGenome { json: json_of(&stored)?, source: index });
+            let stored = StoredReportRef { report, pgx: intake.pgx.get(at) };
+            let json = serde_json::to_vec(&stored).map_err(|e| unwritable(&e))?;
+            batch.genomes.push(NewGenome { json, source: index });
         }
     }
     Ok((batch, whole))
@@ -380,9 +382,11 @@ fn put<T: Serialize>(
 }
 
 fn json_of<T: Serialize>(value: &T) -> Result<serde_json::Value, AppError> {
-    serde_json::to_value(value).map_err(|e| {
-        AppError::new("import.unwritable", e.to_string(), "nothing was stored; report this file")
-    })
+    serde_json::to_value(value).map_err(|e| unwritable(&e))
+}
+
+fn unwritable(cause: &serde_json::Error) -> AppError {
+    AppError::new("import.unwritable", cause.to_string(), "nothing was stored; report this file")
 }
 
 fn ledger<'a>(files: impl Iterator<Item = &'a ReadFile>) -> LedgerView {

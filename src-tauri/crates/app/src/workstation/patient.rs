@@ -5,7 +5,7 @@ use attune_decision::{BoardNote, Preferences, RankedOptions, analytes, recorded}
 use attune_genome::{CalledVariant, GenomeReport};
 use attune_pharmacogenomics::PgxSample;
 use attune_report::{Figure, contribution_figure, prediction_figure};
-use attune_vault::{EventKind, Stored, StoredItem, StoredList};
+use attune_vault::{EventKind, Stored, StoredItem};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -20,14 +20,22 @@ use crate::interpreting::Sample;
 use crate::reclassify::{Change, KIND, apply, key};
 use crate::view::{AnalyteRow, Banner, FigureView, OptionsView};
 
-/// A stored genome: the report, and the pharmacogenomics that its raw records allowed.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct StoredReport {
-    pub(super) report: GenomeReport,
-    pub(super) pgx: Option<PgxSample>,
+/// A stored genome as it is read: the report, and the pharmacogenomics that its raw records allowed.
+#[derive(Deserialize)]
+struct StoredReport {
+    report: GenomeReport,
+    pgx: Option<PgxSample>,
+}
+
+/// The same as it is written.
+#[derive(Serialize)]
+pub(super) struct StoredReportRef<'a> {
+    pub(super) report: &'a GenomeReport,
+    pub(super) pgx: Option<&'a PgxSample>,
 }
 
 /// A patient's case, read at one moment together with the consent in force.
+#[derive(Clone)]
 pub(super) struct PatientCase {
     pub(super) id: String,
     pub(super) patient: Patient,
@@ -39,7 +47,6 @@ pub(super) struct PatientCase {
     pub(super) originals: Vec<CalledVariant>,
     pub(super) last_import: Option<jiff::Timestamp>,
     pub(super) board: Vec<BoardNote>,
-    pub(super) last_list: Option<StoredList>,
 }
 
 impl PatientCase {
@@ -49,7 +56,8 @@ impl PatientCase {
 }
 
 impl Workstation {
-    pub(super) fn case(&self, id: &str) -> Result<PatientCase, AppError> {
+    /// Reads a case from the vault. Screens ask [`Self::case`].
+    pub(super) fn read_case(&self, id: &str) -> Result<PatientCase, AppError> {
         let stored = self.open()?.vault.patient(id)?;
         let last_import = stored.imports.iter().filter(|i| i.undone.is_none()).map(|i| i.at).max();
         let mut intake = restore(&stored)?;
@@ -70,7 +78,6 @@ impl Workstation {
             originals,
             last_import,
             board: notes(&stored.decisions),
-            last_list: stored.last_list,
         })
     }
 
@@ -182,7 +189,7 @@ fn restore(stored: &Stored) -> Result<Intake, AppError> {
     }
     for genome in &stored.genomes {
         let StoredReport { report, pgx } =
-            serde_json::from_value(genome.json.clone()).map_err(|e| unreadable("genome report", &e))?;
+            serde_json::from_slice(&genome.json).map_err(|e| unreadable("genome report", &e))?;
         intake.genomes.push(report);
         intake.pgx.extend(pgx);
     }

@@ -88,7 +88,7 @@ struct Waiting {
     /// How a genome is to be read: the sample and the assembly that a person chose.
     request: Request,
     /// The bytes of the file, where they were read before.
-    bytes: Option<Vec<u8>>,
+    bytes: Option<Arc<Vec<u8>>>,
     source: Option<Source>,
 }
 

@@ -37,8 +37,9 @@ impl Workstation {
     ) -> Result<Option<ReanalysisView>, AppError> {
         // Withdrawn consent closes the earlier list as well.
         let planned = ranked.consent.treatment_planning.allows();
-        let Some(stored) = case.last_list.as_ref().filter(|_| planned) else { return Ok(None) };
-        let before = earlier(stored)?;
+        let last = if planned { self.open()?.vault.last_list(&case.id)? } else { None };
+        let Some(stored) = last else { return Ok(None) };
+        let before = earlier(&stored)?;
         let after = OptionList::of(ranked, self.versions(ranked));
         let changes: Vec<ListChangeRow> = before.changes(&after).into_iter().map(Into::into).collect();
         let mut causes: Vec<String> = Vec::new();
@@ -83,7 +84,7 @@ impl Workstation {
         found: Option<&ReanalysisView>,
     ) -> Result<(), AppError> {
         let versions = self.versions(ranked).join("; ");
-        let keep = match (found, &case.last_list) {
+        let keep = match (found, self.open()?.vault.last_list_mark(&case.id)?) {
             (None, _) => true,
             (Some(found), Some(stored)) => {
                 let moved = stored.versions != versions

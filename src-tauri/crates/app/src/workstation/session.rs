@@ -116,6 +116,7 @@ impl Workstation {
             user,
             pending: std::collections::BTreeMap::new(),
             underway: None,
+            kept: std::cell::RefCell::default(),
             genome: None,
         });
         self.last_touch = now;

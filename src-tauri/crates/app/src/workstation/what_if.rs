@@ -12,6 +12,7 @@ use attune_genome::Alteration;
 use jiff::civil::Date;
 
 use super::Workstation;
+use super::patient::PatientCase;
 use crate::answer::{Beside, Question};
 use crate::error::AppError;
 use crate::view::{WhatIfInput, WhatIfView};
@@ -32,7 +33,7 @@ impl Workstation {
     /// # Errors
     /// A locked vault, an unknown patient or measurement, a value that cannot be, a damaged pack.
     pub fn what_if(&self, id: &str, input: &WhatIfInput) -> Result<WhatIfView, AppError> {
-        let mut case = self.case(id)?;
+        let mut case = PatientCase::clone(&*self.case(id)?);
         let before = self.rank_case(&case)?;
         let day = self.now().date();
         let mut assumed = Assumed::default();
@@ -62,7 +63,7 @@ impl Workstation {
         .answer_beside(&self.library, Beside { trials: &self.shelf()?.trials, without: &input.remove })?;
         let list = |ranked| OptionList::of(ranked, self.versions(ranked));
         Ok(WhatIfView {
-            banner: self.banner_of(&self.case(id)?)?,
+            banner: self.banner_of(&*self.case(id)?)?,
             label: LABEL.to_owned(),
             assumed: assumed.sentences,
             not_understood: assumed.not_understood,

@@ -68,6 +68,12 @@ pub(crate) fn annotate(
         );
         reasons.insert(reason, report.variants.len());
     }
+    let words = |reason: &NotPredicted, assembly| match reason {
+        NotPredicted::OutsidePack | NotPredicted::NoSequence { .. } => {
+            format!("{reason}{}", predictor.remedy(assembly))
+        }
+        other => other.to_string(),
+    };
     for (variant, answer) in report.variants.iter_mut().zip(answers) {
         let from_input = variant.hgvs_p.is_some() || variant.consequence.is_some();
         variant.interpretation.not_interpreted = None;
@@ -86,8 +92,9 @@ pub(crate) fn annotate(
                     variant.gene.get_or_insert_with(|| gene.clone());
                 }
                 if !from_input {
-                    variant.interpretation.not_interpreted = Some(reason.to_string());
-                    *reasons.entry(reason.to_string()).or_default() += 1;
+                    let reason = words(&reason, variant.variant.assembly);
+                    variant.interpretation.not_interpreted = Some(reason.clone());
+                    *reasons.entry(reason).or_default() += 1;
                 }
             }
         }
@@ -130,6 +137,7 @@ fn fill(variant: &mut CalledVariant, predicted: Predicted, name: &str) {
     variant.hgvs_p = predicted.hgvs_p;
     variant.consequence = predicted.consequence;
     variant.annotated_by = Some(match predicted.basis {
+        Basis::Sequence if predicted.of_site => format!("{name}, reference of this site"),
         Basis::Sequence => name.to_owned(),
         Basis::Exons => format!("{name}, exons without sequence"),
         Basis::Stated(source) => format!("{name}, stated by {source}"),

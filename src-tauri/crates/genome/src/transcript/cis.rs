@@ -86,8 +86,7 @@ impl TranscriptPack {
     fn one_codon(&self, a: &Variant, b: &Variant) -> Option<Variant> {
         let assembly = gene::index(a.assembly);
         (a.assembly == b.assembly).then_some(())?;
-        let near = self.near(a);
-        near.iter().copied().find_map(|at| {
+        self.near(a).into_iter().find_map(|at| {
             let entry = self.index.genes.get(at)?;
             let spans = entry.spans.get(assembly)?;
             (!entry.exons_only && touches(spans, a) && touches(spans, b)).then_some(())?;

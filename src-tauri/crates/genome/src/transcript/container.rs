@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::TranscriptPackError;
 use super::gene::Gene;
 use super::known::KnownVariant;
+use super::parts::{SiteOrigin, inflate};
 
 /// First line of the part.
 const MAGIC: &str = "attune/transcripts/1";
@@ -48,6 +49,16 @@ pub(crate) struct Index {
     pub(crate) genes: Vec<GeneEntry>,
     pub(crate) unsequenced: Vec<UnsequencedGene>,
     pub(crate) known: Slice,
+    /// True where each record is deflated for itself: a reference of a site has 19,000 genes, of which a report
+    /// touches some.
+    #[serde(default)]
+    pub(crate) deflated: bool,
+    /// Stretches that can be interpreted, on GRCh37 and GRCh38, in a part whose genes are not read for them.
+    #[serde(default)]
+    pub(crate) regions: Option<Slice>,
+    /// What a part of a site was made from.
+    #[serde(default)]
+    pub(crate) origin: Option<SiteOrigin>,
 }
 
 /// Writes the part.
@@ -75,9 +86,15 @@ pub(crate) fn write(
         });
     }
     let known = append(serde_json::to_vec(known)?);
-    let index = Index { sources, genes: entries, unsequenced, known };
+    let index =
+        Index { sources, genes: entries, unsequenced, known, deflated: false, regions: None, origin: None };
+    finish(&index, body)
+}
+
+/// Puts index and body together.
+pub(crate) fn finish(index: &Index, body: Vec<u8>) -> Result<Vec<u8>, serde_json::Error> {
     let mut out = format!("{MAGIC}\n").into_bytes();
-    out.extend(serde_json::to_vec(&index)?);
+    out.extend(serde_json::to_vec(index)?);
     out.push(b'\n');
     out.extend(body);
     Ok(out)
@@ -99,12 +116,17 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(Index, usize), TranscriptPackError> 
 }
 
 /// A record of the body.
-pub(crate) fn record<'a, T: Deserialize<'a>>(
-    bytes: &'a [u8],
+pub(crate) fn record<T: serde::de::DeserializeOwned>(
+    bytes: &[u8],
     body: usize,
     slice: Slice,
+    deflated: bool,
 ) -> Result<T, TranscriptPackError> {
     let from = body.checked_add(slice.offset).ok_or(TranscriptPackError::Format)?;
     let to = from.checked_add(slice.length).ok_or(TranscriptPackError::Format)?;
-    Ok(serde_json::from_slice(bytes.get(from..to).ok_or(TranscriptPackError::Format)?)?)
+    let bytes = bytes.get(from..to).ok_or(TranscriptPackError::Format)?;
+    if deflated {
+        return Ok(serde_json::from_slice(&inflate(bytes)?)?);
+    }
+    Ok(serde_json::from_slice(bytes)?)
 }

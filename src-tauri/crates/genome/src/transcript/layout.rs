@@ -1,5 +1,6 @@
 //! The bases of a gene as an assembly has them, each with its place in the transcript.
 
+use super::bases::reverse_complement;
 use super::gene::{Gene, Placement};
 
 /// A place in the transcript: a base of the cDNA (1-based; 0 and below lie before the transcript, above its
@@ -162,6 +163,16 @@ impl Layout {
             let inside = position >= a.min(b) && position <= a.max(b);
             // Inside a window the genome has every position once.
             inside.then_some((range.start + distance as usize, number))
+        })
+    }
+
+    /// Each window on the plus strand: its lowest genome position and its bases.
+    pub(crate) fn stretches(&self) -> impl Iterator<Item = (u32, Vec<u8>)> {
+        self.windows.iter().filter_map(|range| {
+            let last = if self.reverse { range.end.checked_sub(1)? } else { range.start };
+            let bases = self.bases.get(range.clone())?;
+            let bases = if self.reverse { reverse_complement(bases) } else { bases.to_vec() };
+            Some((*self.genome.get(last)?, bases))
         })
     }
 

@@ -13,8 +13,8 @@ impl TranscriptPack {
         if variant.assembly == to {
             return Some(variant.clone());
         }
-        self.near(variant).iter().find_map(|at| {
-            let loaded = self.loaded(*at)?;
+        self.near(variant).into_iter().find_map(|at| {
+            let loaded = self.loaded(at)?;
             let (from_layout, to_layout) = (loaded.layout(variant.assembly)?, loaded.layout(to)?);
             let start = variant.position.get();
             let length = u32::try_from(variant.reference.len()).ok()?;

@@ -15,6 +15,9 @@ impl TranscriptPack {
         let Some(assembly) = report.assembly else { return };
         let events: Vec<CopyNumber> = self
             .spans(assembly)
+            .filter(|(symbol, _)| {
+                self.shipped.iter().any(|s| s == symbol) || !self.by_symbol.contains_key(*symbol)
+            })
             .filter(|(symbol, _)| !report.copy_number.iter().any(|c| c.gene == *symbol))
             .filter_map(|(symbol, span)| on_segments(symbol, span, &report.segments))
             .collect();
@@ -48,7 +51,12 @@ impl TranscriptPack {
             ));
         };
         for (number, entry) in self.index.genes.iter().enumerate() {
-            let Some(gene) = self.loaded(number).map(|l| &l.gene) else { continue };
+            // Their stretches stand in the file of the site: a gene must not be read for them.
+            if self.is_of_site(number) {
+                continue;
+            }
+            let Some(loaded) = self.loaded(number) else { continue };
+            let gene = &loaded.gene;
             let placement = gene.placement(assembly);
             if placement.windows.len() != gene.exons.len() {
                 if let Some(span) = entry.spans.get(at) {
@@ -73,6 +81,8 @@ impl TranscriptPack {
                 add(&span.0, span.1, span.2);
             }
         }
+        let of_site = self.stretches_of_site(assembly).into_iter();
+        out.extend(of_site.map(|(contig, from, to)| (crate::Contig::new(&contig), from, to)));
         out
     }
 
@@ -95,8 +105,7 @@ impl TranscriptPack {
 
     /// True where the gene is read on the minus strand; `None` where the pack does not know it.
     fn reverse(&self, assembly: Assembly, symbol: &str) -> Option<bool> {
-        let at = self.index.genes.iter().position(|g| g.symbol == symbol)?;
-        Some(self.loaded(at)?.layout(assembly)?.reverse)
+        Some(self.loaded(*self.by_symbol.get(symbol)?)?.layout(assembly)?.reverse)
     }
 
     /// The fusion that a break makes: one gene keeps its start, the other its end.

@@ -135,6 +135,7 @@ fn in_window(
         basis,
         exon: None,
         truncation: None,
+        of_site: false,
     })
 }
 
@@ -312,5 +313,6 @@ fn by_coordinates(
         basis,
         exon: None,
         truncation: None,
+        of_site: false,
     })
 }

@@ -7,9 +7,10 @@ use crate::Assembly;
 type Stretch = (String, u32, u32);
 
 impl TranscriptPack {
-    /// Symbols of all genes whose exons the pack knows.
+    /// Symbols of the genes that the shipped pack places: those that matter for evidence, whichever part has their
+    /// sequence.
     pub fn placed_genes(&self) -> impl Iterator<Item = &str> {
-        self.index.genes.iter().map(|g| g.symbol.as_str())
+        self.shipped.iter().map(String::as_str)
     }
 
     /// Stretches of the coding sequence; empty for a gene that the pack does not place, or that codes for nothing.
@@ -25,8 +26,7 @@ impl TranscriptPack {
     }
 
     fn stretches(&self, gene: &str, assembly: Assembly, codon: Option<u32>) -> Option<Vec<Stretch>> {
-        let at = self.index.genes.iter().position(|g| g.symbol == gene)?;
-        let loaded = self.loaded(at)?;
+        let loaded = self.loaded(*self.by_symbol.get(gene)?)?;
         let layout = loaded.layout(assembly)?;
         let (start, end) = loaded.gene.cds?;
         let (first, last) = match codon {

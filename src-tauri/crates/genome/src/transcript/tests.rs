@@ -225,7 +225,17 @@ fn a_report_is_filled_once() {
         report.not_interpreted.iter().map(|n| (n.count, n.reason.as_str())).collect();
     assert_eq!(
         reasons,
-        [(2, "gene outside the transcript pack"), (1, "gene without a sequence in the transcript pack")]
+        [
+            (
+                2,
+                "gene outside the transcript pack; a site can import a reference genome with MANE to interpret it"
+            ),
+            (
+                1,
+                "gene without a sequence in the transcript pack; a site can import a reference genome with MANE to \
+                 interpret it"
+            )
+        ]
     );
     let once = report.clone();
     pack().annotate(&mut report);

@@ -1,6 +1,7 @@
 //! What goes into an import and what comes back.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use attune_clinical::{ConsentRecord, Patient};
 use jiff::Timestamp;
@@ -22,8 +23,8 @@ pub enum PatientKey {
 /// Where the original bytes are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SourceContent {
-    /// In memory.
-    Bytes(Vec<u8>),
+    /// In memory, shared with whoever reads them too.
+    Bytes(Arc<Vec<u8>>),
     /// In a file, read in parts while it is stored: for genomes that do not fit into memory twice.
     File(PathBuf),
 }
@@ -53,10 +54,11 @@ pub struct NewItem {
 }
 
 /// One genome report.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewGenome {
-    /// The value, as its own crate serialises it.
-    pub json: Value,
+    /// The value as its own crate serialises it, in the bytes of its JSON: a tree of values would take ten times the
+    /// room and time of an exome.
+    pub json: Vec<u8>,
     /// Index of its file in [`ImportBatch::sources`].
     pub source: usize,
 }

@@ -38,7 +38,7 @@ impl Run<'_> {
         for genome in &self.batch.genomes {
             self.go_on()?;
             if let Some(source_id) = new_source(genome.source) {
-                let json = rows::deflate(&serde_json::to_vec(&genome.json)?)?;
+                let json = rows::deflate(&genome.json)?;
                 genomes.execute(params![patient_id, import_id, source_id, json])?;
                 receipt.genomes += 1;
             }

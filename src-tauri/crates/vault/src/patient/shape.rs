@@ -2,7 +2,7 @@
 
 use attune_clinical::{ConsentLedger, Patient};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::{StoredDecision, StoredList};
@@ -36,12 +36,18 @@ pub struct StoredItem {
 }
 
 /// A stored genome report.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StoredGenome {
-    /// The value as it was given.
-    pub json: Value,
+    /// The value as it was given, in the bytes of its JSON.
+    #[serde(serialize_with = "as_value")]
+    pub json: Vec<u8>,
     /// Number of its source file.
     pub source_id: String,
+}
+
+/// In an export the report stands as the value that it is.
+fn as_value<S: Serializer>(json: &[u8], to: S) -> Result<S::Ok, S::Error> {
+    serde_json::from_slice::<Value>(json).map_err(serde::ser::Error::custom)?.serialize(to)
 }
 
 /// An original file.

@@ -119,8 +119,12 @@ fn a_full_disk_is_named_and_the_import_is_taken_back() {
     let batch = |n: usize, size: usize| {
         let content: Vec<u8> = (0..size).flat_map(|i| Sha256::digest((n * size + i).to_be_bytes())).collect();
         let sha256 = hex::encode(&Sha256::digest(&content));
-        let source =
-            NewSource { name: "f".into(), kind: "k".into(), sha256, content: SourceContent::Bytes(content) };
+        let source = NewSource {
+            name: "f".into(),
+            kind: "k".into(),
+            sha256,
+            content: SourceContent::Bytes(content.into()),
+        };
         let patient = attune_clinical::Patient {
             mrn: Some(attune_clinical::Mrn(format!("MRN-{n}"))),
             ..attune_clinical::Patient::default()

@@ -46,7 +46,7 @@ pub(crate) fn person(mrn: &str, family: &str) -> Patient {
 
 pub(crate) fn source(name: &str, bytes: &[u8]) -> NewSource {
     let sha256 = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
-    let content = SourceContent::Bytes(bytes.to_vec());
+    let content = SourceContent::Bytes(bytes.to_vec().into());
     NewSource { name: name.into(), kind: "fhir-bundle".into(), sha256, content }
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn batch(patient: PatientKey, bytes: &[u8]) -> ImportBatch {
         patient,
         sources: vec![source("record.json", bytes)],
         items: vec![item("observation", 0.1 + 0.2), item("observation", 13.4), item("condition", 1e-320)],
-        genomes: vec![NewGenome { json: json!({"variants": [{"gene": "BRAF"}]}), source: 0 }],
+        genomes: vec![NewGenome { json: br#"{"variants":[{"gene":"BRAF"}]}"#.to_vec(), source: 0 }],
         consents: Vec::new(),
         summary: json!({"diagnosis": "Melanoma"}),
         reason: None,

@@ -1,6 +1,7 @@
 //! All findings of a patient's genome reports, made once and kept while their screen is open.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use attune_decision::RankedOptions;
 use attune_genome::{CalledVariant, Consequence, GenomeReport, NamedVariant, Origin};
@@ -8,7 +9,6 @@ use attune_report::findings::{
     ClassWords, NOT_STATED, Support, Supports, VariantWords, class_of, consequence_words, origin_word,
     percent,
 };
-use jiff::civil::Date;
 
 use super::super::patient::PatientCase;
 use crate::error::AppError;
@@ -17,8 +17,7 @@ use crate::view::{VariantCounts, VariantRow};
 
 /// The findings of one patient at one moment.
 pub(in crate::workstation) struct GenomeTable {
-    pub(in crate::workstation) case: PatientCase,
-    pub(in crate::workstation) day: Date,
+    pub(in crate::workstation) case: Arc<PatientCase>,
     pub(super) ranked: RankedOptions,
     pub(super) supports: Supports,
     pub(super) entries: Vec<Entry>,
@@ -50,7 +49,7 @@ pub(super) struct Entry {
 }
 
 impl GenomeTable {
-    pub(in crate::workstation) fn new(case: PatientCase, ranked: RankedOptions, day: Date) -> Self {
+    pub(in crate::workstation) fn new(case: Arc<PatientCase>, ranked: RankedOptions) -> Self {
         let supports = Supports::of(&ranked);
         let mut entries = Vec::new();
         for (number, report) in case.intake.genomes.iter().enumerate() {
@@ -71,7 +70,7 @@ impl GenomeTable {
                 e.words.gene.clone(),
             )
         });
-        Self { case, day, ranked, supports, entries }
+        Self { case, ranked, supports, entries }
     }
 
     /// The entry of a key.
