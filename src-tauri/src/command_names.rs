@@ -35,4 +35,6 @@
     "import_trials",
     "audit",
     "packs",
+    "import_reference",
+    "import_signatures",
 ]

@@ -53,6 +53,8 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         import_trials,
         audit,
         packs,
+        import_reference,
+        import_signatures,
     ]
 }
 
@@ -245,4 +247,19 @@ fn audit(desk: State<'_, Desk>) -> Answer<AuditView> {
 #[command(async)]
 fn packs(desk: State<'_, Desk>) -> Answer<PacksView> {
     desk.with(|w| w.packs())
+}
+
+#[command(async)]
+fn import_reference(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    paths: Vec<PathBuf>,
+    token: &str,
+) -> Answer<PacksView> {
+    desk.import_reference(&app, token, &paths)
+}
+
+#[command(async)]
+fn import_signatures(desk: State<'_, Desk>, path: PathBuf) -> Answer<PacksView> {
+    desk.with(|w| w.import_signatures(&path))
 }

@@ -1,9 +1,10 @@
 //! The workstation behind a lock, as the commands share it.
 
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use attune_app::AppError;
-use attune_app::view::{ErrorView, ImportPreview, ImportProgress};
+use attune_app::view::{ErrorView, ImportPreview, ImportProgress, PacksView};
 use attune_app::workstation::{Reading, Stops, Surroundings, Workstation};
 use jiff::Zoned;
 use tauri::{AppHandle, Emitter};
@@ -64,6 +65,21 @@ impl Desk {
         self.with(|w| w.recognise(&mut reading))?;
         reading.genomes(&tell);
         self.with(|w| w.finish_reading(reading))
+    }
+}
+
+impl Desk {
+    /// Imports a reference genome and tells the window how far it is. The workstation is not held meanwhile.
+    pub(crate) fn import_reference(
+        &self,
+        app: &AppHandle,
+        token: &str,
+        paths: &[PathBuf],
+    ) -> Answer<PacksView> {
+        let tell = |news: ImportProgress| drop(app.emit("attune://import-progress", news));
+        let work = self.with(|w| w.begin_reference(token, paths))?;
+        let origin = work.run(&tell).map_err(ErrorView::from)?;
+        self.with(|w| w.finish_reference(&origin))
     }
 }
 

@@ -91,6 +91,8 @@ export function standIn(parts: Partial<Backend> = {}, open = false): StandIn {
     importTrials: async () => trialFiles,
     audit: async () => audit,
     packs: async () => packs,
+    importReference: async () => packs,
+    importSignatures: async () => packs,
     onLocked: async (handler) => {
       handlers.locked = () => {
         session = locked;

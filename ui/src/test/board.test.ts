@@ -121,4 +121,32 @@ describe("trials and links", () => {
     expect((await byId("trial-file-row")).textContent).toContain("fictitious.yaml");
     await click("trial-files-add");
   });
+
+  it("imports a reference of the site with progress, and stops it", async () => {
+    let finish = () => {};
+    const { stand } = mountScreen(Packs, standIn({
+      chooseFiles: async () => ["/g/GRCh38.fa.gz", "/g/MANE.gff.gz"],
+      importReference: () => new Promise((resolve) => (finish = () => resolve({ rows: [] }))),
+    }, true), null);
+    expect((await byId("site-reference-state")).textContent).toContain("Not imported: only genes of the knowledge pack");
+    await click("site-reference-add");
+    await byId("site-import-stop");
+    const call = stand.calls.find(([name]) => name === "importReference");
+    expect(call?.[1]).toEqual(["/g/GRCh38.fa.gz", "/g/MANE.gff.gz"]);
+    stand.progress({ token: String(call?.[2]), done: 5, total: 10, message: "Reading GRCh38.fa.gz, 5 of 10 MB" });
+    expect((await byId("loading-message")).textContent).toContain("5 of 10 MB");
+    await click("site-import-stop");
+    expect(stand.calls.find(([name]) => name === "cancelImport")?.[1]).toBe(String(call?.[2]));
+    finish();
+  });
+
+  it("shows a refused matrix with what to do", async () => {
+    mountScreen(Packs, standIn({
+      chooseFiles: async () => ["/g/table.tsv"],
+      importSignatures: () => Promise.reject({ code: "signatures.matrix", message: "line 3: no channel", hint: "choose a table" }),
+    }, true), null);
+    await byId("site-files");
+    await click("site-signatures-add");
+    expect((await byId("error")).textContent).toContain("choose a table");
+  });
 });

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use attune_clinical::Sex;
 use attune_genome::biomarker::ScoredRegion;
+use attune_genome::biomarker::signatures::signatures;
 use attune_genome::quality::{
     Covered, LEAST_DEPTH, LEAST_DEPTH_TUMOUR, RecordedSex, concordance, coverage, sex,
 };
@@ -145,6 +146,10 @@ impl Sample {
                 }
             }
             interpret(report, tables, &self.stated);
+            if let (Some(matrix), false) = (library.signatures(), report.variants.is_empty()) {
+                let pack = library.transcripts()?;
+                report.biomarkers.signatures = Some(signatures(report, matrix, |v| pack.context(v)));
+            }
             report.segments.truncate(own.0);
             report.copy_number.truncate(own.1);
         }

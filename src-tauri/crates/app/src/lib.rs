@@ -18,6 +18,7 @@ mod library;
 pub mod packs;
 pub mod printing;
 mod reclassify;
+pub mod reference;
 pub mod safe;
 pub mod secondary;
 pub mod trials;

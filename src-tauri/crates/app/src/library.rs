@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use attune_genome::TranscriptPack;
+use attune_genome::biomarker::signatures::SignatureMatrix;
+use attune_genome::{SiteOrigin, TranscriptPack};
 use attune_inference::{ModelSource, Recipe, Registry};
 use attune_knowledge::{EmbeddedParts, KnowledgeBase, Pack, parse_public_key, unbundle};
 
@@ -24,6 +25,7 @@ pub struct Library {
     refused: Option<String>,
     models: Registry,
     transcripts: OnceLock<TranscriptPack>,
+    signatures: Option<SignatureMatrix>,
 }
 
 /// Name of the file with the public key of the pack's maintainers.
@@ -51,6 +53,7 @@ impl Library {
             refused,
             models: Registry::load(&sources)?,
             transcripts: OnceLock::new(),
+            signatures: crate::reference::site_signatures()?,
         })
     }
 
@@ -93,9 +96,40 @@ impl Library {
         if let Some(open) = self.transcripts.get() {
             return Ok(open);
         }
-        let opened = TranscriptPack::from_bytes(&self.knowledge.transcripts_bytes()?)
-            .map_err(|e| AppError::new("pack.transcripts", e.to_string(), "reinstall Attune or the pack"))?;
+        let mut opened = self.shipped_transcripts()?;
+        let file = site_file();
+        if let Ok(bytes) = std::fs::read(&file) {
+            opened = opened.with_site(bytes).map_err(|e| {
+                AppError::new(
+                    "reference.damaged",
+                    format!("{}: {e}", file.display()),
+                    "import the reference anew, or delete this file",
+                )
+            })?;
+        }
         Ok(self.transcripts.get_or_init(|| opened))
+    }
+
+    /// The transcripts of the pack alone, without a reference of the site.
+    ///
+    /// # Errors
+    /// A damaged part.
+    pub(crate) fn shipped_transcripts(&self) -> Result<TranscriptPack, AppError> {
+        TranscriptPack::from_bytes(&self.knowledge.transcripts_bytes()?)
+            .map_err(|e| AppError::new("pack.transcripts", e.to_string(), "reinstall Attune or the pack"))
+    }
+
+    /// What the reference of the site was made from, where there is one.
+    #[must_use]
+    pub fn site(&self) -> Option<&SiteOrigin> {
+        // Without the file nothing has to be opened for the answer.
+        site_file().is_file().then(|| self.transcripts().ok()?.site()).flatten()
+    }
+
+    /// The matrix of signatures that the site imported.
+    #[must_use]
+    pub fn signatures(&self) -> Option<&SignatureMatrix> {
+        self.signatures.as_ref()
     }
 
     /// The models.
@@ -115,7 +149,13 @@ impl Library {
     #[must_use]
     pub fn pack_refs(&self) -> Vec<PackRef> {
         let manifest = self.knowledge.manifest();
-        vec![PackRef { id: manifest.id.clone(), version: manifest.version.clone() }]
+        let mut refs = vec![PackRef { id: manifest.id.clone(), version: manifest.version.clone() }];
+        // Names of variants may rest on it, so every document names it.
+        refs.extend(self.site().map(|origin| {
+            let sums = origin.files.iter().filter_map(|f| f.sha256.get(..12));
+            PackRef { id: "site-reference".to_owned(), version: sums.collect::<Vec<_>>().join("-") }
+        }));
+        refs
     }
 
     /// The pack and the models, for documents that rest on both.
@@ -127,6 +167,10 @@ impl Library {
             .chain(models.map(|m| PackRef { id: m.card().id.clone(), version: m.card().version.clone() }))
             .collect()
     }
+}
+
+fn site_file() -> std::path::PathBuf {
+    crate::packs::folder().join(crate::reference::REFERENCE_FILE)
 }
 
 /// The public key that the program trusts.

@@ -44,6 +44,7 @@ pub fn view(library: &Library) -> Result<PacksView, AppError> {
             .collect(),
         review: review(&library.knowledge().review()?),
     }];
+    rows.extend(site_rows(library));
     rows.extend(library.models().models().iter().map(|m| {
         let card = m.card();
         PackRow {
@@ -107,6 +108,61 @@ pub struct StatisticsDocument {
     pub counts: Vec<Count>,
     /// Conflicts between rows, and gaps.
     pub review: Vec<ReviewItem>,
+}
+
+/// What the site imported itself.
+fn site_rows(library: &Library) -> Vec<PackRow> {
+    let mut rows = Vec::new();
+    let file = |name: &str| format!("Lies, not encrypted, in {}", folder().join(name).display());
+    if let Some(origin) = library.site() {
+        let (compared, differing) = origin.compared;
+        let checked = match compared {
+            0 => "No base could be compared with the pack; coding sequences read from codon to codon"
+                .to_owned(),
+            _ => format!("{compared} bases compared with the pack's sequences of GRCh38, {differing} differ"),
+        };
+        let mut contents = vec![
+            format!(
+                "MANE transcripts: {}, of these on GRCh37 as well: {}",
+                origin.transcripts, origin.on_grch37
+            ),
+            "The knowledge pack wins for every gene of which it has a sequence".to_owned(),
+            checked,
+        ];
+        contents.extend(origin.left_out.iter().map(|(why, n)| format!("Left out: {n}, {why}")));
+        contents.push(file(crate::reference::REFERENCE_FILE));
+        rows.push(PackRow {
+            id: "site-reference".to_owned(),
+            version: format!("imported {}", origin.imported),
+            kind: "reference".to_owned(),
+            valid: "until it is imported anew".to_owned(),
+            signature: "none: made at this site from its own files".to_owned(),
+            licence: "that of the files imported".to_owned(),
+            sources: origin
+                .files
+                .iter()
+                .map(|f| format!("{} {}, {}, SHA-256 {}", f.role, f.name, or_none(&f.version), f.sha256))
+                .collect(),
+            contents,
+        });
+    }
+    if let Some(matrix) = library.signatures() {
+        rows.push(PackRow {
+            id: "site-signatures".to_owned(),
+            version: format!("{} signatures", matrix.names.len()),
+            kind: "signatures".to_owned(),
+            valid: "until it is imported anew".to_owned(),
+            signature: "none: imported by this site".to_owned(),
+            licence: "that of the file imported; Attune ships no matrix".to_owned(),
+            sources: vec![matrix.source.clone()],
+            contents: vec![matrix.names.join(", "), file(crate::reference::SIGNATURES_FILE)],
+        });
+    }
+    rows
+}
+
+fn or_none(version: &str) -> &str {
+    if version.is_empty() { "no version stated" } else { version }
 }
 
 /// `attune packs list`: the same as a document.
@@ -196,7 +252,7 @@ fn unreadable(path: &Path, cause: &std::io::Error) -> AppError {
 }
 
 /// Folder of installed packs: `ATTUNE_PACKS`, else the data folder of the user.
-fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     std::env::var_os("ATTUNE_PACKS").map(PathBuf::from).unwrap_or_else(|| {
         let data = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from);
         let home = || std::env::home_dir().unwrap_or_default().join(".local/share");

@@ -35,6 +35,7 @@ use crate::library::Library;
 use genome::GenomeTable;
 use import::Pending;
 use kept::KeptCase;
+pub use packs::ReferenceImport;
 use reading::Underway;
 pub use reading::{Reading, Stops, Tell};
 pub use reanalysis::Reanalysed;

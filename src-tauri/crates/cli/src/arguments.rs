@@ -351,6 +351,25 @@ pub(crate) enum Packs {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// Import the site's own reference genome with MANE, so that variants in every MANE gene are interpreted
+    ImportReference {
+        /// GRCh38 genome as FASTA: plain, gzip or bgzip
+        #[arg(long, value_name = "FILE")]
+        fasta: PathBuf,
+        /// MANE annotation (MANE.GRCh38.*.gff.gz or .gtf.gz), of Ensembl or RefSeq
+        #[arg(long, value_name = "FILE")]
+        mane: PathBuf,
+        /// Folder to write to, instead of that of the installed packs
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Import the site's own matrix of mutational signatures (96 channels, in the layout of COSMIC)
+    ImportSignatures {
+        file: PathBuf,
+        /// Folder to write to, instead of that of the installed packs
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
     /// Build and sign the knowledge pack from facts and source tables
     Build {
         /// Folder of the public facts

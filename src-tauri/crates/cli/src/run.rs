@@ -2,12 +2,14 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use attune_app::consenting::parse_scopes;
 use attune_app::document::OptionsDocument;
 use attune_app::headless::{self, Assembly, OptionsArguments, Origin, PgxArguments, Preferences, Region};
 use attune_app::intake::Request;
 use attune_app::interpreting::StatedSample;
+use attune_app::reference::{Watch, import_reference, import_signatures};
 use attune_app::{AppError, Library, packs};
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -213,6 +215,20 @@ fn run_packs(command: Packs) -> Result<(), AppError> {
         Packs::Verify { file: Some(file) } => output::line(&packs::verify_file(&Library::shipped()?, &file)?),
         Packs::Install { file } => output::line(&packs::install(&Library::shipped()?, &file)?),
         Packs::Export { out } => packs::export(&Library::shipped()?, &out),
+        Packs::ImportReference { fasta, mane, out } => {
+            let news = |done: u64, of: u64, what: &str| {
+                eprintln!("{what}: {} of {} MB", done / 1_000_000, of / 1_000_000);
+            };
+            let watch = Watch { news: &news, stop: &AtomicBool::new(false) };
+            let day = now().strftime("%Y-%m-%d").to_string();
+            let library = Library::shipped()?;
+            let origin = import_reference(&library, (&fasta, &mane), out.as_deref(), &day, watch)?;
+            output::json(&origin)
+        }
+        Packs::ImportSignatures { file, out } => {
+            let names = import_signatures(&file, out.as_deref())?;
+            output::line(&format!("{} signatures: {}", names.len(), names.join(", ")))
+        }
         Packs::Verify { file: None } => {
             let library = Library::shipped()?;
             packs::verify(&library)?;

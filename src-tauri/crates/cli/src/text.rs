@@ -244,6 +244,12 @@ pub(crate) fn variants(d: &VariantsDocument) -> String {
             let sum = hrd.sum.map_or_else(String::new, |s| format!("{s}; "));
             out.add(format!("  HRD: {sum}{}", hrd.remark));
         }
+        if let Some(signatures) = &report.biomarkers.signatures {
+            let shares: Vec<String> =
+                signatures.exposures.iter().map(|e| format!("{} {:.0} %", e.name, e.share * 100.0)).collect();
+            let shares = if shares.is_empty() { String::new() } else { format!("{}; ", shares.join(", ")) };
+            out.add(format!("  signatures: {shares}{}", signatures.remark));
+        }
         for gap in &report.coverage.gaps {
             out.add(format!("  {}", gap.message));
         }

@@ -2,6 +2,7 @@
 
 mod hrd;
 mod msi;
+pub mod signatures;
 mod tmb;
 
 pub use hrd::{DEFICIENT_FROM, HRR_GENES, hrd};
@@ -91,12 +92,18 @@ pub struct HrdAnswer {
 }
 
 /// Exposure to one mutational signature.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SignatureExposure {
     /// Name as in the imported matrix.
     pub name: String,
     /// Share of the mutations, 0 to 1.
     pub share: f64,
+    /// Lower limit of the middle 95 % of resamplings.
+    #[serde(default)]
+    pub low: Option<f64>,
+    /// Upper limit.
+    #[serde(default)]
+    pub high: Option<f64>,
 }
 
 /// Mutational signatures, or why there are none.
@@ -108,6 +115,12 @@ pub struct SignatureAnswer {
     pub exposures: Vec<SignatureExposure>,
     /// Cosine similarity of the fit, 0 to 1.
     pub similarity: Option<f64>,
+    /// Substitutions whose neighbours are not known.
+    #[serde(default)]
+    pub without_context: u32,
+    /// The matrix that was used: its file.
+    #[serde(default)]
+    pub matrix: Option<String>,
     /// Why there is no answer, or what limits it.
     pub remark: String,
 }

@@ -1,9 +1,10 @@
 //! The whole interpretation of a report, once its variants have names.
 
+use crate::biomarker::signatures::without_matrix;
 use crate::biomarker::{ScoredRegion, count_tmb, hrd, msi_proxy};
 use crate::classify::{ClassificationTables, Role, classify};
 use crate::tumour::{Mixture, clonality, possible_germline, second_hits};
-use crate::{GenomeReport, Origin, SignatureAnswer};
+use crate::{GenomeReport, Origin};
 
 /// What a person or a file states of the sample beside its calls.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -15,9 +16,6 @@ pub struct Stated {
     /// Mean copies of the genome, with who states them.
     pub ploidy: Option<(f64, String)>,
 }
-
-/// Least substitutions for a refit of signatures.
-const FEWEST_SUBSTITUTIONS: u32 = 50;
 
 /// Classifies the variants and computes what follows from them. Doing it twice changes nothing.
 pub fn interpret(report: &mut GenomeReport, tables: &ClassificationTables, stated: &Stated) {
@@ -47,24 +45,5 @@ pub fn interpret(report: &mut GenomeReport, tables: &ClassificationTables, state
     report.biomarkers.tmb = Some(count);
     report.biomarkers.msi_proxy = msi_proxy(report);
     report.biomarkers.hrd = Some(hrd(report));
-    report.biomarkers.signatures = Some(signatures(report));
-}
-
-/// Without the sequence around each substitution no signature can be fitted; the answer says so.
-fn signatures(report: &GenomeReport) -> SignatureAnswer {
-    let single = |v: &&crate::CalledVariant| {
-        v.variant.reference.len() == 1
-            && v.variant.alternate.len() == 1
-            && v.passed()
-            && v.origin != Origin::Germline
-    };
-    let substitutions = u32::try_from(report.variants.iter().filter(single).count()).unwrap_or(u32::MAX);
-    let remark = if substitutions < FEWEST_SUBSTITUTIONS {
-        format!("not computable: {substitutions} substitutions, at least {FEWEST_SUBSTITUTIONS} are needed")
-    } else {
-        "not computable: it needs an imported reference matrix and the bases around each substitution, which neither the \
-         file nor the pack has"
-            .to_owned()
-    };
-    SignatureAnswer { substitutions, remark, ..SignatureAnswer::default() }
+    report.biomarkers.signatures = Some(without_matrix(report));
 }

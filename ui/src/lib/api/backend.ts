@@ -97,6 +97,9 @@ export interface Backend {
   importTrials(paths: string[]): Promise<TrialFilesView>;
   audit(): Promise<AuditView>;
   packs(): Promise<PacksView>;
+  /** Genome FASTA and MANE annotation, in any order. `cancelImport` with the token stops it. */
+  importReference(paths: string[], token: string): Promise<PacksView>;
+  importSignatures(path: string): Promise<PacksView>;
   onLocked(handler: () => void): Promise<Stop>;
   onImportProgress(handler: (progress: ImportProgress) => void): Promise<Stop>;
   onFileDrag(handler: (drag: FileDrag) => void): Promise<Stop>;
@@ -154,6 +157,8 @@ export const tauriBackend: Backend = {
   importTrials: (paths) => invoke("import_trials", { paths }),
   audit: () => invoke("audit"),
   packs: () => invoke("packs"),
+  importReference: (paths, token) => invoke("import_reference", { paths, token }),
+  importSignatures: (path) => invoke("import_signatures", { path }),
   onLocked: (handler) => listen("attune://locked", () => handler()),
   onImportProgress: (handler) =>
     listen<ImportProgress>("attune://import-progress", (event) => handler(event.payload)),

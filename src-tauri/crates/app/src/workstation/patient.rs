@@ -61,6 +61,7 @@ impl Workstation {
         let stored = self.open()?.vault.patient(id)?;
         let last_import = stored.imports.iter().filter(|i| i.undone.is_none()).map(|i| i.at).max();
         let mut intake = restore(&stored)?;
+        self.name_again(&mut intake)?;
         // All reports together: files that were imported one after the other answer the same questions.
         Sample::default().conclude(&self.library, &mut intake.genomes)?;
         let changes: Vec<Change> = changes(&stored)?;
@@ -79,6 +80,21 @@ impl Workstation {
             last_import,
             board: notes(&stored.decisions),
         })
+    }
+
+    /// Names what could not be named on the day of its import, where the site has imported a reference since.
+    fn name_again(&self, intake: &mut Intake) -> Result<(), AppError> {
+        if self.library.site().is_none() {
+            return Ok(());
+        }
+        let pack = self.library.transcripts()?;
+        for report in &mut intake.genomes {
+            report
+                .not_interpreted
+                .retain(|n| !n.reason.starts_with("gene outside") && !n.reason.starts_with("gene without"));
+            pack.annotate(report);
+        }
+        Ok(())
     }
 
     pub(super) fn banner_of(&self, case: &PatientCase) -> Result<Banner, AppError> {

@@ -52,6 +52,10 @@ pub(super) struct Underway {
 }
 
 impl Underway {
+    pub(super) fn new(token: &str, stop: &Arc<AtomicBool>) -> Self {
+        Self { token: token.to_owned(), stop: Arc::clone(stop) }
+    }
+
     /// Stops the reading of this token.
     pub(super) fn cancel(&self, token: &str) {
         if self.token == token {
@@ -107,7 +111,7 @@ impl Workstation {
         let library = Arc::clone(&self.library);
         let open = self.open.as_mut().ok_or_else(super::locked)?;
         let stop = self.stops.begin(token);
-        open.underway = Some(Underway { token: token.to_owned(), stop: Arc::clone(&stop) });
+        open.underway = Some(Underway::new(token, &stop));
         let files: Vec<Waiting> = paths.iter().map(|p| Waiting::new(p)).collect();
         let total = files.iter().map(|f| f.size).sum();
         let (token, patient) = (token.to_owned(), patient.map(str::to_owned));

@@ -9,7 +9,7 @@ const FEWEST: u32 = 50;
 const SHARE: f64 = 0.15;
 const LONGEST: usize = 10;
 const REPAIR: [&str; 5] = ["MLH1", "MSH2", "MSH6", "PMS2", "EPCAM"];
-const LABEL: &str = "proxy, confirm by IHC or PCR";
+const LABEL: &str = "proxy, cut not validated; confirm by IHC or PCR";
 
 /// The proxy over the calls of the tumour that passed.
 #[must_use]

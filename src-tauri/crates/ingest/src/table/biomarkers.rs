@@ -83,7 +83,11 @@ pub(super) fn read<R: Read>(mut table: Table<R>, options: &GenomeOptions) -> Res
                 )]
                 let mutations = row.number(allocation).unwrap_or(0.0).clamp(0.0, 1e6).round() as u32;
                 answer.substitutions = answer.substitutions.saturating_add(mutations);
-                answer.exposures.push(SignatureExposure { name: name.to_owned(), share });
+                answer.exposures.push(SignatureExposure {
+                    name: name.to_owned(),
+                    share,
+                    ..SignatureExposure::default()
+                });
                 answer.exposures.sort_by(|a, b| b.share.total_cmp(&a.share));
             }
         }

@@ -1,6 +1,6 @@
 //! Tumour-wide biomarkers: the value with its interval and rule, or why there is none.
 
-use attune_genome::{GenomeReport, MsiStatus, SignatureAnswer, TmbCount, TumourMutationalBurden};
+use attune_genome::{GenomeReport, MsiStatus, SignatureExposure, TmbCount, TumourMutationalBurden};
 
 use crate::text::{count, list, number, sentence};
 
@@ -137,19 +137,27 @@ fn hrd(genomes: &[GenomeReport]) -> BiomarkerCard {
 
 fn signatures(genomes: &[GenomeReport]) -> BiomarkerCard {
     let answer = genomes.iter().find_map(|g| g.biomarkers.signatures.as_ref());
-    let Some(SignatureAnswer { substitutions, exposures, similarity, remark }) = answer else {
+    let Some(answer) = answer else {
         let why = if genomes.is_empty() { NO_REPORT } else { "because no signature reference was imported" };
         return card("signatures", "Mutational signatures", None, vec![why.to_owned()]);
     };
-    let shown: Vec<String> =
-        exposures.iter().take(3).map(|e| format!("{} {} %", e.name, number(e.share * 100.0, 0))).collect();
+    let percent = |share: f64| number(share * 100.0, 0);
+    let one = |e: &SignatureExposure| format!("{} {} %", e.name, percent(e.share));
+    let shown: Vec<String> = answer.exposures.iter().take(3).map(one).collect();
     let because = if shown.is_empty() { "because: " } else { "" };
-    let mut lines = vec![format!("{because}{remark}")];
+    let mut lines = vec![format!("{because}{}", answer.remark)];
+    for e in &answer.exposures {
+        let interval =
+            e.low.zip(e.high).map(|(a, b)| format!(", 95 % of resamplings {} to {}", percent(a), percent(b)));
+        lines.push(format!("{}{}", one(e), interval.unwrap_or_default()));
+    }
     lines.push(format!(
-        "{} with a known context",
-        count(*substitutions as usize, "substitution", "substitutions")
+        "{} with a known context, {} without",
+        count(answer.substitutions as usize, "substitution", "substitutions"),
+        answer.without_context
     ));
-    lines.extend(similarity.map(|s| format!("Cosine similarity of the fit {}", number(s, 2))));
+    lines.extend(answer.similarity.map(|s| format!("Cosine similarity of the fit {}", number(s, 2))));
+    lines.extend(answer.matrix.as_ref().map(|m| format!("Matrix imported at this site: {m}")));
     let value = (!shown.is_empty()).then(|| (shown.join(", "), "of the mutations".to_owned()));
     card("signatures", "Mutational signatures", value, lines)
 }
