@@ -144,6 +144,7 @@ fn site_rows(library: &Library) -> Vec<PackRow> {
                 .map(|f| format!("{} {}, {}, SHA-256 {}", f.role, f.name, or_none(&f.version), f.sha256))
                 .collect(),
             contents,
+            review: Vec::new(),
         });
     }
     if let Some(matrix) = library.signatures() {
@@ -156,6 +157,7 @@ fn site_rows(library: &Library) -> Vec<PackRow> {
             licence: "that of the file imported; Attune ships no matrix".to_owned(),
             sources: vec![matrix.source.clone()],
             contents: vec![matrix.names.join(", "), file(crate::reference::SIGNATURES_FILE)],
+            review: Vec::new(),
         });
     }
     rows

@@ -178,7 +178,7 @@ impl<'a> Maker<'a> {
         }
         let length = end + 1 - cds.0;
         let protein = of(end).map(translate).unwrap_or_default();
-        let why = if length % 3 != 0 {
+        let why = if !length.is_multiple_of(3) {
             "a coding sequence that is not made of whole codons"
         } else if !protein.ends_with(b"*") {
             "no stop at the end of the coding sequence"

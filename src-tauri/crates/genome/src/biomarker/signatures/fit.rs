@@ -150,7 +150,7 @@ pub(super) fn bootstrap(matrix: &SignatureMatrix, counts: &Counts, exposures: &E
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
-        u32::try_from((state >> 32) * u64::from(below) >> 32).unwrap_or(0)
+        u32::try_from(((state >> 32) * u64::from(below)) >> 32).unwrap_or(0)
     };
     let mut shares: Vec<Vec<f64>> = vec![Vec::with_capacity(RESAMPLED); columns.len()];
     for _ in 0..RESAMPLED {
