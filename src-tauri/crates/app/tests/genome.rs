@@ -200,6 +200,8 @@ fn a_criterion_is_set_with_a_reason_shown_beside_ours_and_taken_back() {
     assert!(set.differs_from_ours && set.in_force.starts_with("Benign"), "{}", set.in_force);
     let undo = set.classes.last().unwrap().clone();
     assert_eq!(at.record_class(&id, &class(&undo)).unwrap().in_force, before.in_force);
+}
+
 /// A germline finding outside the indication of a melanoma.
 const GERMLINE: &str = "##fileformat=VCFv4.2\n##attune_origin=germline\n##reference=GRCh38\n\
     ##contig=<ID=chr17,length=83257441>\n\
