@@ -14,6 +14,7 @@ use attune_genome::{Allele, Assembly, CallRecord, Contig, Genotype, Origin, Posi
 use attune_knowledge::pgx::{PgxGene, PgxTables, Ploidy};
 use attune_pharmacogenomics::{CallInput, CallStatus, PgxSample, Stated, call, merge_outside, outside_calls};
 use serde_json::Value;
+use support::difference::{RULES, differences, rule};
 use support::verdict::{diplotype, loose, right, texts};
 
 fn lines(path: &Path) -> Vec<Value> {
@@ -28,6 +29,9 @@ struct Tally {
     wrong_phenotypes: usize,
     overclaimed: usize,
     phenotype_left_empty: usize,
+    /// Differences from the source by the rule that explains them.
+    explained: BTreeMap<&'static str, Vec<String>>,
+    unexplained: usize,
     failures: Vec<String>,
 }
 
@@ -224,6 +228,23 @@ fn cases_agree() {
             } else {
                 tally.failures.push(format!("{} {gene}: {key}\n    got {result:?}", case["id"]));
             }
+            for difference in result.map(|r| differences(key, r, reference)).unwrap_or_default() {
+                let named = result.and_then(|r| rule(difference, key, r, &sample, reference));
+                match named {
+                    Some(name) => tally
+                        .explained
+                        .entry(name)
+                        .or_default()
+                        .push(format!("{} {gene} {difference:?}", case["id"].as_str().unwrap_or_default())),
+                    None => {
+                        tally.unexplained += 1;
+                        tally.failures.push(format!(
+                            "no rule: {} {gene} {difference:?}: {key}\n    got {result:?}",
+                            case["id"]
+                        ));
+                    }
+                }
+            }
             let possible = texts(&key["phenotypes"]);
             if possible.is_empty() {
                 continue;
@@ -241,9 +262,6 @@ fn cases_agree() {
                 }
                 None if possible.len() == 1 => {
                     tally.phenotype_left_empty += 1;
-                    let codes: Vec<&str> =
-                        result.iter().flat_map(|r| &r.findings).map(|f| f.code.as_str()).collect();
-                    println!("phenotype left empty: {} {gene} {codes:?}", case["id"]);
                 }
                 _ => {}
             }
@@ -257,8 +275,22 @@ fn cases_agree() {
         tally.right, tally.total, tally.wrong_phenotypes, tally.overclaimed, tally.phenotype_left_empty
     );
     println!("{genes:?}");
+    for (rule, cases) in &tally.explained {
+        println!("rule {rule}: {} differences\n    {}", cases.len(), cases.join("\n    "));
+    }
+    println!("differences without a rule: {}", tally.unexplained);
+    assert_eq!(tally.unexplained, 0, "see tests/expected/pharmacogenomics.md");
     assert_eq!(tally.wrong_phenotypes, 0);
     assert!(tally.right * 100 >= tally.total * 99);
+}
+
+/// The document has every rule, and no other.
+#[test]
+fn every_rule_of_a_difference_is_explained() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/expected/pharmacogenomics.md");
+    let text = std::fs::read_to_string(file).expect("the document");
+    let rows = text.lines().filter_map(|l| l.strip_prefix("| `")?.split('`').next());
+    assert_eq!(rows.collect::<Vec<_>>(), RULES);
 }
 
 /// Records of a synthetic sample: every position of the gene, homozygous reference unless given.

@@ -2,6 +2,7 @@
 
 #![allow(dead_code)] // each test file uses its own part
 
+pub(crate) mod difference;
 pub(crate) mod sample;
 pub(crate) mod verdict;
 
