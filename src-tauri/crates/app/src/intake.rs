@@ -372,6 +372,9 @@ fn counts(reports: &[GenomeReport]) -> BTreeMap<String, u64> {
     all.into_iter().filter(|(kind, n)| *n > 0 || *kind == "Variant").map(|(k, n)| (k.to_owned(), n)).collect()
 }
 
+/// Bases of the revised Cambridge reference sequence, NC_012920.1.
+const RCRS_LENGTH: u32 = 16_569;
+
 /// Pharmacogenomics of the samples of a genome file; one sample only where it is named.
 pub(crate) fn call_samples(
     library: &Library,
@@ -400,6 +403,7 @@ pub(crate) fn call_samples(
                     origin: import.report.origin,
                     stated,
                     array: import.kind == FileKind::Array,
+                    rcrs: import.mitochondrion == Some(RCRS_LENGTH),
                 },
             )
         })

@@ -282,6 +282,7 @@ impl Reader {
             ..GenomeReport::default()
         };
         GenomeImport {
+            mitochondrion: None,
             kind: FileKind::Array,
             version: String::new(),
             assembly: Some(assembly),

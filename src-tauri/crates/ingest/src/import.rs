@@ -75,6 +75,9 @@ pub struct GenomeImport {
     pub assembly: Option<Assembly>,
     /// The facts that the assembly rests on, empty where there is none.
     pub assembly_evidence: String,
+    /// Length of the mitochondrial contig in bases, where the header states it: rCRS (NC_012920.1) has 16,569, the
+    /// chrM of hg19 has 16,571.
+    pub mitochondrion: Option<u32>,
     /// Names of the samples in `records`, in order.
     pub samples: Vec<String>,
     /// All samples of the file with their roles, as far as the file or its calls tell them; of VCF only.

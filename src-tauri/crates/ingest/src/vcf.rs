@@ -293,12 +293,14 @@ fn finish(
     }
     let report = GenomeReport { variants: list, ..report };
     let roles = pair.listed(&header, &chosen);
+    let mitochondrion = mitochondrion_length(&header);
     GenomeImport {
         kind: FileKind::Vcf,
         version: header.version,
         assembly: Some(assembly),
         assembly_evidence,
         roles,
+        mitochondrion,
         samples,
         records,
         report,
@@ -367,12 +369,14 @@ fn mitochondrion(header: &Header, assembly: Assembly, contig: Contig) -> Contig 
     if assembly != Assembly::GRCh37 || contig.as_str() != "MT" {
         return contig;
     }
-    let length =
-        header.lengths.iter().find(|(n, _)| matches!(n.as_str(), "chrM" | "MT" | "M")).map(|(_, l)| *l);
-    match length {
+    match mitochondrion_length(header) {
         Some(MT_HG19_LENGTH) => Contig::new("NC_001807.4"),
         _ => contig,
     }
+}
+
+fn mitochondrion_length(header: &Header) -> Option<u32> {
+    header.lengths.iter().find(|(n, _)| matches!(n.as_str(), "chrM" | "MT" | "M")).map(|(_, l)| *l)
 }
 
 impl LineReader {
@@ -385,6 +389,11 @@ impl LineReader {
         }
         if let Some((assembly, text)) = self.bases_verdict() {
             evidence.add(assembly, Weight::Proof, text);
+        }
+        // Records of both builds in one file: a contradiction whatever the header says.
+        if let Some(text) = self.mixed_bases() {
+            evidence.add(Assembly::GRCh37, Weight::Proof, text.clone());
+            evidence.add(Assembly::GRCh38, Weight::Proof, text);
         }
     }
 }

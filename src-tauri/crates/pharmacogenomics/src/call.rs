@@ -51,6 +51,9 @@ pub struct CallInput<'a> {
     pub stated: Stated<'a>,
     /// True for the export of a genotyping array, which every result is marked with.
     pub array: bool,
+    /// True where the file states that its mitochondrial contig is rCRS (NC_012920.1), by its 16,569 bases. Needed on
+    /// GRCh37 only, where chrM may be another sequence.
+    pub rcrs: bool,
 }
 
 /// Stretches that the records must cover, first and last base: one a gene, and one a position outside its
@@ -96,6 +99,7 @@ pub fn call(tables: &PgxTables, input: &CallInput<'_>) -> PgxSample {
             assembly: input.assembly,
             sex: input.sex,
             stated: input.stated,
+            rcrs: input.rcrs,
         };
         let mut result = gene::call(gene, &one);
         if input.array && result.status != CallStatus::NotCalled {

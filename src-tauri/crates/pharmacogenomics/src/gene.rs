@@ -25,6 +25,8 @@ pub(crate) struct GeneInput<'a> {
     pub(crate) assembly: Assembly,
     pub(crate) sex: Sex,
     pub(crate) stated: Stated<'a>,
+    /// True where the mitochondrial contig is stated to be rCRS.
+    pub(crate) rcrs: bool,
 }
 
 /// A gene that is not called, for one reason.
@@ -50,6 +52,7 @@ pub(crate) fn call(gene: &PgxGene, input: &GeneInput<'_>) -> GeneResult {
     }
     if gene.ploidy == Ploidy::Mitochondrion
         && input.assembly == Assembly::GRCh37
+        && !input.rcrs
         && read.sites.iter().any(|s| s.all_missing())
     {
         let message = "On GRCh37 the mitochondrial sequence of the file cannot be told from its records, and that \

@@ -37,3 +37,4 @@ pub use result::{
     Because, CallSource, CallStatus, Diplotype, DrugAction, ExtraGenotype, GeneResult, MissingPosition,
     PgxFinding, PgxSample, PositionCall, PositionState, Recommendation, Strength,
 };
+pub use sites::{LOW_DEPTH, LOW_QUALITY};

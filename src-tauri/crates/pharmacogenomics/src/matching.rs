@@ -1,6 +1,7 @@
 //! From bases to alleles.
 
 pub(crate) mod blocks;
+mod combination;
 pub(crate) mod haplotype;
 pub(crate) mod lowest;
 

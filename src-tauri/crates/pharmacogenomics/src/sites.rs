@@ -14,10 +14,10 @@ use attune_knowledge::pgx::{PgxGene, PgxPosition, Ploidy};
 use crate::call::Stated;
 use crate::gene::GeneInput;
 
-/// Depth below which a genotype is flagged.
-const LOW_DEPTH: u32 = 10;
+/// Depth in reads below which a genotype is flagged.
+pub const LOW_DEPTH: u32 = 10;
 /// Genotype quality (phred) below which a genotype is flagged.
-const LOW_QUALITY: u32 = 20;
+pub const LOW_QUALITY: u32 = 20;
 
 /// Bases above which a record counts as long.
 const LONG: u32 = 200;

@@ -58,6 +58,7 @@ fn run(tables: &PgxTables, shared: &Path, case: &Value) -> PgxSample {
             origin: Origin::Unknown,
             stated: Stated::Nothing,
             array: false,
+            rcrs: false,
         },
     );
     match case["outside_tsv"].as_str() {
@@ -131,6 +132,7 @@ fn cases_are_the_same_on_grch37() {
                 origin: Origin::Unknown,
                 stated: Stated::Nothing,
                 array: false,
+                rcrs: false,
             };
             call(&tables, &input)
         };
@@ -169,6 +171,7 @@ fn the_readers_agree() {
                 origin: Origin::Unknown,
                 stated: Stated::Nothing,
                 array: false,
+                rcrs: false,
             };
             call(&tables, &input)
         };
@@ -389,6 +392,7 @@ fn a_dropped_record_is_never_a_silent_reference() {
                     origin: Origin::Germline,
                     stated: Stated::Nothing,
                     array: false,
+                    rcrs: false,
                 };
                 let result = call(&only, &input).genes.remove(0);
                 let reference = gene.reference_allele().map_or("", |a| a.shown());
@@ -443,6 +447,7 @@ fn synthetic_pairs_agree() {
                     origin: Origin::Germline,
                     stated: Stated::Nothing,
                     array: false,
+                    rcrs: false,
                 },
             );
             let reference = gene.reference_allele().map_or("", |a| a.name.as_str());

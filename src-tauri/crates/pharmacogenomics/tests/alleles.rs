@@ -233,3 +233,35 @@ fn another_mitochondrial_sequence_is_not_called() {
     let result = sample.gene("MT-RNR1");
     assert_eq!((result.status, codes(&result)), (CallStatus::NotCalled, vec!["mitochondrial_sequence"]));
 }
+
+#[test]
+fn combined_and_partial_alleles_are_named_and_give_no_phenotype() {
+    let tables = support::fixture();
+    let place = |sample: Sample<'_>, cis: bool| {
+        let strand = |variant: &'static str, own: &'static str, on_second: bool| {
+            if on_second { [own, variant] } else { [variant, own] }
+        };
+        sample
+            .with("CYP2C19", "rs3758581", &["G", "G"], true)
+            .with("CYP2C19", "rs12769205", &strand("G", "A", true), true)
+            .with("CYP2C19", "rs4244285", &strand("A", "G", true), true)
+            .with("CYP2C19", "rs12248560", &strand("T", "C", cis), true)
+            .gene("CYP2C19")
+    };
+    let trans = place(Sample::reference(&tables, "CYP2C19"), false);
+    assert_eq!((trans.status, names(&trans)), (CallStatus::Called, vec!["*2/*17"]));
+    let cis = place(Sample::reference(&tables, "CYP2C19"), true);
+    assert_eq!((cis.status, cis.phenotype.clone()), (CallStatus::NotCalled, None));
+    let said = cis.findings.iter().find(|f| f.code == "combination_allele").expect("a finding");
+    assert!(said.message.contains("*1/[*2 + *17]") && said.message.contains("*2: no function"), "{said:?}");
+    // The splice variant of *2 without the rest of *2.
+    let part = Sample::reference(&tables, "CYP2C19")
+        .with("CYP2C19", "rs3758581", &["G", "G"], false)
+        .with("CYP2C19", "rs4244285", &["A", "G"], false)
+        .gene("CYP2C19");
+    assert_eq!((part.status, part.phenotype.clone()), (CallStatus::NotCalled, None));
+    let said = part.findings.iter().find(|f| f.code == "partial_allele").expect("a finding");
+    assert!(said.message.contains("*1/[*1 + rs4244285 A]"), "{said:?}");
+    assert!(said.message.contains("rs4244285 A is part of *2 (no function)"), "{said:?}");
+    assert!(codes(&part).contains(&"no_allele_fits"));
+}

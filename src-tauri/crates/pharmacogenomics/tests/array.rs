@@ -40,6 +40,7 @@ fn bases_of_an_array_are_called_and_marked() {
             origin: Origin::Germline,
             stated: Stated::Nothing,
             array: true,
+            rcrs: false,
         },
     );
     let gene = sample.genes.iter().find(|g| g.gene == "CYP2C19").expect("the gene");

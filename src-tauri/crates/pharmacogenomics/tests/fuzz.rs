@@ -171,6 +171,7 @@ fn sample(tables: &PgxTables, bytes: &[u8], keep: &[Region], sex: Sex) -> Vec<Pg
             origin: Origin::Germline,
             stated: Stated::Nothing,
             array: false,
+            rcrs: false,
         };
         let called = call(tables, &input);
         promises(tables, &called);

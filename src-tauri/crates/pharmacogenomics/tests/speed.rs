@@ -60,6 +60,7 @@ fn reading_and_calling() {
         origin: Origin::Germline,
         stated: Stated::Nothing,
         array: false,
+        rcrs: false,
     };
     let mut best = f64::INFINITY;
     for _ in 0..20 {
@@ -112,6 +113,7 @@ fn file() {
             origin: Origin::Germline,
             stated: Stated::Nothing,
             array: false,
+            rcrs: false,
         };
         called += call(&tables, &input).genes.iter().filter(|g| !g.diplotypes.is_empty()).count();
     }

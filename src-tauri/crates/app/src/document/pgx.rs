@@ -2,8 +2,8 @@
 
 use attune_knowledge::Verification;
 use attune_pharmacogenomics::{
-    CallSource, CallStatus, Diplotype, DoseSuggestion, DrugAction, ExtraGenotype, GeneResult, PgxSample,
-    Phenoconversion, Recommendation, SourceConflict, Strength,
+    CallSource, CallStatus, Diplotype, DoseSuggestion, DrugAction, ExtraGenotype, GeneResult, LOW_DEPTH,
+    LOW_QUALITY, PgxSample, Phenoconversion, Recommendation, SourceConflict, Strength,
 };
 use serde::Serialize;
 
@@ -15,6 +15,8 @@ pub struct PgxDocument {
     /// Head.
     #[serde(flatten)]
     pub header: Header,
+    /// Below which a genotype is flagged, and what is done then.
+    pub thresholds: Thresholds,
     /// Samples with their genes.
     pub samples: Vec<SampleDoc>,
     /// Recommendations of all samples.
@@ -27,6 +29,19 @@ pub struct PgxDocument {
     pub doses: Vec<OfSample<DoseSuggestion>>,
     /// Findings of the reader.
     pub findings: Vec<super::FindingDoc>,
+}
+
+/// Thresholds for a genotype. What lies below is used and flagged, never dropped in silence.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Thresholds {
+    /// Values of FILTER that are not flagged.
+    pub filter: [&'static str; 2],
+    /// Reads; fewer are flagged.
+    pub depth: u32,
+    /// Genotype quality on the phred scale; a lower one is flagged.
+    pub genotype_quality: u32,
+    /// What is done with a flagged genotype.
+    pub below: &'static str,
 }
 
 /// A value with the sample that it is of.
@@ -261,6 +276,12 @@ impl PgxDocument {
     pub fn new(header: Header, samples: &[PgxSample], findings: Vec<super::FindingDoc>) -> Self {
         Self {
             header,
+            thresholds: Thresholds {
+                filter: ["PASS", "."],
+                depth: LOW_DEPTH,
+                genotype_quality: LOW_QUALITY,
+                below: "used, and flagged in the findings of the gene",
+            },
             samples: samples
                 .iter()
                 .map(|s| SampleDoc {

@@ -16,6 +16,9 @@ const TABLE: &[u8] = include_bytes!("../../data/assembly_checkpoints.tsv.gz");
 /// Distinct positions that are compared; more would not change the answer.
 const ENOUGH: u32 = 4_000;
 
+/// Records with the bases of each build from which a file holds both. By chance one in four agrees.
+const MIXED: u32 = 8;
+
 #[derive(Debug, Clone, Copy)]
 struct Slice {
     start: u32,
@@ -159,6 +162,22 @@ impl Probe {
         Some((assembly, text))
     }
 
+    /// That the records are of both builds, each with the bases of its own: at least [`MIXED`] agree with either and
+    /// neither is refuted, which no file on one build is.
+    pub(crate) fn mixed(&self) -> Option<String> {
+        let both = [&self.on37, &self.on38].iter().all(|b| b.matched >= MIXED && !b.refuted());
+        let example = |b: &Build| b.example.clone().unwrap_or_default();
+        both.then(|| {
+            format!(
+                "{} records have the reference bases of GRCh37 (for example {}) and {} those of GRCh38 (for example {})",
+                self.on37.matched,
+                example(&self.on37),
+                self.on38.matched,
+                example(&self.on38)
+            )
+        })
+    }
+
     /// Records that disagree with the bases of a build, and records compared.
     pub(crate) fn mismatches(&self, assembly: Assembly) -> (u32, u32) {
         let build = self.of(assembly);
@@ -195,6 +214,29 @@ mod tests {
         assert_eq!(verdict(&on38[..2]), None, "two agreements are not enough");
         let wrong = [("7", 140_753_336, "C"), ("12", 25_245_350, "A"), ("17", 7_675_088, "T")];
         assert_eq!(verdict(&wrong), None);
+    }
+
+    #[test]
+    fn records_of_both_builds_are_a_mixture() {
+        let (on37, on38) = tables();
+        let mut probe = Probe::new();
+        assert_eq!(probe.mixed(), None);
+        for (table, own) in [(on37, true), (on38, false)] {
+            // Places that only one of the builds has.
+            for (chromosome, slices) in table.slices.iter().enumerate().take(22) {
+                let Some(slice) = slices.first() else { continue };
+                let there = if own { on38 } else { on37 };
+                let shared =
+                    there.slices[chromosome].iter().any(|s| s.start <= slice.end && s.end >= slice.start);
+                if !shared {
+                    let base = &table.bases[slice.bases..=slice.bases];
+                    let named = Chromosome::named(&(chromosome + 1).to_string()).unwrap();
+                    assert_eq!(named.index(), chromosome);
+                    probe.observe(named, slice.start, base);
+                }
+            }
+            assert_eq!(probe.mixed().is_some(), !own, "one build alone is none");
+        }
     }
 
     #[test]

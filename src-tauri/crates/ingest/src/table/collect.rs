@@ -127,6 +127,7 @@ pub(crate) fn finish_collected(
     };
     let (assembly, assembly_evidence) = assembly.map_or((None, String::new()), |(a, text)| (Some(a), text));
     Ok(GenomeImport {
+        mitochondrion: None,
         kind,
         version,
         assembly,

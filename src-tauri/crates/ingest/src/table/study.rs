@@ -100,6 +100,7 @@ pub(super) fn key_values<R: Read>(
         || "A file about a study (meta data or a gene panel): it holds no finding of a patient.".to_owned(),
     );
     Ok(GenomeImport {
+        mitochondrion: None,
         kind: TableKind::KeyValue.file_kind(),
         version: String::new(),
         assembly: None,

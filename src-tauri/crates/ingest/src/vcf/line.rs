@@ -344,6 +344,10 @@ impl LineReader {
         self.probe.verdict()
     }
 
+    pub(super) fn mixed_bases(&self) -> Option<String> {
+        self.probe.mixed()
+    }
+
     pub(super) fn mismatches(&self, assembly: Assembly) -> (u32, u32) {
         self.probe.mismatches(assembly)
     }

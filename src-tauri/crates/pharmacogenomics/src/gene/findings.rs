@@ -7,7 +7,7 @@ use attune_knowledge::pgx::{PgxGene, PhenotypeRule};
 use super::GeneInput;
 use crate::matching::Open;
 use crate::phenotype::UNKNOWN_FUNCTION;
-use crate::sites::GeneSites;
+use crate::sites::{GeneSites, LOW_DEPTH, LOW_QUALITY};
 use crate::{Diplotype, PgxFinding, names};
 
 pub(crate) fn finding(code: &str, message: impl Into<String>) -> PgxFinding {
@@ -47,8 +47,8 @@ pub(crate) fn remarks(gene: &PgxGene, read: &GeneSites) -> Vec<PgxFinding> {
                 code,
                 match code {
                     "filtered" => format!("The caller's filter was not passed at {places}."),
-                    "low_depth" => format!("Fewer than 10 reads at {places}."),
-                    "low_quality" => format!("Genotype quality below 20 at {places}."),
+                    "low_depth" => format!("Fewer than {LOW_DEPTH} reads at {places}."),
+                    "low_quality" => format!("Genotype quality below {LOW_QUALITY} at {places}."),
                     "records_disagree" => {
                         format!("Records disagree at {places}; the position was not used.")
                     }

@@ -8,7 +8,7 @@
 use attune_knowledge::pgx::PgxGene;
 
 use super::blocks::{Blocks, blocks};
-use super::{Matches, Open};
+use super::{Matches, Open, combination};
 use crate::names;
 use crate::sites::{Base, Site};
 
@@ -75,6 +75,7 @@ pub(crate) fn matches(gene: &PgxGene, sites: &[Site]) -> Matches {
         && let Some(nearest) = table.nearest()
     {
         out.notes.push(("no_allele_fits", nearest));
+        out.notes.extend(combination::describe(gene, sites, &table.blocks));
     }
     let strand = |allele: usize| if gene.alleles[allele].reference { Vec::new() } else { vec![allele] };
     out.listed = kept.into_iter().map(|(a, b)| std::iter::once(a).chain(b).map(strand).collect()).collect();

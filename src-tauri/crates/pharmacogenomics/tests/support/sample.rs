@@ -81,6 +81,7 @@ impl<'a> Sample<'a> {
                 origin: self.origin,
                 stated: self.stated,
                 array: false,
+                rcrs: false,
             },
         )
     }
