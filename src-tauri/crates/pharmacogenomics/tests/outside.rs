@@ -84,6 +84,29 @@ fn aldy_gives_each_sample_its_copies_and_hybrids() {
     assert!(file.of("NA1", false).is_empty(), "calls of others are not taken");
 }
 
+/// What Aldy 4 writes in its public issues and in files of others: breakpoints, alleles of its own, two solutions, an
+/// additional variant, and no row at all.
+#[test]
+fn aldy_in_the_forms_that_users_report() {
+    let tables = support::fixture();
+    let head = "#Sample\tGene\tSolutionID\tMajor\tMinor\tCopy\tAllele\tLocation\tType\tCoverage\tEffect\tdbSNP\tCode\tStatus";
+    let of = |lines: &str| read_outside(&tables, &format!("{head}\n{lines}\n"), "a.tsv");
+    let row = |solution: u8, major: &str| {
+        format!("S\tCYP2D6\t{solution}\t{major}\t1;4\t0\t1\t42126611\tC>G\t34\tS486T\trs1135840\t")
+    };
+    let genes = of(&row(1, "*1/*68:2+*4")).of("S", true);
+    assert_eq!(names(one(&genes, "CYP2D6")), ["*1/*68 + *4"]);
+    let genes = of(&row(1, "*4+*4/*4.021.ALDY")).of("S", true);
+    assert_eq!(one(&genes, "CYP2D6").phenotype.as_deref(), Some("Poor Metabolizer"));
+    let two = of(&format!("{}\n{}", row(1, "*1/*4"), row(2, "*2/*10"))).of("S", true);
+    assert_eq!(names(one(&two, "CYP2D6")), ["*1/*4", "*2/*10"]);
+    let more = of(&row(1, "*2/*41+rs368858603")).of("S", true);
+    assert_eq!(one(&more, "CYP2D6").phenotype, None, "the effect of the additional variant is not known");
+    assert!(one(&more, "CYP2D6").findings.iter().any(|f| f.code == "outside_unknown_allele"));
+    let none = of("#Solution 1: *5, *5");
+    assert!(none.samples.is_empty() && none.findings.iter().any(|f| f.code == "outside_no_call"));
+}
+
 #[test]
 fn pypgx_finds_its_gene_in_the_path_or_from_the_variants() {
     let tables = support::fixture();

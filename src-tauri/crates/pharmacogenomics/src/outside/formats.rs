@@ -80,7 +80,7 @@ pub(super) fn rows(
 ) -> Vec<Row> {
     match format {
         OutsideFormat::Table => table(text),
-        OutsideFormat::Aldy => aldy(text),
+        OutsideFormat::Aldy => aldy(text, findings),
         OutsideFormat::Pypgx => pypgx(tables, text, file, findings),
         OutsideFormat::Cyrius => cyrius(text, findings),
         OutsideFormat::StellarPgx => stellar(text, file, findings),
@@ -125,13 +125,13 @@ impl<'a> Header<'a> {
     }
 }
 
-/// Copies written one by one (`*1+*1`) and suballeles (`*4.021`) in the usual notation.
+/// Copies written one by one (`*1+*1`), suballeles (`*4.021`) and breakpoints (`*68:2`) in the usual notation.
 fn plain(diplotype: &str) -> String {
     let strand = |strand: &str| {
         let parts: Vec<String> = strand
             .split('+')
             .map(|p| p.trim())
-            .map(|p| p.split_once('.').map_or(p, |(allele, _)| allele).to_owned())
+            .map(|p| p.split(['.', ':']).next().unwrap_or(p).to_owned())
             .collect();
         let mut counted: Vec<(String, usize)> = Vec::new();
         for part in parts {
@@ -146,7 +146,7 @@ fn plain(diplotype: &str) -> String {
     diplotype.split('/').map(strand).collect::<Vec<_>>().join("/")
 }
 
-fn aldy(text: &str) -> Vec<Row> {
+fn aldy(text: &str, findings: &mut Vec<PgxFinding>) -> Vec<Row> {
     let mut header: Option<Header<'_>> = None;
     let mut rows: Vec<Row> = Vec::new();
     for (line, content) in lines(text) {
@@ -170,6 +170,15 @@ fn aldy(text: &str) -> Vec<Row> {
         if !rows.iter().any(same) {
             rows.push(row);
         }
+    }
+    // Without a variant to list (two deletions), Aldy writes the solution as a comment and no row.
+    if rows.is_empty() {
+        let solution = text.lines().find(|l| l.starts_with("#Solution")).unwrap_or("no solution");
+        let message = format!(
+            "The Aldy file has no row that names sample and gene ({}): state the call in a table.",
+            solution.trim_start_matches('#')
+        );
+        findings.push(finding("outside_no_call", message));
     }
     rows
 }

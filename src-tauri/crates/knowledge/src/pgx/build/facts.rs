@@ -109,6 +109,8 @@ pub(super) struct GuidelineFact {
     pub(super) id: String,
     pub(super) url: String,
     #[serde(default)]
+    pub(super) genes: Vec<String>,
+    #[serde(default)]
     pub(super) citations: Vec<CitationFact>,
     pub(super) data_version: String,
 }
@@ -128,6 +130,7 @@ pub(super) struct CatalogGuideline {
 #[derive(Deserialize)]
 pub(super) struct CitationFact {
     pub(super) pmid: Option<String>,
+    pub(super) title: Option<String>,
     /// -1 where the source does not know it.
     pub(super) year: Option<i32>,
 }

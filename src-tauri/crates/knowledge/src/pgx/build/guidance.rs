@@ -5,21 +5,26 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::action;
-use super::facts::{CatalogFile, TextsFile, UseFact};
+use super::facts::{CatalogFile, CitationFact, TextsFile, UseFact};
 use crate::PackError;
 use crate::pgx::{GUIDANCE_SCHEMA, Guidance, GuidanceRow, GuidanceStrength, GuidanceText, Guideline};
 
 pub(super) const INPUT: &str = "recommendations_2024.json";
 const CATALOG: &str = "guideline_catalog_2025.json";
 
-/// The texts. A guideline without a publication takes those that the later list of the same source states for it;
-/// where that has none either, the guideline has no date.
+/// The texts. A guideline without a publication takes those that the later list of the same source states for it, as
+/// far as their titles name its gene: a general one of an earlier year (PMID:21412232) does not date it. Where none is
+/// left, the guideline has no date.
 pub(super) fn read(bytes: &[u8], catalog: &[u8]) -> Result<TextsFile, PackError> {
     let mut file: TextsFile = serde_json::from_slice(bytes).map_err(|e| PackError::input(INPUT, e))?;
     let mut later: CatalogFile = serde_json::from_slice(catalog).map_err(|e| PackError::input(CATALOG, e))?;
     for (id, guideline) in file.guidelines.iter_mut().filter(|(_, g)| g.citations.is_empty()) {
         if let Some(known) = later.guidelines.remove(id) {
-            guideline.citations = known.citations;
+            let about = |c: &CitationFact| {
+                let title = c.title.as_deref().unwrap_or_default();
+                guideline.genes.iter().any(|gene| title.contains(gene.as_str()))
+            };
+            guideline.citations = known.citations.into_iter().filter(about).collect();
         }
     }
     Ok(file)
