@@ -20,7 +20,9 @@ use crate::document::{
     PredictDocument, Tiers, VariantsDocument, record_json,
 };
 use crate::error::AppError;
-use crate::intake::{self, Intake, Request, call_samples, display, open, pgx_regions, read_genome_at};
+use crate::intake::{
+    self, Intake, Request, call_samples, display, open, outside_text, pgx_regions, read_genome_at,
+};
 use crate::library::Library;
 use crate::printing::{Printing, parse_audience, pgx_fhir};
 use crate::secondary::withhold_flags;
@@ -58,6 +60,7 @@ struct Found {
 fn find(library: &Library, arguments: &OptionsArguments) -> Result<Found, AppError> {
     if arguments.request.genomes.is_empty()
         && arguments.request.records.is_empty()
+        && arguments.request.outside.is_empty()
         && arguments.alterations.is_empty()
     {
         return Err(AppError::new(
@@ -237,14 +240,7 @@ fn find_pgx(library: &Library, arguments: &PgxArguments) -> Result<PgxFound, App
     }
     let mut findings: Vec<FindingDoc> = import.findings.iter().map(Into::into).collect();
     if let Some(tsv) = &arguments.outside_calls {
-        let mut text = String::new();
-        std::io::Read::read_to_string(&mut open(tsv)?, &mut text).map_err(|e| {
-            AppError::new(
-                "pgx.outside_calls",
-                format!("{}: {e}", tsv.display()),
-                "outside calls are UTF-8 text with tabs",
-            )
-        })?;
+        let (text, _) = outside_text(tsv, open(tsv)?)?;
         let tables = library.knowledge().pgx()?;
         let calls = read_outside(tables, &text, &display(tsv));
         let only = samples.len() == 1;

@@ -1,5 +1,7 @@
 //! From files to one person's case: what the command line and the window have in common.
 
+mod outside;
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
@@ -19,6 +21,8 @@ use crate::error::AppError;
 use crate::interpreting::{self, StatedSample};
 use crate::library::Library;
 use crate::secondary::withhold;
+pub use outside::OutsideText;
+pub(crate) use outside::{outside_text, recognised};
 
 /// Which files to read, and how.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +31,8 @@ pub struct Request {
     pub genomes: Vec<PathBuf>,
     /// Health records.
     pub records: Vec<PathBuf>,
+    /// Pharmacogenomic calls of other programs or laboratories.
+    pub outside: Vec<PathBuf>,
     /// Assembly, where the user states it.
     pub assembly: Option<Assembly>,
     /// Sample of a file with several.
@@ -83,6 +89,8 @@ pub struct Intake {
     pub undecided: Vec<(String, Vec<String>)>,
     /// Pharmacogenomics of each genome report that can carry it.
     pub pgx: Vec<PgxSample>,
+    /// Pharmacogenomic calls made elsewhere; [`Intake::interpret`] puts them to `pgx`.
+    pub outside: Vec<OutsideText>,
 }
 
 impl Intake {
@@ -99,17 +107,21 @@ impl Intake {
         for path in &request.genomes {
             intake.join(Self::of_genome(library, path, open(path)?, request, sex, &|_| Ok(()))?)?;
         }
+        for path in &request.outside {
+            intake.join(Self::of_outside(library, path, open(path)?)?)?;
+        }
         interpreting::Sample::read(&request.stated)?.conclude(library, &mut intake.genomes)?;
         Ok(intake)
     }
 
-    /// Adds to the pharmacogenomics what the record decides: populations, phenoconversion by current medication,
+    /// Puts outside calls to the pharmacogenomics, and what the record decides: populations, phenoconversion by current medication,
     /// doses.
     ///
     /// # Errors
     /// Damaged tables of the pack.
     pub fn interpret(&mut self, library: &Library, as_of: Date) -> Result<(), AppError> {
         let tables = library.knowledge().pgx()?;
+        self.merge_outside_calls(tables);
         let person = self.record.as_ref().map(|r| PersonFacts::of(r, as_of)).unwrap_or_default();
         self.pgx = self.pgx.drain(..).map(|sample| interpret(tables, sample, &person)).collect();
         Ok(())
@@ -244,6 +256,7 @@ impl Intake {
         self.stated.extend(next.stated);
         self.genomes.extend(next.genomes);
         self.pgx.extend(next.pgx);
+        self.outside.extend(next.outside);
         self.undecided.extend(next.undecided);
         Ok(())
     }

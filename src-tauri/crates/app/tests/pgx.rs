@@ -124,3 +124,75 @@ fn our_own_reader_takes_the_bundle_without_an_error() {
         assert_eq!(genotypes, document.samples[0].genes.len());
     }
 }
+
+/// Calls of another program reach tab, card and FHIR by the import of the window, packed or not, and stay with the
+/// patient.
+#[test]
+fn outside_calls_are_imported_beside_the_genome() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut station = workstation(folder.path());
+    let id = with_demo(&mut station);
+    let before = station.pgx(&id).unwrap();
+    let of = |view: &PgxView, gene: &str| view.genes.iter().find(|g| g.gene == gene).cloned();
+    assert_ne!(of(&before, "CYP2D6").unwrap().status, "outside");
+    let table = folder.path().join("laboratory.tsv");
+    std::fs::write(&table, "CYP2D6\t*4/*4\nHLA-B\tHLA-B*57:01/HLA-B*44:02\n").unwrap();
+    let cyrius = folder.path().join("cyrius.tsv.gz");
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, b"Sample\tGenotype\tFilter\nCOL-02-N\t*4/*5\tPASS\n").unwrap();
+    std::fs::write(&cyrius, packed.finish().unwrap()).unwrap();
+    let preview = station.preview_files(&[table], Some(&id)).unwrap();
+    assert_eq!(
+        (preview.files[0].format.as_str(), preview.files[0].state.as_str()),
+        ("pharmacogenomic calls table", "read")
+    );
+    station.commit_import(&preview.token, None).unwrap();
+    let view = station.pgx(&id).unwrap();
+    let cyp2d6 = of(&view, "CYP2D6").unwrap();
+    assert_eq!((cyp2d6.status.as_str(), cyp2d6.phenotype.as_str()), ("outside", "Poor Metabolizer"));
+    assert_eq!(cyp2d6.diplotypes[0].source, "outside call");
+    assert_eq!(of(&view, "HLA-B").unwrap().diplotypes[0].name, "*44:02/*57:01");
+    let abacavir = view.drugs.iter().find(|d| d.drug == "abacavir").unwrap();
+    assert_eq!(abacavir.severity, "block");
+    let tamoxifen = view.drugs.iter().find(|d| d.drug == "tamoxifen").unwrap();
+    assert!(tamoxifen.acts && tamoxifen.open.is_none(), "{tamoxifen:?}");
+    // A second call of the same gene for this sample: the newest stands, for copy number.
+    let preview = station.preview_files(&[cyrius], Some(&id)).unwrap();
+    station.commit_import(&preview.token, None).unwrap();
+    assert_eq!(of(&station.pgx(&id).unwrap(), "CYP2D6").unwrap().diplotypes[0].name, "*4/*5");
+    // A file of calls that names no gene of the tables is refused.
+    let bad = folder.path().join("bad.tsv");
+    std::fs::write(&bad, "#Sample\tGene\tSolutionID\tMajor\n#Solution 1: *5, *5\n").unwrap();
+    let preview = station.preview_files(&[bad], Some(&id)).unwrap();
+    assert_eq!(preview.files[0].state, "refused");
+}
+
+/// The safety gate of the options reads outside calls: tamoxifen with a poor metaboliser of CYP2D6.
+#[test]
+fn the_gate_of_the_options_knows_outside_calls() {
+    let library = Library::shipped().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("laboratory.tsv");
+    std::fs::write(&table, "CYP2D6\t*4/*4\n").unwrap();
+    let of = |outside: Vec<PathBuf>| {
+        let arguments = attune_app::headless::OptionsArguments {
+            request: Request { outside, ..Request::default() },
+            alterations: vec!["ER positive".to_owned()],
+            tumour_type: Some("BRCA".to_owned()),
+            region: None,
+            preferences: attune_app::headless::Preferences::default(),
+            trials: Vec::new(),
+            permits: Vec::new(),
+            as_of: now().date(),
+        };
+        let (document, _) = attune_app::headless::options(&library, &arguments).unwrap();
+        let value = serde_json::to_value(&document).unwrap();
+        let all = ["options", "not_ranked"].map(|k| value[k].as_array().unwrap().clone()).concat();
+        let drug = |o: &&serde_json::Value| o["drugs"].as_array().unwrap().iter().any(|d| d == "tamoxifen");
+        all.iter().filter(drug).map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    let without = of(Vec::new());
+    assert!(without.contains("CYP2D6 not tested"), "{without}");
+    let with = of(vec![table]);
+    assert!(with.contains("CYP2D6 Poor Metabolizer"), "{with}");
+}

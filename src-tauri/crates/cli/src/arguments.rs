@@ -142,6 +142,9 @@ pub(crate) struct Inputs {
     /// Health record
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) ehr: Vec<PathBuf>,
+    /// Pharmacogenomic calls made elsewhere (as of `attune pgx`): CYP2D6 with its copies, HLA types
+    #[arg(long, value_name = "TSV", num_args = 1..)]
+    pub(crate) outside_calls: Vec<PathBuf>,
     /// Alteration as a pathologist writes it
     #[arg(long, value_name = "TEXT")]
     pub(crate) alteration: Vec<String>,

@@ -95,7 +95,7 @@ fn write_options(answer: &OptionsDocument, format: Option<Format>) -> Result<(),
 
 fn options(inputs: Inputs, common: &Common) -> Result<OptionsArguments, AppError> {
     Ok(OptionsArguments {
-        request: request(&inputs.genome, &inputs.ehr, common),
+        request: Request { outside: inputs.outside_calls, ..request(&inputs.genome, &inputs.ehr, common) },
         alterations: inputs.alteration,
         region: inputs.region.as_deref().map(region).transpose()?,
         preferences: inputs.preference.as_deref().map(Preferences::parse).transpose()?.unwrap_or_default(),
@@ -121,6 +121,7 @@ fn request(genomes: &[std::path::PathBuf], records: &[std::path::PathBuf], commo
     Request {
         genomes: genomes.to_vec(),
         records: records.to_vec(),
+        outside: Vec::new(),
         assembly: assembly(common),
         sample: common.sample.clone(),
         stated: StatedSample {

@@ -42,6 +42,8 @@ pub enum FileKind {
     Ccda,
     /// HL7 version 2 message.
     Hl7v2,
+    /// Pharmacogenomic calls of another program or laboratory. Recognised by their gene symbols, not by [`sniff`].
+    OutsideCalls,
     /// Table with separators.
     Csv,
     /// None of these.
@@ -90,6 +92,7 @@ impl FileKind {
             Self::MtbJson => "mtb-json",
             Self::Ccda => "ccda",
             Self::Hl7v2 => "hl7v2",
+            Self::OutsideCalls => "outside-calls",
             Self::Csv => "csv",
             Self::Unknown => "unknown",
         }
@@ -116,6 +119,7 @@ impl FileKind {
             Self::MtbJson => "MTB record (JSON)",
             Self::Ccda => "C-CDA",
             Self::Hl7v2 => "HL7 v2",
+            Self::OutsideCalls => "pharmacogenomic calls",
             Self::Csv => "table (CSV or TSV)",
             Self::Unknown => "unknown",
         }

@@ -30,7 +30,9 @@ pub use interpret::interpret;
 pub use interpretation::{
     Dose, DoseInput, DoseStatus, DoseSuggestion, InteractingDrug, Phenoconversion, SourceConflict, Stand,
 };
-pub use outside::{OutsideFile, OutsideFormat, merge_outside, outside_calls, read_outside};
+pub use outside::{
+    OutsideFile, OutsideFormat, holds_outside_calls, merge_outside, outside_calls, read_outside,
+};
 pub use overview::{DrugOverview, Overview, OwnMedication, Standing, guideline_drugs, overview};
 pub use person::{AncestryClass, PersonFacts, TakenDrug};
 pub use result::{

@@ -122,6 +122,21 @@ pub fn read_outside(tables: &PgxTables, text: &str, file: &str) -> OutsideFile {
     OutsideFile { format, samples, findings }
 }
 
+/// True where a text is the output of a caller, or a table whose first line with content names a known gene.
+#[must_use]
+pub fn holds_outside_calls(tables: &PgxTables, text: &str) -> bool {
+    match OutsideFormat::of(text) {
+        OutsideFormat::Table => {}
+        // A table of samples with genotypes may be of anything; the genotype must be one of star alleles.
+        OutsideFormat::Cyrius => return text.contains("\t*") || text.contains("Not_assigned_to_haplotypes"),
+        _ => return true,
+    }
+    let lines = text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#'));
+    let mut genes = lines.filter_map(|l| l.split_once('\t')).map(|(gene, _)| gene.trim());
+    let first = genes.find(|gene| !gene.eq_ignore_ascii_case("gene"));
+    first.is_some_and(|gene| is_known_gene(tables, gene))
+}
+
 /// The calls of a text for one sample, with what could not be used: [`read_outside`] without a file name.
 #[must_use]
 pub fn outside_calls(tables: &PgxTables, text: &str) -> (Vec<GeneResult>, Vec<PgxFinding>) {

@@ -348,6 +348,7 @@ fn batch(pending: &Pending, reason: Option<&str>) -> Result<(ImportBatch, Health
             whole.conditions.extend(record.conditions.clone());
         }
         put(&mut batch, "stated", &intake.stated, index)?;
+        put(&mut batch, "outside_calls", &intake.outside, index)?;
         for (at, report) in intake.genomes.iter().enumerate() {
             let stored = StoredReportRef { report, pgx: intake.pgx.get(at) };
             let json = serde_json::to_vec(&stored).map_err(|e| unwritable(&e))?;

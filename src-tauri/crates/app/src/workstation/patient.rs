@@ -199,6 +199,7 @@ fn restore(stored: &Stored) -> Result<Intake, AppError> {
             "family" => record.family.push(value(item)?),
             "document" => record.documents.push(value(item)?),
             "stated" => intake.stated.push(value(item)?),
+            "outside_calls" => intake.outside.push(value(item)?),
             // Kinds of a later version stay in the vault and are not shown by this one.
             _ => {}
         }

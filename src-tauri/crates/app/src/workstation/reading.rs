@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use super::Workstation;
 use super::import::Source;
 use crate::error::AppError;
-use crate::intake::{Intake, Request, Step, file_kind, file_name, same_person};
+use crate::intake::{Intake, Request, Step, file_kind, file_name, recognised, same_person};
 use crate::library::Library;
 use crate::view::{FileChoice, ImportPreview, ImportProgress, size_words};
 use crate::watched::Watched;
@@ -264,7 +264,10 @@ impl Reading {
         self.each(
             tell,
             |kind| *kind != Ok(true),
-            |_, file, input, _, _| Intake::of_record(&file.path, input),
+            |library, file, input, _, _| match recognised(library, &file.path) {
+                true => Intake::of_outside(library, &file.path, input),
+                false => Intake::of_record(&file.path, input),
+            },
         );
     }
 
@@ -273,8 +276,9 @@ impl Reading {
         self.each(
             tell,
             |kind| *kind == Ok(true),
-            |library, file, input, sex, step| {
-                Intake::of_genome(library, &file.path, input, &file.request, sex, step)
+            |library, file, input, sex, step| match recognised(library, &file.path) {
+                true => Intake::of_outside(library, &file.path, input),
+                false => Intake::of_genome(library, &file.path, input, &file.request, sex, step),
             },
         );
     }
