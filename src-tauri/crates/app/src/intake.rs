@@ -1,5 +1,6 @@
 //! From files to one person's case: what the command line and the window have in common.
 
+mod calling;
 mod outside;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::error::AppError;
 use crate::interpreting::{self, StatedSample};
 use crate::library::Library;
 use crate::secondary::withhold;
+pub(crate) use calling::{call_samples, pgx_regions};
 pub use outside::OutsideText;
 pub(crate) use outside::{outside_text, recognised};
 
@@ -383,53 +385,6 @@ fn counts(reports: &[GenomeReport]) -> BTreeMap<String, u64> {
         ("Stated", count(|r| r.stated.len())),
     ];
     all.into_iter().filter(|(kind, n)| *n > 0 || *kind == "Variant").map(|(k, n)| (k.to_owned(), n)).collect()
-}
-
-/// Bases of the revised Cambridge reference sequence, NC_012920.1.
-const RCRS_LENGTH: u32 = 16_569;
-
-/// Pharmacogenomics of the samples of a genome file; one sample only where it is named.
-pub(crate) fn call_samples(
-    library: &Library,
-    import: &GenomeImport,
-    only: Option<&str>,
-    sex: Sex,
-    stated: Stated<'_>,
-) -> Result<Vec<PgxSample>, AppError> {
-    let tables = library.knowledge().pgx()?;
-    // Without positions there are no genotypes to call from.
-    let Some(assembly) = import.assembly else { return Ok(Vec::new()) };
-    Ok(import
-        .samples
-        .iter()
-        .enumerate()
-        .filter(|(_, sample)| only.is_none_or(|name| name == sample.as_str()))
-        .map(|(sample_index, sample)| {
-            call(
-                tables,
-                &CallInput {
-                    records: &import.records,
-                    sample_index,
-                    sample,
-                    assembly,
-                    sex,
-                    origin: import.report.origin,
-                    stated,
-                    array: import.kind == FileKind::Array,
-                    rcrs: import.mitochondrion == Some(RCRS_LENGTH),
-                },
-            )
-        })
-        .collect())
-}
-
-/// The regions that pharmacogenomics needs, for readers that skip the rest.
-pub(crate) fn pgx_regions(library: &Library, assembly: Assembly) -> Result<Vec<Region>, AppError> {
-    let tables = library.knowledge().pgx()?;
-    Ok(regions(tables, assembly)
-        .into_iter()
-        .map(|(contig, start, end)| Region { contig, start, end })
-        .collect())
 }
 
 /// Reads a genome file. Where only some regions are wanted and a tabix or CSI index stands beside the file, only

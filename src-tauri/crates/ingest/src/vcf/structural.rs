@@ -125,7 +125,7 @@ impl SvFacts {
             kind: symbol.or(kind).unwrap_or_default(),
             mate,
             mate_id: entry("MATEID").map(|v| text(v.split(|b| *b == b',').next().unwrap_or_default())),
-            copies: one("CN").or_else(|| one("TCN")).or_else(|| stated).or_else(|| genotyped(record)),
+            copies: one("CN").or_else(|| one("TCN")).or(stated).or_else(|| genotyped(record)),
             minor: one("MCN"),
             reads: reads(values, of_info),
             genes,
