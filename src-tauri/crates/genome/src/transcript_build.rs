@@ -165,6 +165,7 @@ pub fn build(input: BuildInput<'_>) -> Result<Vec<u8>, BuildError> {
     let sequenced: BTreeSet<&str> = sequenced.iter().map(String::as_str).collect();
     let mut known = stated::civic(input.civic_variants, &sequenced, &chain)?;
     known.extend(stated::cancer_biomarkers(input.cancer_biomarkers, &sequenced, &chain)?);
+    known.extend(stated::papers(&sequenced, &chain));
     let unsequenced = unsequenced(&exons, &symbols, &chain);
     let sources = input.sources.iter().map(|s| (*s).to_owned()).collect();
     Ok(container::write(sources, &placed, unsequenced, &known)?)

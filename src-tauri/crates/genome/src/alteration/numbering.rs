@@ -3,7 +3,7 @@
 //! Each row lists the numbers of one residue in the transcripts that are in use. Only residues that
 //! biomarkers name are listed, so that no two different residues can be taken for one.
 
-const SAME: [(&str, &[u32]); 23] = [
+const SAME: [(&str, &[u32]); 35] = [
     // NM_005157 (isoform 1a) and NM_007313 (isoform 1b, 19 residues longer)
     ("ABL1", &[253, 272]),
     ("ABL1", &[255, 274]),
@@ -34,6 +34,19 @@ const SAME: [(&str, &[u32]); 23] = [
     ("EZH2", &[641, 646]),
     ("EZH2", &[677, 682]),
     ("EZH2", &[687, 692]),
+    // Histones are numbered without their first methionine at the bedside, with it in HGVS names (K27M = p.Lys28Met)
+    ("H3-3A", &[27, 28]),
+    ("H3-3A", &[34, 35]),
+    ("H3-3A", &[36, 37]),
+    ("H3-3B", &[27, 28]),
+    ("H3-3B", &[34, 35]),
+    ("H3-3B", &[36, 37]),
+    ("H3C2", &[27, 28]),
+    ("H3C2", &[34, 35]),
+    ("H3C2", &[36, 37]),
+    ("H3C3", &[27, 28]),
+    ("H3C3", &[34, 35]),
+    ("H3C3", &[36, 37]),
 ];
 
 /// True where both numbers are one residue of the gene.
@@ -54,6 +67,7 @@ mod tests {
     #[test]
     fn old_and_new_numbers() {
         assert!(same_residue("MYD88", 265, 252) && same_residue("MET", 1246, 1228));
+        assert!(same_residue("H3-3A", 27, 28) && !same_residue("H3-3A", 28, 34));
         assert!(!same_residue("MET", 1228, 1248) && !same_residue("BRAF", 265, 273));
     }
 }

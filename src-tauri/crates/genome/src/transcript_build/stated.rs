@@ -116,6 +116,40 @@ pub(super) fn cancer_biomarkers(
     Ok(out)
 }
 
+/// Changes of H3-3A (H3F3A) at K27 and G34 of the protein without its first methionine: GRCh37 position, bases, coding and
+/// protein name. The changes are those of Schwartzentruber 2012 (PMID 22286061) and Wu 2012 (PMID 22286216); the codons are
+/// AAG at 226,252,134 and GGG at 226,252,155 of chromosome 1, plus strand, NM_002107. No fact file has its sequence.
+const H3_3A: [(u32, &str, &str, &str, &str); 5] = [
+    (226_252_135, "A", "T", "c.83A>T", "p.Lys28Met"),
+    (226_252_155, "G", "A", "c.103G>A", "p.Gly35Arg"),
+    (226_252_155, "G", "T", "c.103G>T", "p.Gly35Trp"),
+    (226_252_156, "G", "T", "c.104G>T", "p.Gly35Val"),
+    (226_252_156, "G", "A", "c.104G>A", "p.Gly35Glu"),
+];
+
+/// Changes that no fact file places and papers do.
+pub(super) fn papers(sequenced: &BTreeSet<&str>, chain: &Liftover) -> Vec<KnownVariant> {
+    if sequenced.contains("H3-3A") {
+        return Vec::new();
+    }
+    let row =
+        |(low, reference, alternate, coding, protein): &(u32, &'static str, &'static str, &str, &str)| {
+            Stated {
+                contig: "1",
+                low: *low,
+                reference,
+                alternate,
+                gene: "H3-3A",
+                transcript: Some("NM_002107.4"),
+                hgvs_c: Some((*coding).to_owned()),
+                hgvs_p: (*protein).to_owned(),
+                source: "PMID 22286061, position recalled and not checked against a sequence",
+            }
+            .known(chain)
+        };
+    H3_3A.iter().filter_map(row).collect()
+}
+
 /// `chr7:g.140453135_140453136delCAinsTT` or `chr7:g.140453136A>T`.
 fn genomic(text: &str) -> Option<(&str, u32, &str, &str)> {
     let (contig, rest) = text.split_once(":g.")?;

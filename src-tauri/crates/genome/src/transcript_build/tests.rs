@@ -97,6 +97,10 @@ fn genes_without_a_sequence_have_stated_variants_and_exons() {
     // Exons 201-260 and 101-140, minus strand, coding from 257 down to 105: 257 is c.1, 201 is c.57.
     assert_eq!(on(Assembly::GRCh37, 240, "CA", "C"), "GENE2 c.17del ");
     assert_eq!(on(Assembly::GRCh37, 200, "C", "T"), "GENE2 c.57+1G>A ");
+    // A change that papers name, in a gene without a sequence in the facts; another base there is not named.
+    let h3 = |r: &str, a: &str| named(&pack, Assembly::GRCh37, "1", 226_252_135, r, a);
+    assert_eq!(h3("A", "T"), "H3-3A c.83A>T p.Lys28Met");
+    assert_eq!(h3("A", "C"), "gene outside the transcript pack");
     // GENE3 has no coding sequence: only its place is known.
     assert_eq!(on(Assembly::GRCh37, 910, "C", "T"), "gene without a sequence in the transcript pack");
 }
