@@ -5,7 +5,7 @@ use attune_knowledge::{RuleSeverity, SafetyCriterion};
 
 use crate::dossier::Dossier;
 use crate::gates::{self, Gates};
-use crate::measure::{number, unit_words, words};
+use crate::measure::{number, same_unit, unit_words, words};
 use crate::observed::Observed;
 use crate::outcome::{Ask, GateMemo, Outcome, Standing, run};
 use crate::person::{Override, Person};
@@ -29,12 +29,17 @@ const OPTIONS_LOOKED_AT: usize = 12;
 const NOTABLE: f64 = 0.01;
 /// Options for which it is said that others would come before them.
 const DISPLACED: u32 = 3;
+/// Weight of a change by which others come before an option.
+const DISPLACED_BY_A_TEST: u8 = 0;
 /// How far beyond a limit the changed value lies.
 const BEYOND: f64 = 0.01;
 
 /// A single change and where the options of the base ranking stand with it, in their order.
 struct Trial {
     condition: String,
+    /// The value that is changed and how far it lies on the good side: of two limits that do the same to an option
+    /// the one that is met first is the smallest change.
+    limit: Option<(String, f64)>,
     standings: Vec<Standing>,
     /// A further biomarker would be found: the option that would then be first.
     first: Option<String>,
@@ -60,16 +65,17 @@ pub(crate) fn would_change<'d>(
             (Some(gene), AlterationKind::WildType) => format!("{gene} were mutated"),
             _ => format!("{} were not present", alteration.label()),
         };
-        trials.push(Trial { condition, standings: of(&outcome), first: None });
+        trials.push(Trial { condition, limit: None, standings: of(&outcome), first: None });
     }
     let mut next: Vec<TestNext> = Vec::new();
     for (condition, change) in facts_of_person(base, dossier, person) {
+        let limit = reach(&condition, &change);
         let missing = person.record.is_some() && person.lacks(&change);
         let standings = with_person(base, dossier, &person.with(change));
         if missing {
             next.extend(test_next::of_person(base, &condition, &standings));
         }
-        trials.push(Trial { condition, standings, first: None });
+        trials.push(Trial { condition, limit, standings, first: None });
     }
     for (number, alteration) in tests(dossier).into_iter().enumerate() {
         let outcome = run(dossier, &observed.with(alteration.clone()), person, ask, memo);
@@ -77,7 +83,7 @@ pub(crate) fn would_change<'d>(
         if number < TESTS {
             let condition = format!("{} were found", alteration.label());
             let first = outcome.ranked.first().map(|p| p.option.candidate.treatment.name());
-            trials.push(Trial { condition, standings: of(&outcome), first });
+            trials.push(Trial { condition, limit: None, standings: of(&outcome), first });
         }
     }
     let changes = base
@@ -86,14 +92,64 @@ pub(crate) fn would_change<'d>(
         .enumerate()
         .map(|(i, placed)| {
             let now = (placed.rank, placed.option.candidate.level, placed.score);
-            let mut changes: Vec<(u8, f64, WouldChange)> =
-                trials.iter().filter_map(|trial| compare(now, trial.standings.get(i)?, trial)).collect();
-            changes.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| b.1.total_cmp(&a.1)));
+            let found = trials.iter().filter_map(|trial| {
+                let (weight, size, change) = compare(now, trial.standings.get(i)?, trial)?;
+                Some(Found { weight, size, change, limit: trial.limit.clone() })
+            });
+            let mut changes = smallest(found.collect());
+            changes.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| b.size.total_cmp(&a.size)));
             changes.truncate(SHOWN);
-            changes.into_iter().map(|(_, _, change)| change).collect()
+            changes.into_iter().map(|found| found.change).collect()
         })
         .collect();
     (changes, test_next::most_telling(next))
+}
+
+/// What a trial does to one option.
+struct Found {
+    weight: u8,
+    size: f64,
+    change: WouldChange,
+    limit: Option<(String, f64)>,
+}
+
+/// How near a changed value lies to the good side: the higher of two lower limits, the lower of two upper ones.
+fn reach(condition: &str, change: &Override) -> Option<(String, f64)> {
+    match change {
+        Override::Lab { analyte, value, .. } => {
+            Some((analyte.clone(), if condition.contains(" < ") { *value } else { -value }))
+        }
+        Override::Ecog(status) => Some(("ecog".to_owned(), -f64::from(*status))),
+        Override::Phenotype { .. } => None,
+    }
+}
+
+/// Of several limits of one value that do the same the one that is met first; of several findings that would only
+/// push an option down the one that pushes it furthest.
+fn smallest(found: Vec<Found>) -> Vec<Found> {
+    let mut kept: Vec<Found> = Vec::with_capacity(found.len());
+    for new in found {
+        let same = kept.iter_mut().find(|old| match (&old.limit, &new.limit) {
+            (Some((a, _)), Some((b, _))) => {
+                a == b && old.weight == new.weight && old.change.then == new.change.then
+            }
+            (None, None) => old.weight == DISPLACED_BY_A_TEST && new.weight == DISPLACED_BY_A_TEST,
+            _ => false,
+        });
+        match same {
+            Some(old) => {
+                let nearer = match (&old.limit, &new.limit) {
+                    (Some((_, a)), Some((_, b))) => b > a,
+                    _ => new.size > old.size,
+                };
+                if nearer {
+                    *old = new;
+                }
+            }
+            None => kept.push(new),
+        }
+    }
+    kept
 }
 
 /// The base ranking for a person with one fact changed. The alterations and with them the options are the
@@ -157,10 +213,11 @@ fn compare(now: (u32, Level, f64), then: &Standing, trial: &Trial) -> Option<(u8
                     (1, format!("rank {r} instead of {rank}"))
                 }
                 Some(first) if rank <= DISPLACED && *r > rank => {
-                    (0, format!("rank {r} instead of {rank}, behind {first}"))
+                    (DISPLACED_BY_A_TEST, format!("rank {r} instead of {rank}, behind {first}"))
                 }
                 _ => return None,
             };
+            let size = if weight == DISPLACED_BY_A_TEST { f64::from(r.saturating_sub(rank)) } else { size };
             (weight, size, text, Some(*s))
         }
     };
@@ -210,8 +267,12 @@ fn facts_of_person(
                 SafetyCriterion::Lab { analyte, below, above, unit }
                     if rule.severity != RuleSeverity::Info =>
                 {
+                    // A value that lies beyond the limit today is tried on its good side.
+                    let today = person.measured(analyte).filter(|m| same_unit(&m.unit, unit));
                     let (sign, limit, value) = match (below, above) {
+                        (Some(l), _) if today.as_ref().is_some_and(|m| m.value < *l) => (">=", *l, *l),
                         (Some(l), _) => ("<", *l, l - BEYOND.max(l.abs() * BEYOND)),
+                        (None, Some(l)) if today.as_ref().is_some_and(|m| m.value > *l) => ("<=", *l, *l),
                         (None, Some(l)) => (">", *l, l + BEYOND.max(l.abs() * BEYOND)),
                         (None, None) => continue,
                     };

@@ -13,7 +13,7 @@ use attune_knowledge::SafetyCriterion;
 
 use crate::person::{Override, Person};
 use crate::treatment::{DrugIndex, Treatment};
-use crate::{SafetyKind, SafetyNote, SafetySeverity};
+use crate::{GateAnswer, GateVerdict, SafetyKind, SafetyNote, SafetySeverity};
 
 /// Answer of a gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +94,21 @@ impl Gates {
         notes
     }
 
+    /// All answers, as documents carry them. What is to know and stands against nothing is a pass.
+    pub(crate) fn all(&self) -> Vec<GateAnswer> {
+        let answer = |a: &Answer| {
+            let (verdict, recoverable) = match a.verdict {
+                Verdict::Pass | Verdict::Info => (GateVerdict::Pass, None),
+                Verdict::Warn => (GateVerdict::Warn, Some(changes(a.kind))),
+                Verdict::Fail { recoverable } => (GateVerdict::Fail, Some(recoverable)),
+                Verdict::Undetermined => (GateVerdict::Undetermined, Some(true)),
+            };
+            let (message, source) = (a.message.clone(), a.source.clone());
+            GateAnswer { verdict, recoverable, kind: a.kind, message, source }
+        };
+        self.answers.iter().map(answer).collect()
+    }
+
     /// Gates that were passed.
     pub(crate) fn passed(&self) -> Vec<String> {
         self.messages(Verdict::Pass)
@@ -113,6 +128,11 @@ impl Gates {
         }
         messages
     }
+}
+
+/// Whether facts of a kind can change: genes, allergies and what was given stay.
+fn changes(kind: SafetyKind) -> bool {
+    matches!(kind, SafetyKind::OrganFunction | SafetyKind::Interaction | SafetyKind::Other)
 }
 
 /// Whether a changed fact can change the answers for a treatment. Without a change it cannot.

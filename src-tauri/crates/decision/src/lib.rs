@@ -109,9 +109,9 @@ pub use history::is_systemic;
 pub use list::{ListChange, ListChangeKind, ListPlace, ListedTreatment, OptionList};
 pub use measure::{AnalyteInfo, analytes, recorded};
 pub use options::{
-    Abstention, Blocked, BlockedReason, ConsentSummary, EvidenceRow, Finding, Level, OptionContribution,
-    OptionGroup, RankedOption, RankedOptions, RecognisedAlteration, ResistanceEntry, SafetyKind, SafetyNote,
-    SafetySeverity, SourceConflict, TestNext, TumourType, WouldChange,
+    Abstention, Blocked, BlockedReason, ConsentSummary, EvidenceRow, Finding, GateAnswer, GateVerdict, Level,
+    OptionContribution, OptionGroup, RankedOption, RankedOptions, RecognisedAlteration, ResistanceEntry,
+    SafetyKind, SafetyNote, SafetySeverity, SourceConflict, TestNext, TumourType, WouldChange,
 };
 pub use rank::{RULES_VERSION, rank, rank_with};
 pub use trials::{

@@ -183,42 +183,50 @@ fn read(observation: &Observation, unit: &str) -> Option<Measured> {
     })
 }
 
-/// Creatinine clearance in mL/min: measured, else by Cockcroft and Gault (Nephron 1976, PMID 1244564) from
-/// creatinine, age, weight and sex, else the eGFR, which is said.
+/// Creatinine clearance in mL/min: measured, unless a creatinine of a later day says more of today; else by Cockcroft
+/// and Gault (Nephron 1976, PMID 1244564) from creatinine, age, weight and sex; else the eGFR, which is said.
 pub(crate) fn creatinine_clearance(record: &HealthRecord, age: Option<i32>, sex: Sex) -> Option<Measured> {
-    if let Some(direct) = measured(record, "creatinine_clearance") {
-        return Some(direct);
+    let direct = measured(record, "creatinine_clearance");
+    let estimated = cockcroft_gault(record, age, sex);
+    match (direct, estimated) {
+        (Some(direct), Some(later)) if later.date > direct.date => Some(later),
+        (Some(direct), _) => Some(direct),
+        (None, Some(estimated)) => Some(estimated),
+        (None, None) => measured(record, "egfr").map(|m| Measured {
+            unit: "mL/min".to_owned(),
+            remark: Some(
+                "eGFR per 1.73 m2, taken for the clearance: weight or creatinine not recorded".to_owned(),
+            ),
+            ..m
+        }),
     }
+}
+
+fn cockcroft_gault(record: &HealthRecord, age: Option<i32>, sex: Sex) -> Option<Measured> {
     let factor = match sex {
         Sex::Female => Some(0.85),
         Sex::Male => Some(1.0),
         Sex::Other | Sex::Unknown => None,
     };
-    let parts = measured(record, "creatinine_serum").zip(measured(record, "weight")).zip(age).zip(factor);
-    if let Some((((creatinine, weight), age), factor)) = parts
-        && creatinine.value > 0.0
-        && creatinine.comparator.is_none()
-    {
-        let value = (140.0 - f64::from(age)) * weight.value / (72.0 * creatinine.value) * factor;
-        let remark = format!(
-            "Cockcroft-Gault from creatinine {} mg/dL, {} kg, age {age}",
-            number(creatinine.value),
-            number(weight.value)
-        );
-        return Some(Measured {
-            value: value.round(),
-            unit: "mL/min".to_owned(),
-            comparator: None,
-            date: creatinine.date,
-            uln: None,
-            remark: Some(remark),
-        });
+    let (creatinine, weight) = (measured(record, "creatinine_serum")?, measured(record, "weight")?);
+    let (age, factor) = (age?, factor?);
+    if creatinine.value <= 0.0 || creatinine.comparator.is_some() {
+        return None;
     }
-    measured(record, "egfr").map(|m| Measured {
+    // To a tenth, not to whole numbers: 49.6 mL/min lies below a limit of 50.
+    let exact = (140.0 - f64::from(age)) * weight.value / (72.0 * creatinine.value) * factor;
+    let value = (exact * 10.0).round() / 10.0;
+    let remark = format!(
+        "Cockcroft-Gault from creatinine {} mg/dL, {} kg, age {age}",
+        number(creatinine.value),
+        number(weight.value)
+    );
+    Some(Measured {
+        value,
         unit: "mL/min".to_owned(),
-        remark: Some(
-            "eGFR per 1.73 m2, taken for the clearance: weight or creatinine not recorded".to_owned(),
-        ),
-        ..m
+        comparator: None,
+        date: creatinine.date,
+        uln: None,
+        remark: Some(remark),
     })
 }

@@ -19,6 +19,7 @@ pub(crate) fn preclinical(beyond: &[Treatment]) -> Blocked {
         becomes_possible: None,
         level: Some(Level::IID),
         safety: Vec::new(),
+        gates: Vec::new(),
         evidence: Vec::new(),
     }
 }
@@ -42,26 +43,49 @@ pub(crate) fn untested(labels: &[Untested<'_>], shown: &HashSet<String>) -> Vec<
             }
         }
     }
-    groups
-        .into_iter()
-        .filter(|(_, (_, treatments))| !treatments.is_empty())
-        .map(|(tests, (markers, treatments))| {
-            let names: Vec<String> = treatments.iter().map(|t| t.name()).collect();
-            Blocked {
-                treatment: names.join("; "),
-                drugs: unique(treatments.iter().flat_map(|t| t.drugs.iter().cloned())),
-                reason: BlockedReason::InsufficientEvidence,
-                detail: format!(
-                    "{tests} not tested or not recorded. Labelled for this tumour with {}",
-                    markers.join(", ")
-                ),
-                becomes_possible: Some(format!("{tests} is tested, and what the label asks for is found")),
-                level: Some(Level::IA),
-                safety: Vec::new(),
-                evidence: Vec::new(),
+    // NTRK1, NTRK2 and NTRK3 open the same treatments: one entry with three tests.
+    let mut merged: Vec<Waiting> = Vec::new();
+    for (tests, (markers, treatments)) in groups.into_iter().filter(|(_, (_, t))| !t.is_empty()) {
+        let drugs = unique(treatments.iter().flat_map(|t| t.drugs.iter().cloned()));
+        let mut names: Vec<String> = treatments.iter().map(|t| t.name()).collect();
+        names.sort();
+        match merged.iter_mut().find(|w| w.names == names) {
+            Some(same) => {
+                same.tests.push(tests);
+                same.markers.extend(markers);
             }
-        })
-        .collect()
+            None => merged.push(Waiting { tests: vec![tests], markers, names, drugs }),
+        }
+    }
+    merged.into_iter().map(Waiting::entry).collect()
+}
+
+/// Treatments that wait for one of some tests.
+struct Waiting {
+    tests: Vec<String>,
+    markers: Vec<String>,
+    names: Vec<String>,
+    drugs: Vec<String>,
+}
+
+impl Waiting {
+    fn entry(self) -> Blocked {
+        let tests = self.tests.join(" or ");
+        Blocked {
+            treatment: self.names.join("; "),
+            drugs: self.drugs,
+            reason: BlockedReason::InsufficientEvidence,
+            detail: format!(
+                "{tests} not tested or not recorded. Labelled for this tumour with {}",
+                self.markers.join(", ")
+            ),
+            becomes_possible: Some(format!("{tests} is tested, and what the label asks for is found")),
+            level: Some(Level::IA),
+            safety: Vec::new(),
+            gates: Vec::new(),
+            evidence: Vec::new(),
+        }
+    }
 }
 
 /// The test that would answer a criterion: `ALK fusion`, `EGFR sequence`, `CD274 expression`, `MSI`.
@@ -126,8 +150,13 @@ pub(crate) fn not_considered(dossier: &Dossier<'_>, class_only: usize, case: &Ca
     let mut sentences = vec![
         "Clinical trials: no trial file is at hand.".to_owned(),
         "Local formulary, cost and reimbursement.".to_owned(),
-        "The patient's preferences.".to_owned(),
     ];
+    if case.preferences.is_none() {
+        sentences.push("The patient's preferences: no weights are set.".to_owned());
+    }
+    if case.region.is_none() {
+        sentences.push("Regional approval: no region of the site is set.".to_owned());
+    }
     let mut count = |n: usize, one: &str, many: &str| match n {
         0 => {}
         1 => sentences.push(format!("1 {one}.")),

@@ -128,6 +128,48 @@ pub struct SafetyNote {
     pub source: String,
 }
 
+/// Answer of a gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GateVerdict {
+    /// The fact is known and does not stand against the treatment.
+    Pass,
+    /// Ranked with a caution.
+    Warn,
+    /// Not ranked.
+    Fail,
+    /// The fact is not known: never a pass, never a failure.
+    Undetermined,
+}
+
+impl GateVerdict {
+    /// The word of the documents.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Warn => "warn",
+            Self::Fail => "fail",
+            Self::Undetermined => "undetermined",
+        }
+    }
+}
+
+/// One answer of the safety gates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GateAnswer {
+    /// The answer.
+    pub verdict: GateVerdict,
+    /// Whether it can change: a laboratory value can, a test can be done; a genotype stays. `None` for a pass.
+    pub recoverable: Option<bool>,
+    /// What it is about.
+    pub kind: SafetyKind,
+    /// One sentence with the fact, its value and date.
+    pub message: String,
+    /// Source of the rule.
+    pub source: String,
+}
+
 /// One row of evidence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EvidenceRow {
@@ -289,6 +331,9 @@ pub struct RankedOption {
     pub group: OptionGroup,
     /// ESCAT tier, where an alteration supports it and the facts tell the tier.
     pub escat: Option<String>,
+    /// True for the standard care to start from: it stands between tier I and tier II.
+    #[serde(default)]
+    pub leads_standard_care: bool,
     /// Regions with a label for what was observed, as far as the pack knows.
     pub approved_in: Vec<String>,
     /// Strongest basis.
@@ -309,6 +354,9 @@ pub struct RankedOption {
     pub safety: Vec<SafetyNote>,
     /// Gates that were passed, in words.
     pub passed: Vec<String>,
+    /// All answers of the gates.
+    #[serde(default)]
+    pub gates: Vec<GateAnswer>,
     /// Alterations it rests on.
     pub because: Vec<String>,
     /// Evidence, strongest first.
@@ -317,6 +365,14 @@ pub struct RankedOption {
     pub prediction: Option<Prediction>,
     /// What would change the rank.
     pub would_change: Vec<WouldChange>,
+}
+
+impl RankedOption {
+    /// Where it stands in the list: its level, or `standard_care` between `I-B` and `II-C`.
+    #[must_use]
+    pub fn place(&self) -> String {
+        if self.leads_standard_care { "standard_care".to_owned() } else { self.level.to_string() }
+    }
 }
 
 /// A therapy that this tumour defeats.
@@ -367,6 +423,9 @@ pub struct Blocked {
     pub level: Option<Level>,
     /// Safety notes.
     pub safety: Vec<SafetyNote>,
+    /// All answers of the gates, where they were asked.
+    #[serde(default)]
+    pub gates: Vec<GateAnswer>,
     /// Evidence.
     pub evidence: Vec<EvidenceRow>,
 }

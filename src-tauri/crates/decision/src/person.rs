@@ -1,7 +1,8 @@
 //! What the gates and models need of the record, read once for a ranking.
 
 use attune_clinical::{
-    Allergy, AllergyStatus, HealthRecord, MedicationStatus, ObservationValue, PartialDate, RecordStatus, Sex,
+    Allergy, AllergyStatus, Condition, HealthRecord, MedicationStatus, ObservationValue, PartialDate,
+    RecordStatus, Sex,
 };
 use attune_pharmacogenomics::{CallStatus, GeneResult, PgxSample};
 use jiff::civil::Date;
@@ -186,34 +187,87 @@ impl<'a> Person<'a> {
         (value <= 5).then_some((value, observation.effective))
     }
 
-    /// Pregnancy as recorded: `None` where the record does not say.
+    /// Pregnancy as far as it is known today.
     pub(crate) fn pregnant(&self) -> Option<bool> {
-        let record = self.record?;
-        if self.sex == Sex::Male {
-            return Some(false);
+        match self.pregnancy() {
+            Pregnancy::Yes => Some(true),
+            Pregnancy::No => Some(false),
+            Pregnancy::Unknown(_) => None,
         }
-        // LOINC 82810-3, pregnancy status; SNOMED CT 77386006 pregnant, 60001007 not pregnant.
-        match &record.latest(&["82810-3"])?.value {
+    }
+
+    /// Pregnancy as recorded, with what it was read from.
+    pub(crate) fn pregnancy(&self) -> Pregnancy {
+        if self.sex == Sex::Male {
+            return Pregnancy::No;
+        }
+        let Some(record) = self.record else { return Pregnancy::Unknown(None) };
+        if record.conditions.iter().any(is_pregnancy) {
+            return Pregnancy::Yes;
+        }
+        let Some(found) = record.latest(&PREGNANCY_LOINC) else { return Pregnancy::Unknown(None) };
+        let stated = match &found.value {
             Some(ObservationValue::Coded { text, codings }) => {
-                if codings.iter().any(|c| c.code == "77386006") {
-                    return Some(true);
+                if codings.iter().any(|c| c.code == PREGNANT) {
+                    Some(true)
+                } else if codings.iter().any(|c| c.code == NOT_PREGNANT) {
+                    Some(false)
+                } else {
+                    read_pregnancy(text)
                 }
-                if codings.iter().any(|c| c.code == "60001007") {
-                    return Some(false);
-                }
-                read_pregnancy(text)
             }
             Some(ObservationValue::Text(text)) => read_pregnancy(text),
             Some(ObservationValue::Boolean(value)) => Some(*value),
             _ => None,
+        };
+        let days = found.effective.and_then(PartialDate::earliest).and_then(|d| self.as_of.since(d).ok());
+        let days = days.map(|span| span.get_days());
+        match (stated, days) {
+            (Some(true), Some(days)) if days <= PREGNANCY_DAYS => Pregnancy::Yes,
+            (Some(true), None) => Pregnancy::Yes,
+            (Some(false), Some(days)) if days <= TEST_HOLDS_DAYS => Pregnancy::No,
+            _ => Pregnancy::Unknown(found.effective),
         }
     }
 }
 
+/// What the record says of pregnancy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pregnancy {
+    /// Pregnant.
+    Yes,
+    /// Not pregnant, by a statement of the last weeks or by sex.
+    No,
+    /// Not recorded, not readable, or too long ago (then with its date).
+    Unknown(Option<PartialDate>),
+}
+
+/// Pregnancy status, and pregnancy tests in urine and serum (LOINC).
+const PREGNANCY_LOINC: [&str; 4] = ["82810-3", "2106-3", "2118-8", "80384-1"];
+/// SNOMED CT.
+const PREGNANT: &str = "77386006";
+const NOT_PREGNANT: &str = "60001007";
+/// Longest pregnancy, in days: an older statement says nothing of today.
+const PREGNANCY_DAYS: i32 = 294;
+/// Days for which "not pregnant" holds: labels ask for a test shortly before the start.
+const TEST_HOLDS_DAYS: i32 = 30;
+
+/// An active entry of the problem list: ICD-10 Z33, Z34, O09, or SNOMED CT "pregnant".
+fn is_pregnancy(condition: &Condition) -> bool {
+    let coded = condition.codings.iter().any(|k| {
+        let code = k.code.replace('.', "").to_uppercase();
+        let icd = k.system.to_lowercase().contains("icd");
+        k.code == PREGNANT || (icd && ["Z33", "Z34", "O09"].iter().any(|p| code.starts_with(p)))
+    });
+    let text = condition.text.to_lowercase();
+    let words = ["pregnant", "pregnancy"].contains(&text.trim()) || text.starts_with("pregnancy,");
+    condition.status == RecordStatus::Active && condition.abated.is_none() && (coded || words)
+}
+
 fn read_pregnancy(text: &str) -> Option<bool> {
     match text.trim().to_lowercase().as_str() {
-        "pregnant" | "yes" | "positive" => Some(true),
-        "not pregnant" | "no" | "negative" => Some(false),
+        "pregnant" | "yes" | "positive" | "pos" => Some(true),
+        "not pregnant" | "no" | "negative" | "neg" => Some(false),
         _ => None,
     }
 }

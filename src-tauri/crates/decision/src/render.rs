@@ -56,6 +56,7 @@ pub(crate) fn option(
         level: candidate.level,
         group: group(candidate, context.drugs),
         escat: escat(candidate).map(str::to_owned),
+        leads_standard_care: candidate.leads_standard_care,
         approved_in: approved_in(candidate),
         basis: basis(candidate),
         basis_text: basis_text(candidate, basis(candidate)),
@@ -66,6 +67,7 @@ pub(crate) fn option(
         unknown: unknown(&option, &gates, &setting, context),
         safety,
         passed: gates.passed(),
+        gates: gates.all(),
         because: because(candidate, context.observed),
         evidence: evidence(&option),
         prediction: None,
@@ -86,6 +88,7 @@ pub(crate) fn stopped(stopped: &Stopped<'_>) -> Blocked {
         becomes_possible: (!lasting && !lifted.is_empty()).then(|| lifted.join(" and ")),
         level: Some(candidate.level),
         safety: stopped.gates.notes(),
+        gates: stopped.gates.all(),
         evidence: evidence(&stopped.option),
     }
 }
@@ -119,6 +122,7 @@ pub(crate) fn excluded(option: &Contested<'_>, observed: &Observed) -> Blocked {
         becomes_possible: None,
         level: None,
         safety: Vec::new(),
+        gates: Vec::new(),
         evidence: evidence(option),
     }
 }

@@ -27,6 +27,15 @@ impl Region {
         }
     }
 
+    /// The region with its regulator, for people.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Us => "United States (FDA)",
+            Self::Eu => "European Union (EMA)",
+        }
+    }
+
     /// Reads a code, whatever its case; `None` for a region without labels in the pack.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -57,8 +57,7 @@ pub(super) fn check(
                 taken.text,
                 when(taken)
             );
-            let verdict = if toxic { Verdict::Warn } else { Verdict::Info };
-            answers.push(answer(verdict, message, None));
+            answers.push(answer(Verdict::Warn, message, None));
         }
     }
 }
@@ -78,6 +77,21 @@ fn same_drug(treatment: &Treatment, taken: &Taken, reason: &str, progressed: boo
     }
 }
 
+/// Classes that say no more than "a drug against tumours": sharing one of them says nothing of cross-resistance.
+const WIDE: [&str; 6] = [
+    "chemotherapy",
+    "kinase inhibitor",
+    "antimetabolite",
+    "alkylating agent",
+    "antibody-drug conjugate",
+    "endocrine therapy",
+];
+
+/// True for classes of one way to act; not for wide ones, nor for what a drug does to enzymes or the heart.
+fn is_narrow(class: &str) -> bool {
+    !WIDE.contains(&class) && !class.contains("CYP") && !class.starts_with("QT")
+}
+
 /// A class that a drug of the treatment shares with an earlier one.
 fn shared_class<'t>(
     treatment: &'t Treatment,
@@ -85,7 +99,7 @@ fn shared_class<'t>(
     drugs: &DrugIndex<'_>,
 ) -> Option<(&'t str, String)> {
     treatment.drugs.iter().find_map(|drug| {
-        let class = drugs.classes(drug).iter().find(|c| taken.classes.contains(c))?;
+        let class = drugs.classes(drug).iter().find(|c| taken.classes.contains(c) && is_narrow(c))?;
         Some((drug.as_str(), class.clone()))
     })
 }

@@ -1,13 +1,16 @@
 //! The safety rules of the pack, applied to the record.
 
-use attune_clinical::{Comparator, MedicationStatus, RecordStatus};
+use attune_clinical::{Comparator, Condition, MedicationStatus, RecordStatus};
 use attune_knowledge::{RuleSeverity, SafetyCriterion, SafetyRule};
 
 use super::{Answer, Verdict};
 use crate::SafetyKind;
 use crate::measure::{Measured, number, same_unit, unit_words, words};
-use crate::person::Person;
+use crate::person::{Person, Pregnancy, Taken};
 use crate::treatment::{DrugIndex, Treatment};
+
+/// Most medicines that are named in one remark.
+const NAMED: usize = 4;
 
 pub(super) fn check(
     treatment: &Treatment,
@@ -41,9 +44,10 @@ fn apply(rule: &SafetyRule, drug: &str, person: &Person<'_>) -> Option<(Verdict,
         SafetyCriterion::Medication { drugs, classes } => medication(person, drugs, classes)?,
         SafetyCriterion::Allergy { substances, classes } => allergy(person, substances, classes)?,
         SafetyCriterion::Condition { words, codes } => condition(person, words, codes)?,
-        SafetyCriterion::Pregnancy => match person.pregnant() {
-            Some(true) => Fact::Met("pregnant".to_owned()),
-            Some(false) | None => return None,
+        SafetyCriterion::Pregnancy => match person.pregnancy() {
+            Pregnancy::Yes => Fact::Met("pregnant".to_owned()),
+            // The gate of the general state asks for the test.
+            Pregnancy::No | Pregnancy::Unknown(_) => return None,
         },
         SafetyCriterion::Ecog { at_least } => match person.ecog() {
             Some((status, _)) if status >= *at_least => Fact::Met(format!("ECOG {status}")),
@@ -221,18 +225,39 @@ fn in_unit(found: &Measured, unit: &str) -> Option<f64> {
 
 fn medication(person: &Person<'_>, drugs: &[String], classes: &[String]) -> Option<Fact> {
     let record = person.record?;
-    let hit = person.taken.iter().find(|t| {
-        matches!(t.course, MedicationStatus::Current | MedicationStatus::Unknown)
-            && (t.drugs.iter().any(|d| drugs.contains(d)) || t.classes.iter().any(|c| classes.contains(c)))
-    });
-    match hit {
-        Some(t) if t.course == MedicationStatus::Current => Some(Fact::Met(format!("takes {}", t.text))),
-        Some(t) => Some(Fact::Unknown(format!("{}: whether it is taken now is not recorded", t.text))),
-        None if record.medications.is_empty() => {
-            Some(Fact::Unknown("Medication not recorded: interactions cannot be checked".to_owned()))
-        }
-        None => Some(Fact::Clear("no interacting medication recorded".to_owned())),
+    let interacts = |t: &&Taken| {
+        t.drugs.iter().any(|d| drugs.contains(d)) || t.classes.iter().any(|c| classes.contains(c))
+    };
+    let hit = |course| person.taken.iter().filter(|t| t.course == course).find(interacts);
+    // What is taken now decides, wherever it stands in the list.
+    if let Some(t) = hit(MedicationStatus::Current) {
+        return Some(Fact::Met(format!("takes {}", t.text)));
     }
+    if let Some(t) = hit(MedicationStatus::Unknown) {
+        return Some(Fact::Unknown(format!("{}: whether it is taken now is not recorded", t.text)));
+    }
+    if let Some(t) = hit(MedicationStatus::Planned) {
+        return Some(Fact::Unknown(format!("{} is planned: check the interaction before it starts", t.text)));
+    }
+    if record.medications.is_empty() {
+        return Some(Fact::Unknown("Medication not recorded: interactions cannot be checked".to_owned()));
+    }
+    let unread: Vec<&str> = person
+        .taken
+        .iter()
+        .filter(|t| matches!(t.course, MedicationStatus::Current | MedicationStatus::Unknown))
+        .filter(|t| t.drugs.is_empty())
+        .map(|t| t.text.as_str())
+        .collect();
+    Some(match unread.as_slice() {
+        [] => Fact::Clear("no interacting medication recorded".to_owned()),
+        names => {
+            let further = names.len().saturating_sub(NAMED);
+            let rest = if further == 0 { String::new() } else { format!(" and {further} more") };
+            let names = names.get(..NAMED.min(names.len())).unwrap_or_default().join(", ");
+            Fact::Unknown(format!("Interactions not checked for what the pack does not know: {names}{rest}"))
+        }
+    })
 }
 
 fn allergy(person: &Person<'_>, substances: &[String], classes: &[String]) -> Option<Fact> {
@@ -250,21 +275,25 @@ fn allergy(person: &Person<'_>, substances: &[String], classes: &[String]) -> Op
 
 /// A condition that is listed. One that is not listed is not excluded: nothing is concluded from it.
 fn condition(person: &Person<'_>, words: &[String], codes: &[String]) -> Option<Fact> {
-    let record = person.record?;
-    let hit =
-        record.conditions.iter().filter(|c| c.status == RecordStatus::Active && c.abated.is_none()).find(
-            |c| {
-                let text = c.text.to_lowercase();
-                words.iter().any(|w| text.contains(w.as_str()))
-                    || c.codings.iter().any(|k| {
-                        let code = k.code.replace('.', "").to_uppercase();
-                        k.system.to_lowercase().contains("icd")
-                            && codes.iter().any(|p| code.starts_with(&p.replace('.', "")))
-                    })
-            },
-        )?;
-    let since = hit.onset.map_or(String::new(), |d| format!(" since {}", d.display()));
-    Some(Fact::Met(format!("{}{since}", hit.text)))
+    let names = |c: &&Condition| {
+        let text = c.text.to_lowercase();
+        words.iter().any(|w| text.contains(w.as_str()))
+            || c.codings.iter().any(|k| {
+                let code = k.code.replace('.', "").to_uppercase();
+                k.system.to_lowercase().contains("icd")
+                    && codes.iter().any(|p| code.starts_with(&p.replace('.', "")))
+            })
+    };
+    let listed = |status| {
+        let open = person.record?.conditions.iter().filter(|c| c.abated.is_none());
+        open.filter(|c| c.status == status).find(names)
+    };
+    if let Some(hit) = listed(RecordStatus::Active) {
+        let since = hit.onset.map_or(String::new(), |d| format!(" since {}", d.display()));
+        return Some(Fact::Met(format!("{}{since}", hit.text)));
+    }
+    let hit = listed(RecordStatus::Unconfirmed)?;
+    Some(Fact::Unknown(format!("{}: recorded as unconfirmed, clarify before treatment", hit.text)))
 }
 
 fn capital(text: &str) -> String {

@@ -4,7 +4,7 @@ use attune_clinical::Sex;
 
 use super::{Answer, Verdict};
 use crate::SafetyKind;
-use crate::person::Person;
+use crate::person::{Person, Pregnancy};
 
 /// From this ECOG status on, the evidence is from fitter people than the patient.
 const UNFIT: u8 = 3;
@@ -34,18 +34,25 @@ pub(super) fn check(person: &Person<'_>, answers: &mut Vec<Answer>) {
             });
         }
     }
-    let fertile = person.sex == Sex::Female && person.age.is_none_or(|a| (12..=55).contains(&a));
-    match person.pregnant() {
-        Some(true) => answers.push(answer(
+    // Who can be pregnant and of whom it is not known: everybody but men and the very young or old.
+    let fertile = person.age.is_none_or(|a| (12..=55).contains(&a));
+    let labels = "drug labels, section pregnancy";
+    match person.pregnancy() {
+        Pregnancy::Yes => answers.push(answer(
             Verdict::Warn,
             "Pregnant: drugs against tumours can harm the unborn child; decide with obstetrics".to_owned(),
-            "drug labels, section pregnancy",
+            labels,
         )),
-        None if fertile => answers.push(answer(
-            Verdict::Undetermined,
-            "Pregnancy status not recorded: test before treatment".to_owned(),
-            "drug labels, section pregnancy",
-        )),
-        Some(false) | None => {}
+        Pregnancy::Unknown(stated) if fertile => {
+            let words = match stated {
+                Some(date) => format!("Pregnancy status of {} says nothing of today", date.display()),
+                None => "Pregnancy status not recorded".to_owned(),
+            };
+            answers.push(answer(Verdict::Undetermined, format!("{words}: test before treatment"), labels));
+        }
+        Pregnancy::No if fertile && person.sex != Sex::Male => {
+            answers.push(answer(Verdict::Pass, "not pregnant".to_owned(), labels));
+        }
+        Pregnancy::No | Pregnancy::Unknown(_) => {}
     }
 }

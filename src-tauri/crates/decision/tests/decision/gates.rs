@@ -270,7 +270,7 @@ fn clearance_is_estimated_by_cockcroft_and_gault() {
         }),
     );
     let note = &answer.option("cisplatin").safety[0];
-    assert!(note.message.contains("27 mL/min on 02-Nov-2026 (Cockcroft-Gault"), "{}", note.message);
+    assert!(note.message.contains("26.9 mL/min on 02-Nov-2026 (Cockcroft-Gault"), "{}", note.message);
 }
 
 #[test]
@@ -344,9 +344,11 @@ fn earlier_treatment_counts() {
     let progressed = ask_with(medication("Xeloda 500 mg", past, Some("disease progression")));
     let blocked = progressed.blocked("capecitabine").expect("progressed on it");
     assert!(blocked.detail.contains("stopped on 01-Feb-2026: disease progression"), "{}", blocked.detail);
-    // Another drug of the class: to know.
+    // Another drug of the class: a caution.
     let notes = &progressed.option("fluorouracil + leucovorin + oxaliplatin").safety;
-    assert!(notes.iter().any(|n| n.kind == SafetyKind::PriorTherapy && n.severity == SafetySeverity::Info));
+    assert!(
+        notes.iter().any(|n| n.kind == SafetyKind::PriorTherapy && n.severity == SafetySeverity::Caution)
+    );
 
     let part = ask_with(medication("oxaliplatin", past, Some("progression")));
     assert!(

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod consent;
+mod gate_answers;
 mod gates;
 mod grid;
 mod levels;
@@ -15,3 +16,4 @@ mod shipped;
 mod standings;
 mod trials;
 mod world;
+mod would_change;
