@@ -2,7 +2,7 @@
 
 use attune_decision::{BlockedReason, EvidenceRow, Level, RankedOption};
 
-use super::ranking::BRIEF;
+use super::ranking::EXPLAINED;
 use super::{Writer, refused, words};
 use crate::figure::contribution_figure;
 use crate::flow::{Cell, Column, Inline, Sign, Style, Table, level, sign, text};
@@ -14,6 +14,8 @@ const ROWS_LOW: usize = 4;
 /// Longest statement and longest finding of a gate, in characters.
 const STATEMENT: usize = 480;
 const FINDING: usize = 240;
+/// Longest title of a source in a table.
+const TITLE: usize = 70;
 /// Longest reason or caution of a treatment that is given in short.
 const SHORT: usize = 160;
 
@@ -23,7 +25,7 @@ pub(crate) fn write(writer: &mut Writer<'_>) {
     if !ranked.options.is_empty() {
         writer.flow.new_page_after_first();
         writer.section("Why these ranks", "points from 0; they sum to the score");
-        let (whole, short) = ranked.options.split_at(ranked.options.len().min(BRIEF));
+        let (whole, short) = ranked.options.split_at(ranked.options.len().min(EXPLAINED));
         for option in whole {
             detail(writer, option);
         }
@@ -199,7 +201,10 @@ fn evidence(writer: &mut Writer<'_>, rows: &[EvidenceRow], summary: &str) {
             source.push(text(&format!(", {region}"), plain));
         }
         source.push(Inline::Break);
-        let citation = [row.citation_text.as_str(), row.citation.as_str(), row.id.as_str()];
+        // An address stands once, under the references; here its title leads to it.
+        let address = if refused::is_address(&row.citation) { "" } else { row.citation.as_str() };
+        let title = clip(&row.citation_text, TITLE);
+        let citation = [title.as_str(), address, row.id.as_str()];
         source.push(text(
             &citation.iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join("; "),
             small,
@@ -267,8 +272,18 @@ fn against_them(writer: &mut Writer<'_>) {
     writer.section(refused::FULL, "");
     refused::full(writer);
     let strongest = ranked.resistance.iter().filter(|r| r.level <= Level::IB && !r.evidence.is_empty());
-    for entry in strongest.take(BRIEF) {
+    let ids = |rows: &[EvidenceRow]| rows.iter().map(|r| r.id.clone()).collect::<Vec<_>>();
+    let mut written: Vec<(String, Vec<String>)> = Vec::new();
+    for entry in strongest.take(EXPLAINED) {
         writer.flow.subsection(&[text(&entry.treatment, strong)], &entry.treatment, 80.0);
+        let own = ids(&entry.evidence);
+        // A combination rests on the rows of its part: they are not printed twice.
+        if let Some((other, _)) = written.iter().find(|(_, rows)| own.iter().all(|id| rows.contains(id))) {
+            let words = format!("Resistance: {}. Evidence as for {other}.", list(&entry.because));
+            writer.flow.paragraph(&[text(&words, plain)]);
+            continue;
+        }
+        written.push((entry.treatment.clone(), own));
         writer.flow.paragraph(&[text(&format!("Resistance: {}.", list(&entry.because)), plain)]);
         evidence(writer, &entry.evidence, &format!("Evidence of resistance to {}", entry.treatment));
     }

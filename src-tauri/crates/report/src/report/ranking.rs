@@ -1,13 +1,16 @@
 //! The table of ranked options: the first of them on the first page, all of them where they are explained.
 
-use attune_decision::{RankedOption, SafetyKind, SafetyNote, SafetySeverity};
+use attune_decision::{RankedOption, RankedOptions, SafetyKind, SafetyNote, SafetySeverity};
 
 use super::{Writer, words};
 use crate::flow::{Cell, Column, Inline, Style, Table, level, sign, text};
 use crate::text::{date, number, sentence};
 
-/// Most options on the first page, and those that are explained in full.
-pub(crate) const BRIEF: usize = 8;
+/// Most options on the first page.
+const BRIEF: usize = 8;
+/// Most options, and most resistances, that are explained in full: those that a board discusses. The others follow in
+/// short.
+pub(crate) const EXPLAINED: usize = 5;
 
 /// The first options, for the first page.
 pub(crate) fn brief(writer: &mut Writer<'_>) {
@@ -48,6 +51,25 @@ pub(crate) fn brief(writer: &mut Writer<'_>) {
          care to start from stands before tier II: III says only that no alteration supports it. {all}"
     );
     writer.flow.paragraph(&[text(&note, small)]);
+    if let Some(soft) = soft_factors(writer.input.ranked) {
+        writer.flow.paragraph(&[text(&soft, small)]);
+    }
+}
+
+/// What the site and the patient added to the order inside a level; nothing where neither said anything.
+fn soft_factors(ranked: &RankedOptions) -> Option<String> {
+    let region = ranked.region.map(|r| format!("Approvals in the region of the site count ({})", r.name()));
+    let wishes: Vec<String> = ranked
+        .preferences
+        .named()
+        .into_iter()
+        .filter(|(_, weight)| *weight > 0.0)
+        .map(|(name, weight)| format!("{} {}", words::wish(name), number(weight, 2)))
+        .collect();
+    let wishes = (!wishes.is_empty())
+        .then(|| format!("What matters to the patient, from 0 to 1: {}", wishes.join(", ")));
+    let said: Vec<String> = region.into_iter().chain(wishes).collect();
+    (!said.is_empty()).then(|| format!("{}. Both order inside a level only.", said.join(". ")))
 }
 
 fn table(writer: &mut Writer<'_>, options: &[RankedOption]) {

@@ -26,13 +26,19 @@ struct Refused<'a> {
 fn rows<'a>(input: &ReportInput<'a>) -> Vec<Refused<'a>> {
     let mut out: Vec<Refused<'a>> = Vec::new();
     for entry in &input.ranked.resistance {
-        out.push(Refused {
-            reason: BlockedReason::Resistance,
-            level: Some(entry.level),
-            treatments: vec![&entry.treatment],
-            detail: list(&entry.because),
-            source: source(&entry.evidence),
-        });
+        let (detail, source) = (list(&entry.because), source(&entry.evidence));
+        let known =
+            out.iter_mut().find(|r| r.level == Some(entry.level) && r.detail == detail && r.source == source);
+        match known {
+            Some(row) => row.treatments.push(&entry.treatment),
+            None => out.push(Refused {
+                reason: BlockedReason::Resistance,
+                level: Some(entry.level),
+                treatments: vec![&entry.treatment],
+                detail,
+                source,
+            }),
+        }
     }
     for blocked in &input.ranked.not_ranked {
         let mut detail = sentence(&blocked.detail);
@@ -59,9 +65,16 @@ fn source(evidence: &[EvidenceRow]) -> String {
     evidence.first().map_or_else(|| "rule of the pack".to_owned(), cited)
 }
 
-/// Source and citation of a row; its number in the pack where it has no citation.
+/// Whether a citation is the address of a page.
+pub(crate) fn is_address(citation: &str) -> bool {
+    citation.starts_with("http")
+}
+
+/// Source and citation of a row; its number in the pack where it has no citation, or one whose address would fill
+/// the cell: that stands under the references.
 pub(crate) fn cited(row: &EvidenceRow) -> String {
-    let reference = if row.citation.is_empty() { &row.id } else { &row.citation };
+    let plain = row.citation.is_empty() || is_address(&row.citation);
+    let reference = if plain { &row.id } else { &row.citation };
     format!("{}, {reference}", row.source)
 }
 

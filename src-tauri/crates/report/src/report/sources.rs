@@ -1,7 +1,8 @@
 //! What made the report, and the references that it cites.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::refused::is_address;
 use super::{Writer, feet};
 use crate::flow::{Column, Sign, Table, text};
 use crate::input::ReportInput;
@@ -74,7 +75,20 @@ fn citations(input: &ReportInput<'_>) -> BTreeSet<String> {
         (false, true) => Some(id.to_owned()),
         (false, false) => Some(format!("{id}: {words}")),
     };
-    let mut out: BTreeSet<String> = rows.filter_map(|r| named(&r.citation, &r.citation_text)).collect();
+    // Tables name a row whose citation is an address by its number: the numbers stand with the address.
+    let mut found: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for row in rows {
+        let Some(words) = named(&row.citation, &row.citation_text) else { continue };
+        let numbers = found.entry(words).or_default();
+        if is_address(&row.citation) {
+            numbers.insert(&row.id);
+        }
+    }
+    let joined = |(words, numbers): (String, BTreeSet<&str>)| match numbers.len() {
+        0 => words,
+        _ => format!("{words} ({})", numbers.into_iter().collect::<Vec<_>>().join(", ")),
+    };
+    let mut out: BTreeSet<String> = found.into_iter().map(joined).collect();
     let advice =
         input.pgx.into_iter().flat_map(|s| &s.recommendations).filter(|r| super::words::acts(r.action));
     out.extend(advice.flat_map(|r| r.citations.iter().map(|c| format!("{c}: {} guideline", r.source))));

@@ -99,3 +99,13 @@ pub(crate) fn status(consent: &ConsentSummary, scope: ConsentScope) -> ConsentSt
         ConsentScope::ResearchExport => consent.research_export,
     }
 }
+
+/// A preference weight in words.
+pub(crate) fn wish(name: &str) -> &'static str {
+    match name {
+        "efficacy" => "the most effective treatment",
+        "toxicity" => "few side effects",
+        "route" => "tablets instead of infusions",
+        _ => "few visits",
+    }
+}

@@ -92,6 +92,7 @@ pub(crate) fn option(
         level,
         group: if level <= Level::IB { OptionGroup::Established } else { OptionGroup::OffLabel },
         escat: None,
+        leads_standard_care: false,
         approved_in: vec!["US".into()],
         basis: if level <= Level::IA { Basis::Label } else { Basis::Trial },
         basis_text: basis_text.into(),
@@ -102,6 +103,7 @@ pub(crate) fn option(
         unknown: Vec::new(),
         safety: Vec::new(),
         passed: Vec::new(),
+        gates: Vec::new(),
         because: vec!["BRAF V600E".into()],
         evidence: Vec::new(),
         prediction: None,
@@ -118,6 +120,7 @@ pub(crate) fn blocked(treatment: &str, reason: BlockedReason, detail: &str) -> B
         becomes_possible: None,
         level: None,
         safety: Vec::new(),
+        gates: Vec::new(),
         evidence: Vec::new(),
     }
 }
