@@ -22,7 +22,7 @@ use crate::{output, text, vault};
 pub(crate) fn run(arguments: Arguments) -> Result<(), AppError> {
     match arguments.command {
         Command::Pgx(a) => {
-            let library = Library::shipped()?;
+            let library = library()?;
             let arguments = PgxArguments {
                 genome: a.genome,
                 ehr: a.ehr,
@@ -33,9 +33,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), AppError> {
                 called_regions: a.called_regions,
             };
             let answer = match &a.fhir {
-                None => headless::pgx(&library, &arguments)?,
+                None => headless::pgx(library, &arguments)?,
                 Some(out) => {
-                    let (answer, bundle) = headless::pgx_and_fhir(&library, &arguments, &moment(&a.common))?;
+                    let (answer, bundle) = headless::pgx_and_fhir(library, &arguments, &moment(&a.common))?;
                     write_file(out, &bundle)?;
                     eprintln!("{}: FHIR R4 Bundle, {} kB", out.display(), bundle.len() / 1000);
                     answer
@@ -50,21 +50,19 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), AppError> {
             let tumour = a.common.tumour_type.as_deref();
             let request = request(&a.genome, &a.ehr, &a.common);
             let permits = a.common.consent.as_deref().map(parse_scopes).transpose()?.unwrap_or_default();
-            let answer =
-                headless::variants(&Library::shipped()?, &request, tumour, &permits, day(&a.common))?;
+            let answer = headless::variants(library()?, &request, tumour, &permits, day(&a.common))?;
             match output::format(a.common.format) {
                 Format::Text => output::line(&text::variants(&answer)),
                 _ => output::json(&answer),
             }
         }
         Command::Options(a) => {
-            let (answer, notes) = headless::options(&Library::shipped()?, &options(a.inputs, &a.common)?)?;
+            let (answer, notes) = headless::options(ranking_library()?, &options(a.inputs, &a.common)?)?;
             output::notes(&notes);
             write_options(&answer, a.common.format)
         }
         Command::Import(a) => {
-            let answer =
-                headless::import(&Library::shipped()?, &request(&a.genome, &a.ehr, &a.common), a.record)?;
+            let answer = headless::import(library()?, &request(&a.genome, &a.ehr, &a.common), a.record)?;
             match output::format(a.common.format) {
                 Format::Text => output::line(&text::import(&answer)),
                 _ => output::json(&answer),
@@ -74,8 +72,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), AppError> {
         Command::Models(a) => models(a),
         Command::Report(a) => {
             let arguments = options(a.inputs, &a.common)?;
-            let (pdf, pages, notes) =
-                headless::report(&Library::shipped()?, &arguments, &a.audience, &now())?;
+            let (pdf, pages, notes) = headless::report(ranking_library()?, &arguments, &a.audience, &now())?;
             output::notes(&notes);
             write_file(&a.out, &pdf)?;
             eprintln!("{}: {pages} pages, {} kB", a.out.display(), pdf.len() / 1000);
@@ -84,6 +81,20 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), AppError> {
         Command::Vault(a) => vault::run(a, now()),
         Command::Packs(a) => run_packs(a),
     }
+}
+
+/// Knowledge and models for one command. They are not given back at its end: the process ends with it, and taking
+/// thousands of facts apart first would only take time.
+fn library() -> Result<&'static Library, AppError> {
+    Ok(Box::leak(Box::new(Library::shipped()?)))
+}
+
+/// As [`library`], with the facts of a ranking read by a second thread while this one reads the input. Whoever asks
+/// first for a part that is being read waits for it; a refused part is refused again where it is asked for.
+fn ranking_library() -> Result<&'static Library, AppError> {
+    let library = library()?;
+    std::thread::spawn(move || library.knowledge().assertions().map(<[_]>::len));
+    Ok(library)
 }
 
 fn write_options(answer: &OptionsDocument, format: Option<Format>) -> Result<(), AppError> {
@@ -165,7 +176,7 @@ fn day(common: &Common) -> Date {
 }
 
 fn predict(a: &Predict) -> Result<(), AppError> {
-    let answer = headless::predict(&Library::shipped()?, &a.model, &a.input, a.explain)?;
+    let answer = headless::predict(library()?, &a.model, &a.input, a.explain)?;
     match output::format(a.format) {
         Format::Json => output::json(&answer),
         Format::Csv => output::line(text::predictions_csv(&answer).trim_end()),
@@ -174,56 +185,56 @@ fn predict(a: &Predict) -> Result<(), AppError> {
 }
 
 fn models(command: Models) -> Result<(), AppError> {
-    let library = Library::shipped()?;
+    let library = library()?;
     match command {
         Models::List { format } => {
-            let answer = headless::models(&library);
+            let answer = headless::models(library);
             match output::format(format) {
                 Format::Text => output::line(&text::models(&answer)),
                 _ => output::json(&answer),
             }
         }
         Models::Show { model, format } => {
-            let answer = headless::model(&library, &model)?;
+            let answer = headless::model(library, &model)?;
             match output::format(format) {
                 Format::Text => output::line(&text::model(&answer)),
                 _ => output::json(&answer),
             }
         }
         Models::Evaluate { model, data, .. } => {
-            output::json(&headless::evaluate_model(&library, &model, &data)?)
+            output::json(&headless::evaluate_model(library, &model, &data)?)
         }
-        Models::Train { model, data, .. } => output::json(&headless::train_model(&library, &model, &data)?),
+        Models::Train { model, data, .. } => output::json(&headless::train_model(library, &model, &data)?),
     }
 }
 
 fn run_packs(command: Packs) -> Result<(), AppError> {
     match command {
         Packs::List { format } => {
-            let library = Library::shipped()?;
+            let library = library()?;
             match output::format(format) {
-                Format::Text => output::line(&text::packs(&packs::view(&library)?)),
-                _ => output::json(&packs::document(&library)?),
+                Format::Text => output::line(&text::packs(&packs::view(library)?)),
+                _ => output::json(&packs::document(library)?),
             }
         }
         Packs::Stats { format } => {
-            let library = Library::shipped()?;
+            let library = library()?;
             match output::format(format) {
-                Format::Text => output::line(&text::pack_review(&packs::view(&library)?)),
-                _ => output::json(&packs::statistics(&library)?),
+                Format::Text => output::line(&text::pack_review(&packs::view(library)?)),
+                _ => output::json(&packs::statistics(library)?),
             }
         }
-        Packs::Verify { file: Some(file) } => output::line(&packs::verify_file(&Library::shipped()?, &file)?),
-        Packs::Install { file } => output::line(&packs::install(&Library::shipped()?, &file)?),
-        Packs::Export { out } => packs::export(&Library::shipped()?, &out),
+        Packs::Verify { file: Some(file) } => output::line(&packs::verify_file(library()?, &file)?),
+        Packs::Install { file } => output::line(&packs::install(library()?, &file)?),
+        Packs::Export { out } => packs::export(library()?, &out),
         Packs::ImportReference { fasta, mane, out } => {
             let news = |done: u64, of: u64, what: &str| {
                 eprintln!("{what}: {} of {} MB", done / 1_000_000, of / 1_000_000);
             };
             let watch = Watch { news: &news, stop: &AtomicBool::new(false) };
             let day = now().strftime("%Y-%m-%d").to_string();
-            let library = Library::shipped()?;
-            let origin = import_reference(&library, (&fasta, &mane), out.as_deref(), &day, watch)?;
+            let library = library()?;
+            let origin = import_reference(library, (&fasta, &mane), out.as_deref(), &day, watch)?;
             output::json(&origin)
         }
         Packs::ImportSignatures { file, out } => {
@@ -231,9 +242,9 @@ fn run_packs(command: Packs) -> Result<(), AppError> {
             output::line(&format!("{} signatures: {}", names.len(), names.join(", ")))
         }
         Packs::Verify { file: None } => {
-            let library = Library::shipped()?;
-            packs::verify(&library)?;
-            output::json(&packs::document(&library)?)
+            let library = library()?;
+            packs::verify(library)?;
+            output::json(&packs::document(library)?)
         }
         Packs::Build { facts, sources, out, sign_key } => {
             for line in packs::build(&facts, &sources, &out, &sign_key)? {
