@@ -3,11 +3,12 @@
 
 use std::path::PathBuf;
 
+use attune_app::document::PreferencesDoc;
 use attune_app::view::{
     AuditView, BoardNoteInput, ClassInput, CompareView, ConsentInput, ConsentView, CriterionInput, DemoSet,
     FileChoice, FileExport, GenomeView, ImportOutcome, ImportPreview, OptionsView, PacksView, PgxView,
-    RecoveryCode, ReportExport, ReportPreview, SessionView, SummaryView, TrialFilesView, VariantDetail,
-    VariantPage, VariantQuery, WhatIfInput, WhatIfView, WorklistView,
+    RecoveryCode, ReportExport, ReportPreview, SessionView, SiteView, SummaryView, TrialFilesView,
+    VariantDetail, VariantPage, VariantQuery, WhatIfInput, WhatIfView, WorklistView,
 };
 use tauri::{AppHandle, State, Wry, command};
 use tauri_plugin_dialog::DialogExt;
@@ -48,6 +49,9 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         compare_options,
         what_if,
         record_decision,
+        record_preferences,
+        site_settings,
+        set_region,
         note_reanalysis,
         trial_files,
         import_trials,
@@ -222,6 +226,21 @@ fn what_if(desk: State<'_, Desk>, patient_id: &str, input: WhatIfInput) -> Answe
 #[command(async)]
 fn record_decision(desk: State<'_, Desk>, patient_id: &str, input: BoardNoteInput) -> Answer<OptionsView> {
     desk.with(|w| w.record_decision(patient_id, &input))
+}
+
+#[command(async)]
+fn record_preferences(desk: State<'_, Desk>, patient_id: &str, input: PreferencesDoc) -> Answer<OptionsView> {
+    desk.with(|w| w.record_preferences(patient_id, &input))
+}
+
+#[command(async)]
+fn site_settings(desk: State<'_, Desk>) -> Answer<SiteView> {
+    desk.with(|w| w.site_settings())
+}
+
+#[command(async)]
+fn set_region(desk: State<'_, Desk>, region: Option<&str>) -> Answer<SiteView> {
+    desk.with(|w| w.set_region(region))
 }
 
 #[command(async)]

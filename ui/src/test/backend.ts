@@ -7,7 +7,7 @@ import { genome, variantDetail, variantPage } from "./fixtures/genome";
 import { options } from "./fixtures/options";
 import { pgx } from "./fixtures/pgx";
 import { audit, packs, report, written } from "./fixtures/report";
-import { firstRun, locked, RECOVERY_CODE, unlocked } from "./fixtures/session";
+import { firstRun, locked, RECOVERY_CODE, site, unlocked } from "./fixtures/session";
 import { summary } from "./fixtures/summary";
 import { demos, MARCHETTI_ID, rows } from "./fixtures/worklist";
 
@@ -87,6 +87,12 @@ export function standIn(parts: Partial<Backend> = {}, open = false): StandIn {
     whatIf: async () => whatIf,
     recordDecision: async () => options,
     noteReanalysis: async () => options,
+    recordPreferences: async (_, input) => ({
+      ...options,
+      wishes: { weights: input, recorded: "set on 20-Nov-2026 11:42 CET by Dr A. Example" },
+    }),
+    siteSettings: async () => site,
+    setRegion: async (region) => ({ ...site, region }),
     trialFiles: async () => trialFiles,
     importTrials: async () => trialFiles,
     audit: async () => audit,

@@ -5,9 +5,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use attune_decision::SourcedTrial;
 use attune_ingest::{Finding, Ledger, read_trials};
+use sha2::{Digest, Sha256};
 
 use crate::error::AppError;
 use crate::intake::{display, file_name, open, with_path};
@@ -124,6 +126,43 @@ impl TrialShelf {
     }
 }
 
+/// Files with the SHA-256 of their bytes.
+type Hashes = Vec<(PathBuf, String)>;
+
+/// The trials of a folder as they were last read, with the hash of each file at that time.
+#[derive(Debug, Default)]
+pub(crate) struct ShelfMemory {
+    last: Option<(Hashes, Arc<TrialShelf>)>,
+}
+
+impl ShelfMemory {
+    /// The trials of the folder. They are read anew where a file came, went, or has other bytes than before.
+    pub(crate) fn shelf(&mut self, folder: &Path) -> Result<Arc<TrialShelf>, AppError> {
+        if !folder.is_dir() {
+            return Ok(Arc::default());
+        }
+        let now = hashes(folder)?;
+        if let Some((before, shelf)) = &self.last
+            && *before == now
+        {
+            return Ok(Arc::clone(shelf));
+        }
+        let shelf = Arc::new(TrialShelf::read(&[folder.to_path_buf()])?);
+        self.last = Some((now, Arc::clone(&shelf)));
+        Ok(shelf)
+    }
+}
+
+/// The trial files of a folder with the SHA-256 of their bytes; empty where a file cannot be read.
+fn hashes(folder: &Path) -> Result<Hashes, AppError> {
+    let files = files_below(folder, 0)?;
+    let hash = |path: PathBuf| {
+        let sum = fs::read(&path).map(|bytes| format!("{:x}", Sha256::digest(bytes))).unwrap_or_default();
+        (path, sum)
+    };
+    Ok(files.into_iter().map(hash).collect())
+}
+
 /// Whether a name is that of a trial file.
 #[must_use]
 pub fn is_trial_name(path: &Path) -> bool {
@@ -154,4 +193,35 @@ fn files_below(folder: &Path, depth: usize) -> Result<Vec<PathBuf>, AppError> {
         }
     }
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_read_again_only_where_its_bytes_changed() -> Result<(), Box<dyn std::error::Error>> {
+        let study = |title: &str| {
+            format!(
+                r#"{{"protocolSection":{{"identificationModule":{{"nctId":"NCT00000001","briefTitle":"{title}"}}}}}}"#
+            )
+        };
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("a.json");
+        let mut memory = ShelfMemory::default();
+        assert!(memory.shelf(&folder.path().join("missing"))?.files.is_empty());
+        fs::write(&file, study("first"))?;
+        let first = memory.shelf(folder.path())?;
+        assert_eq!(first.trials.len(), 1, "{:?}", first.files);
+        assert!(Arc::ptr_eq(&first, &memory.shelf(folder.path())?), "the same bytes are not read again");
+        // The same length, another byte.
+        fs::write(&file, study("fIrst"))?;
+        let second = memory.shelf(folder.path())?;
+        assert!(!Arc::ptr_eq(&first, &second));
+        fs::write(folder.path().join("b.json"), study("other"))?;
+        assert_eq!(memory.shelf(folder.path())?.files.len(), 2);
+        fs::remove_file(&file)?;
+        assert_eq!(memory.shelf(folder.path())?.files.len(), 1);
+        Ok(())
+    }
 }

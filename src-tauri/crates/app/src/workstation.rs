@@ -16,15 +16,17 @@ mod reading;
 mod reanalysis;
 mod report;
 mod session;
+mod site;
 mod summary;
 mod trials;
 mod what_if;
+mod wishes;
 mod worklist;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use attune_vault::{KeyStore, OsKeyring, Vault};
@@ -32,6 +34,7 @@ use jiff::Zoned;
 
 use crate::error::AppError;
 use crate::library::Library;
+use crate::trials::ShelfMemory;
 use genome::GenomeTable;
 use import::Pending;
 use kept::KeptCase;
@@ -84,6 +87,8 @@ pub struct Workstation {
     open: Option<Open>,
     stops: Stops,
     last_touch: Zoned,
+    /// Trials of the site, as they were last read.
+    trials: Mutex<ShelfMemory>,
 }
 
 impl Workstation {
@@ -99,6 +104,7 @@ impl Workstation {
             open: None,
             stops: Stops::default(),
             last_touch,
+            trials: Mutex::default(),
         })
     }
 

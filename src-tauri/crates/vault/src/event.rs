@@ -24,6 +24,8 @@ pub enum EventKind {
     AutoLocked,
     /// Knowledge or model packs were changed.
     PacksChanged,
+    /// A setting of the site was changed.
+    SettingsChanged,
 }
 
 impl EventKind {
@@ -39,6 +41,7 @@ impl EventKind {
             Self::Locked => "locked",
             Self::AutoLocked => "auto_locked",
             Self::PacksChanged => "packs_changed",
+            Self::SettingsChanged => "settings_changed",
         }
     }
 }

@@ -27,10 +27,12 @@ import type {
   OptionsView,
   PacksView,
   PgxView,
+  PreferencesDoc,
   RecoveryCode,
   ReportExport,
   ReportPreview,
   SessionView,
+  SiteView,
   SummaryView,
   TrialFilesView,
   VariantDetail,
@@ -93,6 +95,10 @@ export interface Backend {
   whatIf(patientId: string, input: WhatIfInput): Promise<WhatIfView>;
   recordDecision(patientId: string, input: BoardNoteInput): Promise<OptionsView>;
   noteReanalysis(patientId: string): Promise<OptionsView>;
+  /** Weights of what matters to the patient; all 0 resets them. */
+  recordPreferences(patientId: string, input: PreferencesDoc): Promise<OptionsView>;
+  siteSettings(): Promise<SiteView>;
+  setRegion(region: string | null): Promise<SiteView>;
   trialFiles(): Promise<TrialFilesView>;
   importTrials(paths: string[]): Promise<TrialFilesView>;
   audit(): Promise<AuditView>;
@@ -153,6 +159,9 @@ export const tauriBackend: Backend = {
   whatIf: (patientId, input) => invoke("what_if", { patientId, input }),
   recordDecision: (patientId, input) => invoke("record_decision", { patientId, input }),
   noteReanalysis: (patientId) => invoke("note_reanalysis", { patientId }),
+  recordPreferences: (patientId, input) => invoke("record_preferences", { patientId, input }),
+  siteSettings: () => invoke("site_settings"),
+  setRegion: (region) => invoke("set_region", { region }),
   trialFiles: () => invoke("trial_files"),
   importTrials: (paths) => invoke("import_trials", { paths }),
   audit: () => invoke("audit"),

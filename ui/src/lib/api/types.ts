@@ -94,6 +94,28 @@ label: string,
  */
 points: number, };
 
+export type GateDoc = { 
+/**
+ * `pass`, `warn`, `fail` or `undetermined`.
+ */
+verdict: string, 
+/**
+ * Whether it can change (a laboratory value, a test that is missing) or stays (a genotype); `null` for a pass.
+ */
+recoverable: boolean | null, 
+/**
+ * Kind, as in the safety notes.
+ */
+kind: string, 
+/**
+ * The fact with its value and date.
+ */
+message: string, 
+/**
+ * Source of the rule.
+ */
+source: string, };
+
 export type SafetyDoc = { 
 /**
  * `block`, `caution` or `info`.
@@ -278,6 +300,10 @@ level: string,
  */
 group: string, 
 /**
+ * Where it stands in the list: its level, or `standard_care` between `I-B` and `II-C`.
+ */
+place: string, 
+/**
  * ESCAT tier, where the facts tell it.
  */
 escat: string | null, 
@@ -321,6 +347,10 @@ safety: Array<SafetyDoc>,
  * Gates passed.
  */
 passed: Array<string>, 
+/**
+ * All answers of the gates.
+ */
+gates: Array<GateDoc>, 
 /**
  * Alterations.
  */
@@ -389,6 +419,10 @@ level: string | null,
  * Safety notes.
  */
 safety: Array<SafetyDoc>, 
+/**
+ * All answers of the gates, where they were asked.
+ */
+gates: Array<GateDoc>, 
 /**
  * Evidence.
  */
@@ -1668,6 +1702,36 @@ total: number,
  */
 rows: Array<TrialFileRow>, };
 
+export type WishesView = { 
+/**
+ * Weights; all 0 where none are set.
+ */
+weights: PreferencesDoc, 
+/**
+ * `set on 20-Nov-2026 11:42 CET by ...`, or `reset on ...`; none where nobody ever set them.
+ */
+recorded: string | null, };
+
+export type RegionChoice = { 
+/**
+ * `US`, `EU`.
+ */
+code: string, 
+/**
+ * With its regulator, for people.
+ */
+name: string, };
+
+export type SiteView = { 
+/**
+ * The region whose approvals count.
+ */
+region: string | null, 
+/**
+ * What can be chosen.
+ */
+choices: Array<RegionChoice>, };
+
 export type OptionsView = { 
 /**
  * Banner.
@@ -1697,6 +1761,10 @@ board: Array<BoardNoteView>,
  * How the list differs from the one that a person last took note of; none where that was this one.
  */
 reanalysis: ReanalysisView | null, 
+/**
+ * What matters to the patient.
+ */
+wishes: WishesView, 
 /**
  * Measurements that "what if" can vary.
  */

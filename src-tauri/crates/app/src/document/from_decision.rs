@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use super::{
     AbstentionDoc, AlterationDoc, BlockedDoc, ConflictDoc, ConsentDoc, ContributionDoc, EvidenceDoc,
-    EvidenceFindingDoc, Header, OptionDoc, OptionsDocument, PatientDoc, PreferencesDoc, ResistanceDoc,
-    SafetyDoc, TestNextDoc, TumourTypeDoc, WouldChangeDoc,
+    EvidenceFindingDoc, GateDoc, Header, OptionDoc, OptionsDocument, PatientDoc, PreferencesDoc,
+    ResistanceDoc, SafetyDoc, TestNextDoc, TumourTypeDoc, WouldChangeDoc,
 };
 
 /// The word of the contract for a consent state.
@@ -94,19 +94,34 @@ impl From<&d::SafetyNote> for SafetyDoc {
             d::SafetySeverity::Caution => "caution",
             d::SafetySeverity::Info => "info",
         };
-        let kind = match s.kind {
-            d::SafetyKind::Pgx => "pgx",
-            d::SafetyKind::OrganFunction => "organ_function",
-            d::SafetyKind::Interaction => "interaction",
-            d::SafetyKind::Allergy => "allergy",
-            d::SafetyKind::PriorTherapy => "prior_therapy",
-            d::SafetyKind::Other => "other",
-        };
         Self {
             severity: severity.to_owned(),
-            kind: kind.to_owned(),
+            kind: gate_kind(s.kind).to_owned(),
             message: s.message.clone(),
             source: s.source.clone(),
+        }
+    }
+}
+
+fn gate_kind(kind: d::SafetyKind) -> &'static str {
+    match kind {
+        d::SafetyKind::Pgx => "pgx",
+        d::SafetyKind::OrganFunction => "organ_function",
+        d::SafetyKind::Interaction => "interaction",
+        d::SafetyKind::Allergy => "allergy",
+        d::SafetyKind::PriorTherapy => "prior_therapy",
+        d::SafetyKind::Other => "other",
+    }
+}
+
+impl From<&d::GateAnswer> for GateDoc {
+    fn from(g: &d::GateAnswer) -> Self {
+        Self {
+            verdict: g.verdict.word().to_owned(),
+            recoverable: g.recoverable,
+            kind: gate_kind(g.kind).to_owned(),
+            message: g.message.clone(),
+            source: g.source.clone(),
         }
     }
 }
@@ -135,6 +150,7 @@ impl From<&d::RankedOption> for OptionDoc {
             drugs: o.drugs.clone(),
             level: o.level.to_string(),
             group: o.group.word().to_owned(),
+            place: o.place(),
             escat: o.escat.clone(),
             approved_in: o.approved_in.clone(),
             basis: basis_word(o.basis).to_owned(),
@@ -146,6 +162,7 @@ impl From<&d::RankedOption> for OptionDoc {
             unknown: o.unknown.clone(),
             safety: all(&o.safety),
             passed: o.passed.clone(),
+            gates: all(&o.gates),
             because: o.because.clone(),
             evidence: all(&o.evidence),
             prediction: o.prediction.as_ref().map(Into::into),
@@ -183,6 +200,7 @@ impl From<&d::Blocked> for BlockedDoc {
             becomes_possible: b.becomes_possible.clone(),
             level: b.level.map(|l| l.to_string()),
             safety: all(&b.safety),
+            gates: all(&b.gates),
             evidence: all(&b.evidence),
         }
     }

@@ -15,7 +15,7 @@ pub use header::{Header, VERSION};
 pub use import::{FileDoc, FindingDoc, ImportDocument, LeavesDoc, RuleDoc};
 pub use options::{
     AbstentionDoc, AlterationDoc, BlockedDoc, ConflictDoc, ConsentDoc, ContributionDoc, EvidenceDoc,
-    EvidenceFindingDoc, OptionDoc, OptionsDocument, PackRef, PatientDoc, PredictionContributionDoc,
+    EvidenceFindingDoc, GateDoc, OptionDoc, OptionsDocument, PackRef, PatientDoc, PredictionContributionDoc,
     PredictionDoc, PreferencesDoc, ResistanceDoc, SafetyDoc, TestNextDoc, TumourTypeDoc, WouldChangeDoc,
 };
 pub use pgx::{

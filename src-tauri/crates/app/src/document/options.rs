@@ -72,6 +72,21 @@ pub struct ContributionDoc {
     pub points: f64,
 }
 
+/// One answer of the safety gates.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct GateDoc {
+    /// `pass`, `warn`, `fail` or `undetermined`.
+    pub verdict: String,
+    /// Whether it can change (a laboratory value, a test that is missing) or stays (a genotype); `null` for a pass.
+    pub recoverable: Option<bool>,
+    /// Kind, as in the safety notes.
+    pub kind: String,
+    /// The fact with its value and date.
+    pub message: String,
+    /// Source of the rule.
+    pub source: String,
+}
+
 /// A safety note.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct SafetyDoc {
@@ -187,6 +202,8 @@ pub struct OptionDoc {
     pub level: String,
     /// `established`, `standard_care`, `off_label` or `investigational`.
     pub group: String,
+    /// Where it stands in the list: its level, or `standard_care` between `I-B` and `II-C`.
+    pub place: String,
     /// ESCAT tier, where the facts tell it.
     pub escat: Option<String>,
     /// Regions with a label for what was observed.
@@ -211,6 +228,8 @@ pub struct OptionDoc {
     pub safety: Vec<SafetyDoc>,
     /// Gates passed.
     pub passed: Vec<String>,
+    /// All answers of the gates.
+    pub gates: Vec<GateDoc>,
     /// Alterations.
     pub because: Vec<String>,
     /// Evidence.
@@ -253,6 +272,8 @@ pub struct BlockedDoc {
     pub level: Option<String>,
     /// Safety notes.
     pub safety: Vec<SafetyDoc>,
+    /// All answers of the gates, where they were asked.
+    pub gates: Vec<GateDoc>,
     /// Evidence.
     pub evidence: Vec<EvidenceDoc>,
 }

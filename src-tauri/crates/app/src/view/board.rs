@@ -110,6 +110,33 @@ pub struct CompareView {
     pub caveat: String,
 }
 
+/// What matters to the patient, as it is stored.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct WishesView {
+    /// Weights; all 0 where none are set.
+    pub weights: PreferencesDoc,
+    /// `set on 20-Nov-2026 11:42 CET by ...`, or `reset on ...`; none where nobody ever set them.
+    pub recorded: Option<String>,
+}
+
+/// A region that a site can choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct RegionChoice {
+    /// `US`, `EU`.
+    pub code: String,
+    /// With its regulator, for people.
+    pub name: String,
+}
+
+/// Settings of the site. They hold nothing of any patient.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct SiteView {
+    /// The region whose approvals count.
+    pub region: Option<String>,
+    /// What can be chosen.
+    pub choices: Vec<RegionChoice>,
+}
+
 /// A measurement that can be varied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct AnalyteRow {

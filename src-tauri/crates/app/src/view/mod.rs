@@ -11,7 +11,8 @@ mod session;
 
 pub use board::{
     AnalyteRow, BoardEntryInput, BoardEntryView, BoardNoteInput, BoardNoteView, CompareRow, CompareView,
-    LabAssumption, ListChangeRow, ReanalysisView, TrialFileRow, TrialFilesView, WhatIfInput, WhatIfView,
+    LabAssumption, ListChangeRow, ReanalysisView, RegionChoice, SiteView, TrialFileRow, TrialFilesView,
+    WhatIfInput, WhatIfView, WishesView,
 };
 pub use consent::{ConsentHistoryRow, ConsentInput, ConsentScopeRow, ConsentView};
 pub use genome::{

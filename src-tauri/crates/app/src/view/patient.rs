@@ -4,7 +4,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::document::OptionsDocument;
-use crate::view::{AnalyteRow, BoardNoteView, ReanalysisView};
+use crate::view::{AnalyteRow, BoardNoteView, ReanalysisView, WishesView};
 
 /// The patient banner: first on every patient screen.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -219,6 +219,8 @@ pub struct OptionsView {
     pub board: Vec<BoardNoteView>,
     /// How the list differs from the one that a person last took note of; none where that was this one.
     pub reanalysis: Option<ReanalysisView>,
+    /// What matters to the patient.
+    pub wishes: WishesView,
     /// Measurements that "what if" can vary.
     pub analytes: Vec<AnalyteRow>,
 }

@@ -1,7 +1,7 @@
 //! One patient's case as it stands in the vault, and the options screen.
 
 use attune_clinical::{ConsentLedger, HealthRecord, Patient};
-use attune_decision::{BoardNote, Preferences, RankedOptions, analytes, recorded};
+use attune_decision::{BoardNote, RankedOptions, analytes, recorded};
 use attune_genome::{CalledVariant, GenomeReport};
 use attune_pharmacogenomics::PgxSample;
 use attune_report::{Figure, contribution_figure, prediction_figure};
@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::Workstation;
 use super::banner::banner;
 use super::board::notes;
+use super::wishes::Wishes;
 use crate::answer::{Beside, Question};
 use crate::document::{Header, OptionsDocument};
 use crate::error::AppError;
@@ -47,6 +48,8 @@ pub(super) struct PatientCase {
     pub(super) originals: Vec<CalledVariant>,
     pub(super) last_import: Option<jiff::Timestamp>,
     pub(super) board: Vec<BoardNote>,
+    /// What matters to the patient, as last set.
+    pub(super) wishes: Option<Wishes>,
 }
 
 impl PatientCase {
@@ -79,6 +82,7 @@ impl Workstation {
             originals,
             last_import,
             board: notes(&stored.decisions),
+            wishes: Wishes::latest(&stored.decisions),
         })
     }
 
@@ -109,8 +113,8 @@ impl Workstation {
             alterations: &[],
             tumour_type: None,
             consent: &case.consent,
-            region: None,
-            preferences: Preferences::default(),
+            region: self.site()?.region,
+            preferences: case.preferences(),
             as_of: self.now().date(),
         }
         .answer_beside(&self.library, Beside { trials: &self.shelf()?.trials, ..Beside::default() })
@@ -138,6 +142,7 @@ impl Workstation {
             prediction_figures: figures(ranked.predictions.iter().map(prediction_figure))?,
             // What was decided on evidence is closed together with the evidence.
             board: if planned { self.board(&case) } else { Vec::new() },
+            wishes: self.wishes_view(&case),
             analytes: if planned { varied(&case.record()) } else { Vec::new() },
             reanalysis: reanalysis.clone().filter(|r| !r.changes.is_empty()),
         };

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError};
 
 use attune_vault::EventKind;
 
@@ -18,9 +19,10 @@ impl Workstation {
     }
 
     /// All trials of the site; none where there is no folder.
-    pub(super) fn shelf(&self) -> Result<TrialShelf, AppError> {
-        let dir = self.trials_dir();
-        if dir.is_dir() { TrialShelf::read(&[dir]) } else { Ok(TrialShelf::default()) }
+    pub(super) fn shelf(&self) -> Result<Arc<TrialShelf>, AppError> {
+        // A reading that panicked left at most an older shelf, which the hashes tell.
+        let mut memory = self.trials.lock().unwrap_or_else(PoisonError::into_inner);
+        memory.shelf(&self.trials_dir())
     }
 
     /// The trial files of the site.

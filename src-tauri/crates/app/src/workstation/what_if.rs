@@ -48,7 +48,7 @@ impl Workstation {
         self.earlier(&mut record, input, &mut assumed, day)?;
         let alterations = assumed.alterations(&input.add);
         assumed.sentences.extend(input.remove.iter().map(|t| format!("{t} were not there")));
-        let preferences = assumed.preferences(input)?;
+        let preferences = assumed.preferences(input, case.preferences())?;
         case.consent = deny(&case.consent, &input.deny, &self.now(), &mut assumed)?;
         case.intake.record = Some(record);
         let after = Question {
@@ -56,7 +56,7 @@ impl Workstation {
             alterations: &alterations,
             tumour_type: None,
             consent: &case.consent,
-            region: None,
+            region: self.site()?.region,
             preferences,
             as_of: day,
         }
@@ -155,11 +155,12 @@ impl Assumed {
         Ok(())
     }
 
-    /// Weights that somebody moved; each from 0 to 1.
-    fn preferences(&mut self, input: &WhatIfInput) -> Result<Preferences, AppError> {
-        let Some(p) = input.preferences else { return Ok(Preferences::default()) };
+    /// Weights that somebody moved, each from 0 to 1; else those that are stored.
+    fn preferences(&mut self, input: &WhatIfInput, stored: Preferences) -> Result<Preferences, AppError> {
+        let Some(p) = input.preferences else { return Ok(stored) };
         let weights = Preferences::new(p.efficacy, p.toxicity, p.route, p.visits)?;
-        for (name, weight) in weights.named().into_iter().filter(|(_, w)| *w > 0.0) {
+        let other = weights.named().into_iter().zip(stored.named()).filter(|(new, old)| new.1 != old.1);
+        for ((name, weight), _) in other {
             let words = match name {
                 "efficacy" => "the most effective treatment",
                 "toxicity" => "few side effects",
