@@ -1,6 +1,6 @@
 //! Writing answers: JSON or text on standard output, notes on standard error.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use attune_app::AppError;
 use serde::Serialize;
@@ -14,9 +14,22 @@ pub(crate) fn format(asked: Option<Format>) -> Format {
 
 /// Writes a document as JSON.
 pub(crate) fn json(document: &impl Serialize) -> Result<(), AppError> {
-    let text = serde_json::to_string_pretty(document)
-        .map_err(|e| AppError::new("output.json", e.to_string(), "report this file"))?;
-    line(&text)
+    // Written as it is made: the document of an exome is as large as all that was read.
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let written = serde_json::to_writer_pretty(&mut out, document).map_err(io::Error::from);
+    match written.and_then(|()| writeln!(out)).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(AppError::new(
+            "output.json",
+            e.to_string(),
+            "check where the output goes, or report this file",
+        )),
+        // A buffer that is left must not be written again when it is dropped.
+        Err(_) => {
+            let _ = out.into_parts();
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
 }
 
 /// Writes text. A reader that closed the pipe wants no more of it: that is no error.

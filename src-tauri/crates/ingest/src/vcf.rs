@@ -14,6 +14,7 @@ mod regions;
 mod sample;
 mod structural;
 mod variants;
+mod vep;
 
 use std::collections::HashMap;
 use std::io::Read;

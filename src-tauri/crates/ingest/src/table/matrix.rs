@@ -9,7 +9,7 @@ use super::collect::{Collect, unknown};
 use super::columns::{Columns, key};
 use super::event::{DISCRETE_RULE, LOG2_RULE, of_discrete, of_log2};
 use super::genes::GENE;
-use super::row::{Row, filled, split};
+use super::row::{Row, decimal, filled, split};
 use super::{Outcome, Table, is_comment, separator_of};
 use crate::{FileKind, GenomeImport, GenomeOptions, Refusal, Severity};
 
@@ -48,7 +48,7 @@ pub(super) fn recognised<'a>(columns: &Columns, lines: impl Iterator<Item = &'a 
     let Some(line) = row else { return !samples.is_empty() };
     let mut row = Row::default();
     split(line, separator_of(line), 0, &mut row);
-    let numbers = |at: &usize| filled(row.get(*at)).is_none_or(|c| c.parse::<f64>().is_ok());
+    let numbers = |at: &usize| filled(row.get(*at)).is_none_or(|c| decimal(c).is_some());
     !samples.is_empty() && samples.iter().filter(|i| **i < row.len()).all(numbers)
 }
 
@@ -64,7 +64,7 @@ fn samples(columns: &Columns) -> Vec<usize> {
 fn cells(name: &str, rows: &[Row], samples: &[usize]) -> (Cells, String) {
     let values: Vec<&str> =
         rows.iter().flat_map(|r| samples.iter().filter_map(|s| filled(r.get(*s)))).take(5_000).collect();
-    let numbers: Vec<f64> = values.iter().filter_map(|v| v.parse().ok()).collect();
+    let numbers: Vec<f64> = values.iter().filter_map(|v| decimal(v)).collect();
     let lower = name.to_ascii_lowercase();
     let named = |words: &[&str]| words.iter().any(|w| lower.contains(w));
     if !values.is_empty() && values.iter().all(|v| of_discrete(v).is_ok()) {
@@ -152,9 +152,7 @@ fn read_row(
         .ok_or(("table.no_gene", "No gene symbol; the row was not read.".to_owned()))?
         .to_owned();
     // A cell that is no number spoils the row, not single cells of it: the columns may be shifted.
-    if let Some(bad) =
-        samples.iter().find(|s| filled(row.get(**s)).is_some_and(|c| c.parse::<f64>().is_err()))
-    {
+    if let Some(bad) = samples.iter().find(|s| filled(row.get(**s)).is_some_and(|c| decimal(c).is_none())) {
         return Err((
             "table.value",
             format!("{gene}: `{}` is no number; the row was not read.", row.get(*bad)),
@@ -163,7 +161,8 @@ fn read_row(
     for (at, name) in samples.iter().zip(names) {
         let Some(cell) = filled(row.get(*at)) else { continue };
         let Some(report) = collect.of(Some(name)) else { continue };
-        let value: f64 = cell.parse().unwrap_or_default();
+        // Looked at above: every cell is a number.
+        let Some(value) = decimal(cell) else { continue };
         let (event, log2, rule) = match cells {
             Cells::Discrete => match of_discrete(cell) {
                 Ok(event) => (event, None, DISCRETE_RULE),

@@ -25,7 +25,7 @@ impl Row {
 
     /// The number in a cell, if it is a finite one.
     pub(crate) fn number(&self, at: Option<usize>) -> Option<f64> {
-        self.filled(at)?.parse().ok().filter(|n: &f64| n.is_finite())
+        decimal(self.filled(at)?)
     }
 
     /// The whole number in a cell; `12.0` counts as one.
@@ -39,6 +39,20 @@ impl Row {
     pub(crate) fn beyond(&self, columns: usize) -> u64 {
         (columns..self.len()).filter(|i| !self.get(*i).trim().is_empty()).count() as u64
     }
+}
+
+/// A finite number, with a point or with a comma before its decimals. `1,234` may be a thousand or a little more than
+/// one: it is neither.
+pub(crate) fn decimal(text: &str) -> Option<f64> {
+    let finite = |t: &str| t.parse().ok().filter(|n: &f64| n.is_finite());
+    finite(text).or_else(|| {
+        let (whole, decimals) = text.split_once(',')?;
+        let plain = !decimals.is_empty() && decimals.bytes().all(|b| b.is_ascii_digit());
+        let digits = whole.trim_start_matches(['-', '+']);
+        let clear = decimals.len() != 3 || digits == "0";
+        let whole_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        (plain && clear && whole_number).then(|| finite(&format!("{whole}.{decimals}"))).flatten()
+    })
 }
 
 /// The text of a cell unless it is one of the words for "no value".
@@ -115,6 +129,23 @@ mod tests {
         assert_eq!(cells("\"a,b\",c,\"\"", b','), ["a,b", "c", ""]);
         assert_eq!(cells("5' end\t\"open\tx", b'\t'), ["5' end", "\"open", "x"]);
         assert_eq!(cells("", b'\t'), [""]);
+    }
+
+    #[test]
+    fn a_comma_before_decimals_is_read_where_it_cannot_be_a_thousand() {
+        for (text, value) in [
+            ("2.31", Some(2.31)),
+            ("2,31", Some(2.31)),
+            ("-0,125", Some(-0.125)),
+            ("1,234", None),
+            ("1,2,3", None),
+            ("1.2,3", None),
+            (",5", None),
+            ("3,", None),
+            ("inf", None),
+        ] {
+            assert_eq!(decimal(text), value, "{text}");
+        }
     }
 
     #[test]

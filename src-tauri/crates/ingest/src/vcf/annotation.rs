@@ -1,4 +1,4 @@
-//! Gene, transcript and HGVS names that the file itself carries: VEP (CSQ), SnpEff (ANN), or single INFO keys.
+//! Gene, transcript and HGVS names that the file itself carries: SnpEff (ANN), Funcotator, or single INFO keys.
 
 use attune_genome::Consequence;
 
@@ -16,12 +16,12 @@ pub(crate) struct Annotation {
     pub(crate) by: &'static str,
 }
 
-fn filled(text: Option<&&str>) -> Option<String> {
+pub(super) fn filled(text: Option<&&str>) -> Option<String> {
     text.map(|t| t.trim()).filter(|t| !t.is_empty() && *t != "." && *t != "-").map(percent_decoded)
 }
 
 /// Splits `NM_004333.6:c.1799T>A` into transcript and name.
-fn hgvs(text: Option<String>, prefix: &str) -> (Option<String>, Option<String>) {
+pub(super) fn hgvs(text: Option<String>, prefix: &str) -> (Option<String>, Option<String>) {
     let Some(text) = text else { return (None, None) };
     match text.rsplit_once(':') {
         Some((reference, name)) if name.starts_with(prefix) => {
@@ -32,121 +32,59 @@ fn hgvs(text: Option<String>, prefix: &str) -> (Option<String>, Option<String>) 
     }
 }
 
+/// Terms of the Sequence Ontology, the most severe first.
+const ORDER: [(&str, Consequence); 29] = [
+    ("transcript_ablation", Consequence::Other),
+    ("splice_acceptor_variant", Consequence::SpliceAcceptorVariant),
+    ("splice_donor_variant", Consequence::SpliceDonorVariant),
+    ("stop_gained", Consequence::StopGained),
+    ("frameshift_variant", Consequence::FrameshiftVariant),
+    ("stop_lost", Consequence::StopLost),
+    ("start_lost", Consequence::StartLost),
+    ("initiator_codon_variant", Consequence::StartLost),
+    ("inframe_insertion", Consequence::InframeInsertion),
+    ("conservative_inframe_insertion", Consequence::InframeInsertion),
+    ("disruptive_inframe_insertion", Consequence::InframeInsertion),
+    ("inframe_deletion", Consequence::InframeDeletion),
+    ("conservative_inframe_deletion", Consequence::InframeDeletion),
+    ("disruptive_inframe_deletion", Consequence::InframeDeletion),
+    ("missense_variant", Consequence::MissenseVariant),
+    ("protein_altering_variant", Consequence::ProteinAlteringVariant),
+    ("splice_region_variant", Consequence::SpliceRegionVariant),
+    ("splice_donor_5th_base_variant", Consequence::SpliceRegionVariant),
+    ("splice_donor_region_variant", Consequence::SpliceRegionVariant),
+    ("splice_polypyrimidine_tract_variant", Consequence::SpliceRegionVariant),
+    ("synonymous_variant", Consequence::SynonymousVariant),
+    ("stop_retained_variant", Consequence::SynonymousVariant),
+    ("5_prime_UTR_premature_start_codon_gain_variant", Consequence::UtrVariant),
+    ("5_prime_UTR_variant", Consequence::UtrVariant),
+    ("3_prime_UTR_variant", Consequence::UtrVariant),
+    ("intron_variant", Consequence::IntronVariant),
+    ("upstream_gene_variant", Consequence::UpstreamGeneVariant),
+    ("intergenic_variant", Consequence::IntergenicVariant),
+    ("intergenic_region", Consequence::IntergenicVariant),
+];
+
+/// How severe the worst term of a list joined by `&` is: the higher the worse, 0 for terms that are not known.
+pub(super) fn severity(terms: &str) -> usize {
+    let place = |term: &str| ORDER.iter().position(|(name, _)| *name == term);
+    terms.split('&').filter_map(place).min().map_or(0, |at| ORDER.len() - at)
+}
+
 /// The consequence of a list joined by `&`: the most severe one.
 pub(crate) fn consequence(terms: &str) -> Option<Consequence> {
-    use Consequence as C;
-    const ORDER: [(&str, C); 29] = [
-        ("transcript_ablation", C::Other),
-        ("splice_acceptor_variant", C::SpliceAcceptorVariant),
-        ("splice_donor_variant", C::SpliceDonorVariant),
-        ("stop_gained", C::StopGained),
-        ("frameshift_variant", C::FrameshiftVariant),
-        ("stop_lost", C::StopLost),
-        ("start_lost", C::StartLost),
-        ("initiator_codon_variant", C::StartLost),
-        ("inframe_insertion", C::InframeInsertion),
-        ("conservative_inframe_insertion", C::InframeInsertion),
-        ("disruptive_inframe_insertion", C::InframeInsertion),
-        ("inframe_deletion", C::InframeDeletion),
-        ("conservative_inframe_deletion", C::InframeDeletion),
-        ("disruptive_inframe_deletion", C::InframeDeletion),
-        ("missense_variant", C::MissenseVariant),
-        ("protein_altering_variant", C::ProteinAlteringVariant),
-        ("splice_region_variant", C::SpliceRegionVariant),
-        ("splice_donor_5th_base_variant", C::SpliceRegionVariant),
-        ("splice_donor_region_variant", C::SpliceRegionVariant),
-        ("splice_polypyrimidine_tract_variant", C::SpliceRegionVariant),
-        ("synonymous_variant", C::SynonymousVariant),
-        ("stop_retained_variant", C::SynonymousVariant),
-        ("5_prime_UTR_premature_start_codon_gain_variant", C::UtrVariant),
-        ("5_prime_UTR_variant", C::UtrVariant),
-        ("3_prime_UTR_variant", C::UtrVariant),
-        ("intron_variant", C::IntronVariant),
-        ("upstream_gene_variant", C::UpstreamGeneVariant),
-        ("intergenic_variant", C::IntergenicVariant),
-        ("intergenic_region", C::IntergenicVariant),
-    ];
-    let terms: Vec<_> =
-        terms.split(['&', ',']).map(str::trim).filter(|t| !t.is_empty() && *t != ".").collect();
-    if terms.is_empty() {
-        return None;
+    let mut said = false;
+    let mut worst: Option<usize> = None;
+    for term in terms.split(['&', ',']).map(str::trim).filter(|t| !t.is_empty() && *t != ".") {
+        said = true;
+        if let Some(at) = ORDER.iter().position(|(name, _)| *name == term) {
+            worst = Some(worst.map_or(at, |before| before.min(at)));
+        }
     }
-    ORDER.iter().find(|(term, _)| terms.contains(term)).map(|(_, c)| *c).or(Some(C::Other))
-}
-
-/// The allele as VEP names it: without the first base that the alleles of an indel share, `-` if nothing is left.
-fn vep_allele(reference: &str, alternate: &str) -> String {
-    let indel = reference.len() != alternate.len();
-    let shared = indel && reference.as_bytes().first() == alternate.as_bytes().first();
-    let rest = if shared { &alternate[1..] } else { alternate };
-    if rest.is_empty() { "-".to_owned() } else { rest.to_owned() }
-}
-
-/// The entries of an alternate.
-fn of_allele<'a>(
-    columns: &[String],
-    value: &'a str,
-    reference: &str,
-    alternates: &[&str],
-    number: usize,
-) -> Vec<Vec<&'a str>> {
-    let place = |name: &str| columns.iter().position(|c| c.eq_ignore_ascii_case(name));
-    let (allele, allele_number) = (place("Allele"), place("ALLELE_NUM"));
-    let Some(alternate) = alternates.get(number) else { return Vec::new() };
-    let wanted = vep_allele(reference, alternate);
-    let entries = value.split(',').map(|e| e.split('|').collect::<Vec<_>>());
-    entries
-        .filter(|e| {
-            if let Some(n) = allele_number.and_then(|i| e.get(i)).and_then(|n| n.parse::<usize>().ok()) {
-                return n == number + 1;
-            }
-            alternates.len() == 1 || allele.and_then(|i| e.get(i)).is_some_and(|a| *a == wanted)
-        })
-        .collect()
-}
-
-/// The population frequency that VEP gives an alternate.
-pub(crate) fn vep_population(
-    columns: &[String],
-    value: &str,
-    reference: &str,
-    alternates: &[&str],
-    number: usize,
-) -> Option<attune_genome::PopulationFrequency> {
-    super::population::from_vep(columns, &of_allele(columns, value, reference, alternates, number))
-}
-
-/// Chooses the VEP entry of an alternate: MANE Select, then PICK, then canonical, then the first.
-pub(crate) fn from_vep(
-    columns: &[String],
-    value: &str,
-    reference: &str,
-    alternates: &[&str],
-    number: usize,
-) -> Option<Annotation> {
-    let place = |name: &str| columns.iter().position(|c| c.eq_ignore_ascii_case(name));
-    let of_allele = of_allele(columns, value, reference, alternates, number);
-    let at = |e: &[&str], name: &str| filled(place(name).and_then(|i| e.get(i)));
-    let rank = |e: &Vec<&str>| {
-        (
-            at(e, "MANE_SELECT").is_some(),
-            at(e, "PICK").as_deref() == Some("1"),
-            at(e, "CANONICAL").as_deref() == Some("YES"),
-            at(e, "HGVSc").is_some(),
-        )
-    };
-    // The first of the best: `max_by_key` would take the last.
-    let entry = of_allele.iter().rev().max_by_key(|e| rank(e))?;
-    let (from_c, hgvs_c) = hgvs(at(entry, "HGVSc"), "c.");
-    let (_, hgvs_p) = hgvs(at(entry, "HGVSp"), "p.");
-    Some(Annotation {
-        gene: at(entry, "SYMBOL"),
-        transcript: from_c.or_else(|| at(entry, "Feature")),
-        hgvs_c,
-        hgvs_p,
-        consequence: at(entry, "Consequence").and_then(|c| consequence(&c)),
-        by: "input CSQ",
-    })
+    match worst {
+        Some(at) => ORDER.get(at).map(|(_, c)| *c),
+        None => said.then_some(Consequence::Other),
+    }
 }
 
 /// Chooses the SnpEff entry of an alternate: the first with this allele, which SnpEff sorts by severity.
@@ -186,21 +124,6 @@ pub(crate) fn from_funcotator(columns: &[String], value: &str, number: usize) ->
         hgvs_p,
         by: "input FUNCOTATION",
     })
-}
-
-/// Genes of a structural record that VEP names, each once.
-pub(crate) fn vep_genes(columns: &[String], value: &str) -> Option<(Vec<String>, bool)> {
-    let symbol = columns.iter().position(|c| c.eq_ignore_ascii_case("SYMBOL"))?;
-    let mut genes: Vec<String> = Vec::new();
-    for entry in value.split(',') {
-        if let Some(gene) = filled(entry.split('|').nth(symbol).as_ref())
-            && !genes.contains(&gene)
-            && genes.len() < 1_000
-        {
-            genes.push(gene);
-        }
-    }
-    (!genes.is_empty()).then_some((genes, false))
 }
 
 /// Genes that SnpEff names: both partners of a `gene_fusion`, else each gene once.
@@ -299,13 +222,6 @@ pub(crate) fn protein_name(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn columns() -> Vec<String> {
-        "Allele|Consequence|SYMBOL|Feature|HGVSc|HGVSp|PICK|MANE_SELECT|CANONICAL"
-            .split('|')
-            .map(str::to_owned)
-            .collect()
-    }
-
     #[test]
     fn funcotator_names_gene_change_and_class() {
         let columns: Vec<String> = "Gencode_34_hugoSymbol|Gencode_34_variantClassification|Gencode_34_annotationTranscript|Gencode_34_cDnaChange|Gencode_34_proteinChange"
@@ -319,31 +235,6 @@ mod tests {
         let a = from_funcotator(&columns, value, 1).unwrap();
         assert_eq!(a.consequence, Some(Consequence::SpliceDonorVariant));
         assert!(from_funcotator(&columns, value, 2).is_none());
-    }
-
-    #[test]
-    fn vep_prefers_mane_then_pick() {
-        let csq = "T|intron_variant|BRAF|ENST1|ENST1:c.1A>T||1||,\
-                   T|missense_variant&splice_region_variant|BRAF|ENST2|ENST2:c.1799T>A|ENSP2:p.Val600Glu||NM_004333.6|YES";
-        let a = from_vep(&columns(), csq, "A", &["T"], 0).unwrap();
-        assert_eq!(a.transcript.as_deref(), Some("ENST2"));
-        assert_eq!(a.hgvs_c.as_deref(), Some("c.1799T>A"));
-        assert_eq!(a.hgvs_p.as_deref(), Some("p.Val600Glu"));
-        assert_eq!(a.consequence, Some(Consequence::MissenseVariant));
-    }
-
-    #[test]
-    fn vep_entries_belong_to_their_allele() {
-        let csq = "-|frameshift_variant|TP53|ENST1||ENSP1:p.Gly1%3D|||,GG|inframe_insertion|TP53|ENST1|||||";
-        let alternates = ["C", "CGG"];
-        let deletion = from_vep(&columns(), csq, "CA", &alternates, 0).unwrap();
-        assert_eq!(deletion.consequence, Some(Consequence::FrameshiftVariant));
-        assert_eq!(deletion.hgvs_p.as_deref(), Some("p.Gly1="));
-        assert_eq!(deletion.transcript.as_deref(), Some("ENST1"));
-        assert_eq!(
-            from_vep(&columns(), csq, "CA", &alternates, 1).unwrap().consequence,
-            Some(Consequence::InframeInsertion)
-        );
     }
 
     #[test]

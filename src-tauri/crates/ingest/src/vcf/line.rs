@@ -411,13 +411,12 @@ impl LineReader {
                 record.info.push((text(key), percent_decoded(&text(value))));
             }
         }
-        let (annotations, misplaced) = self.notes.annotations(columns, &record);
+        let (notes, misplaced) = self.notes.of(columns, &record);
         if misplaced {
             self.warn("vcf.protein_under_coding_key", || {
                 "The INFO key of the coding name holds a protein change; it was read as such.".to_owned()
             });
         }
-        let populations = self.notes.populations(columns, &record);
         let structural = SvFacts::of(
             &record,
             &Stretch { info: columns.info, format: &self.format, allele_copies: self.allele_copies },
@@ -450,10 +449,10 @@ impl LineReader {
         };
         let classification =
             get("CLNSIG").filter(|v| !v.is_empty() && *v != ".").map(|v| v.replace('_', " "));
-        let drafts = annotations
+        let drafts = notes
             .into_iter()
             .enumerate()
-            .map(|(i, annotation)| Draft {
+            .map(|(i, (annotation, population))| Draft {
                 fraction: extra
                     .as_ref()
                     .and_then(|e| e.fractions.get(i).copied().flatten())
@@ -461,7 +460,7 @@ impl LineReader {
                     .or_else(|| info_fractions.get(i).copied().flatten()),
                 in_normal: of_normal.as_ref().and_then(|n| n.fractions.get(i).copied().flatten()),
                 annotation,
-                population: populations.get(i).cloned().flatten(),
+                population,
             })
             .collect();
         let passed = record.filter.as_deref().is_none_or(|f| f == "PASS");

@@ -23,7 +23,7 @@ const KEYS: [&str; 14] = [
 ];
 
 /// True for a column of VEP that holds a population frequency.
-fn is_frequency(column: &str) -> bool {
+pub(super) fn is_frequency(column: &str) -> bool {
     let name = column.to_ascii_lowercase();
     name == "max_af" || (name.starts_with("gnomad") && name.ends_with("_af")) || name == "exac_af"
 }
@@ -48,16 +48,8 @@ pub(crate) fn from_info<'a>(
     highest(values)
 }
 
-/// The highest frequency among the columns of VEP entries of one allele.
-pub(crate) fn from_vep(columns: &[String], entries: &[Vec<&str>]) -> Option<PopulationFrequency> {
-    let values = columns.iter().enumerate().filter(|(_, c)| is_frequency(c)).flat_map(|(at, column)| {
-        entries.iter().filter_map(move |e| Some((number(e.get(at)?)?, format!("CSQ {column}"))))
-    });
-    highest(values)
-}
-
 /// `0.001`, or several joined by `&`: the highest.
-fn number(text: &str) -> Option<f64> {
+pub(super) fn number(text: &str) -> Option<f64> {
     text.split('&')
         .filter_map(|t| t.trim().parse::<f64>().ok())
         .filter(|f| (0.0..=1.0).contains(f))
@@ -86,9 +78,5 @@ mod tests {
     fn the_callers_fraction_and_empty_values_are_no_frequency() {
         assert_eq!(from_info([("AF", "0.5"), ("gnomAD_AF", ".")].into_iter(), 0, 1), None);
         assert_eq!(from_info([("gnomAD_AF", "7")].into_iter(), 0, 1), None);
-        let columns = ["Allele", "gnomADe_AF", "gnomADe_AFR_AF"].map(str::to_owned);
-        assert_eq!(from_vep(&columns, &[vec!["T", "", ""]]), None);
-        let found = from_vep(&columns, &[vec!["T", "0", "0.0002&0.0001"]]);
-        assert_eq!(found.map(|p| (p.frequency, p.source)), Some((0.0002, "CSQ gnomADe_AFR_AF".into())));
     }
 }

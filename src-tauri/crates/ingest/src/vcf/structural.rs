@@ -7,10 +7,11 @@ use attune_genome::{
     StructuralVariant,
 };
 
-use super::annotation::{snpeff_genes, vep_genes};
+use super::annotation::snpeff_genes;
 use super::fields::info_entries;
 use super::record::text;
 use super::sample::Format;
+use super::vep::Vep;
 use crate::assembly::Chromosome;
 
 /// What a record says beyond its alleles.
@@ -65,7 +66,7 @@ impl SvFacts {
         record: &CallRecord,
         Stretch { info, format, allele_copies }: &Stretch<'_>,
         column: Option<&[u8]>,
-        vep: Option<&(String, Vec<String>)>,
+        vep: Option<&Vep>,
     ) -> Option<Box<Self>> {
         let entry = |key: &str| info_entries(info).find(|(k, _)| *k == key.as_bytes()).map(|(_, v)| v);
         let kind = entry("SVTYPE").map(text);
@@ -108,7 +109,7 @@ impl SvFacts {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be in range")]
         let mate = mate.filter(|p| *p >= 1.0 && *p < f64::from(1u32 << 31)).map(|p| (contig, p as u32));
         // VEP first; SnpEff says of two genes whether they are fused.
-        let of_vep = vep.and_then(|(id, names)| vep_genes(names, &text(entry(id)?)));
+        let of_vep = vep.and_then(|vep| vep.genes(&text(entry(&vep.id)?)));
         let (genes, fused) = of_vep.or_else(|| snpeff_genes(&text(entry("ANN")?))).unwrap_or_default();
         let per_allele = || {
             let copies: Vec<f64> = entry("CN")?.split(|b| *b == b',').map(number).collect::<Option<_>>()?;
