@@ -133,7 +133,14 @@ impl Sample {
         let tables = library.knowledge().classification()?;
         let others: Vec<_> =
             reports.iter().map(|r| (r.assembly, r.segments.clone(), r.copy_number.clone())).collect();
+        // Purity and ploidy that one file of the tumour states serve the variants of another.
+        let purity = reports.iter().find_map(|r| r.biomarkers.purity.clone());
+        let ploidy = reports.iter().find_map(|r| r.biomarkers.ploidy.clone());
         for (number, report) in reports.iter_mut().enumerate() {
+            if report.variants.iter().any(|v| v.origin != Origin::Germline) {
+                report.biomarkers.purity = report.biomarkers.purity.take().or_else(|| purity.clone());
+                report.biomarkers.ploidy = report.biomarkers.ploidy.take().or_else(|| ploidy.clone());
+            }
             let own = (report.segments.len(), report.copy_number.len());
             if !report.variants.is_empty() {
                 for (_, (assembly, segments, events)) in

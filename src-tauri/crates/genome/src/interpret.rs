@@ -21,14 +21,18 @@ pub struct Stated {
 pub fn interpret(report: &mut GenomeReport, tables: &ClassificationTables, stated: &Stated) {
     classify(report, tables);
     second_hits(report, |gene| tables.has_role(gene, Role::Suppressor));
-    if let Some(mixture) = &stated.mixture {
+    // What the user states comes before what the caller of a file estimated.
+    let of_file = report.biomarkers.purity.clone().map(|(purity, source)| Mixture { purity, source });
+    if let Some(mixture) = &stated.mixture.clone().or(of_file) {
         let found: Vec<_> = report.variants.iter().map(|v| clonality(v, report, mixture)).collect();
         for (variant, answer) in report.variants.iter_mut().zip(found) {
             variant.interpretation.clonality = answer;
         }
         report.biomarkers.purity = Some((mixture.purity, mixture.source.clone()));
     }
-    report.biomarkers.ploidy.clone_from(&stated.ploidy);
+    if stated.ploidy.is_some() {
+        report.biomarkers.ploidy.clone_from(&stated.ploidy);
+    }
     for variant in &mut report.variants {
         variant.interpretation.possible_germline = possible_germline(variant);
     }

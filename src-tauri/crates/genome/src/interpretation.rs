@@ -37,6 +37,10 @@ pub struct FileFacts {
     /// Allele fraction in the matched normal, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub normal_vaf: Option<f64>,
+    /// True where the caller makes somatic calls and had no normal of the person: rare germline variants are among
+    /// them.
+    #[serde(default)]
+    pub unmatched: bool,
 }
 
 /// Share of the tumour cells that carry a variant.

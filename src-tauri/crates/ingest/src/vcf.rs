@@ -26,7 +26,7 @@ use crate::finding::Findings;
 use crate::lines::{Line, Lines, MAX_LINE};
 use crate::source::truncated;
 use crate::{FileKind, GenomeImport, GenomeOptions, Ledger, Refusal, Severity};
-use columns::{Roles, origin, roles};
+use columns::{Roles, no_normal, origin, roles};
 use header::Header;
 use line::LineReader;
 use pair::Pair;
@@ -252,7 +252,9 @@ fn finish(
             entry.of_sample(chosen_place, roles.normal);
         }
     }
-    let facts = Facts { assembly, origin, outside, purity: header.purity, ploidy: header.ploidy };
+    // A line that states its own origin was compared with a normal by its caller.
+    let unmatched = origin == Origin::Somatic && !header.origin_declared && no_normal(&header, roles);
+    let facts = Facts { assembly, origin, unmatched, outside, purity: header.purity, ploidy: header.ploidy };
     let undecided = samples.len() > 1 && sample.is_none();
     let mut reports: Vec<GenomeReport> = Vec::new();
     if undecided {
@@ -319,6 +321,8 @@ const LISTED_SAMPLES: usize = 8;
 struct Facts {
     assembly: Assembly,
     origin: Origin,
+    /// The calls are somatic ones, made without a normal.
+    unmatched: bool,
     outside: usize,
     purity: Option<f64>,
     ploidy: Option<f64>,
@@ -339,6 +343,9 @@ impl Facts {
             if let Some(facts) = &entry.structural {
                 structural.add(&entry.record, facts, entry.sample, &mut events);
             }
+        }
+        for variant in variants.list.iter_mut().filter(|v| v.origin == Origin::Somatic) {
+            variant.file.unmatched = self.unmatched;
         }
         let mut not_interpreted = variants.not_interpreted();
         let left = [

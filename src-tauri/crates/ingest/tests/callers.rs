@@ -20,7 +20,9 @@ const KRAS: u32 = 25_245_350;
 const TP53: u32 = 7_674_220;
 
 /// File, sample of the report, its normal, variants.
-fn cases() -> Vec<(&'static str, Option<&'static str>, Option<&'static str>, Vec<Row>)> {
+type Case = (&'static str, Option<&'static str>, Option<&'static str>, Vec<Row>);
+
+fn cases() -> Vec<Case> {
     let braf = |origin, filter| vec![(V600, "T", Some(0.31), None, Some(100), origin, filter)];
     let pair = |normal, origin, filter| vec![(V600, "T", Some(0.31), normal, Some(100), origin, filter)];
     vec![
@@ -239,6 +241,25 @@ fn each_caller_is_read_as_it_writes() {
         let found = rows(&import);
         assert_eq!(found, expected, "{name}");
     }
+}
+
+#[test]
+fn a_somatic_call_without_a_normal_is_marked() {
+    for (name, unmatched) in [
+        ("mutect2_pair.vcf", false),
+        ("mutect2_tumour_only.vcf", true),
+        ("dragen_tumour_only.vcf", true),
+        ("deepsomatic.vcf", true),
+        ("strelka2_snv.vcf", false),
+    ] {
+        let import = read(name, &bytes(name));
+        let somatic = import.report.variants.iter().find(|v| v.origin == Somatic).unwrap();
+        assert_eq!(somatic.file.unmatched, unmatched, "{name}");
+    }
+    // The normal was cut out of the file afterwards: its header still says that the calls were made against it.
+    let text = String::from_utf8(bytes("mutect2_tumour_only.vcf")).unwrap();
+    let text = text.replace("##tumor_sample=TUM01", "##tumor_sample=TUM01\n##normal_sample=NORM01");
+    assert!(!read("x.vcf", text.as_bytes()).report.variants[0].file.unmatched);
 }
 
 #[test]

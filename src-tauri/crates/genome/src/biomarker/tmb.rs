@@ -97,6 +97,11 @@ pub fn count_tmb(report: &GenomeReport, region: Option<&ScoredRegion>) -> TmbCou
             "{unplaced} of {counted} calls have no consequence and are counted because the region was stated for this file"
         ));
     }
+    let counted_ones = || report.variants.iter().filter(|v| refuse(v).is_none());
+    if counted_ones().any(|v| v.file.unmatched) {
+        remarks
+            .push("called without a normal of the person: rare germline variants may be counted".to_owned());
+    }
     answer.remark = (!remarks.is_empty()).then(|| remarks.join("; "));
     answer
 }

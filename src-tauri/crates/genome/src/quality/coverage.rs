@@ -9,6 +9,9 @@ pub const LEAST_DEPTH: u32 = 20;
 /// The same for a tumour, where a variant of a few per cent must be seen.
 pub const LEAST_DEPTH_TUMOUR: u32 = 100;
 
+/// Least genotype quality, phred, of a call that counts as looked at, where the file gives one.
+const LEAST_QUALITY: u32 = 20;
+
 /// Codons that decide about treatment: gene and residues.
 const DECISIVE: [(&str, &[u32]); 17] = [
     ("AKT1", &[17]),
@@ -71,7 +74,10 @@ impl Covered {
         let deep = |r: &&CallRecord| {
             r.samples.get(sample).is_some_and(|s| {
                 let called = s.genotype.as_ref().is_some_and(|g| g.alleles.iter().all(Option::is_some));
-                called && s.depth.is_some_and(|d| d >= least)
+                // A reference call that its caller doubts is none. DeepVariant marks reference calls in FILTER.
+                let sure = s.genotype_quality.is_none_or(|q| q >= LEAST_QUALITY);
+                let passed = r.filter.as_deref().is_none_or(|f| matches!(f, "PASS" | "." | "RefCall"));
+                called && sure && passed && s.depth.is_some_and(|d| d >= least)
             })
         };
         let stretches = records
@@ -181,6 +187,13 @@ mod tests {
         assert!(tested(&[block(1000, 1100, None, zero)]).is_empty(), "depth not stated");
         assert!(tested(&[block(1000, 1100, Some(40), [None, None])]).is_empty(), "no call is no reference");
         assert!(tested(&[]).is_empty());
+        let mut doubted = block(1000, 1100, Some(40), zero);
+        doubted.samples[0].genotype_quality = Some(3);
+        assert!(tested(&[doubted.clone()]).is_empty(), "the caller doubts it");
+        doubted.samples[0].genotype_quality = Some(40);
+        assert_eq!(tested(&[doubted.clone()]), ["FIX1"]);
+        doubted.filter = Some("LowGQX".into());
+        assert!(tested(&[doubted]).is_empty(), "the block failed its filter");
     }
 
     #[test]

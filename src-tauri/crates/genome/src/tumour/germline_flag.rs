@@ -20,7 +20,7 @@ const INDEL: f64 = 0.20;
 const IN_NORMAL: f64 = 0.30;
 
 /// The flag, where gene, class and allele fraction speak for it. A call made against a normal is not flagged, unless the
-/// normal has it too.
+/// normal has it too; a caller of somatic variants that had no normal cannot tell the two apart.
 #[must_use]
 pub fn possible_germline(variant: &CalledVariant) -> Option<PossibleGermline> {
     let gene = variant.gene.as_deref()?;
@@ -29,7 +29,7 @@ pub fn possible_germline(variant: &CalledVariant) -> Option<PossibleGermline> {
         return None;
     }
     let in_normal = variant.file.normal_vaf.filter(|v| *v >= IN_NORMAL);
-    if variant.origin == Origin::Somatic && in_normal.is_none() {
+    if variant.origin == Origin::Somatic && in_normal.is_none() && !variant.file.unmatched {
         return None;
     }
     let indel = variant.variant.reference.len() != variant.variant.alternate.len();

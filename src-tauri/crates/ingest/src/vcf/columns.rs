@@ -29,6 +29,11 @@ pub(crate) fn roles(header: &Header) -> Roles {
     roles
 }
 
+/// True where neither the columns nor the header know a normal.
+pub(crate) fn no_normal(header: &Header, roles: Roles) -> bool {
+    roles.normal.is_none() && header.stated.normals.is_empty() && header.commanded.normals.is_empty()
+}
+
 /// Where the roles of a header are from, in words.
 pub(crate) fn stated_by(header: &Header) -> &'static str {
     if header.stated.roles(&header.samples) != Roles::default() {

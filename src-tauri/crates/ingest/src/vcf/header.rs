@@ -27,6 +27,8 @@ pub(crate) struct Header {
     pub(crate) stated: StatedRoles,
     /// Samples that the command line of a caller names.
     pub(crate) commanded: StatedRoles,
+    /// True where a line of its own declares the origin, and not only the name of a caller.
+    pub(crate) origin_declared: bool,
     /// True where FILTER says of single calls that they are germline (DeepSomatic).
     pub(crate) marks_germline: bool,
     /// True where INFO `AF` is the fraction in the reads: LoFreq, which writes no sample column.
@@ -248,6 +250,7 @@ impl Header {
                     _ => return false,
                 };
                 self.origins.push((origin, format!("##{key}={value}")));
+                self.origin_declared = true;
                 return true;
             }
             "filter" | "info" => {

@@ -167,6 +167,7 @@ fn file_facts(call: Option<&SampleCall>, allele: u16, draft: Option<&Draft>) -> 
         phase,
         alternate_reads: reads,
         normal_vaf: draft.and_then(|d| d.in_normal),
+        unmatched: false,
     }
 }
 
