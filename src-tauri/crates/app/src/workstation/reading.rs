@@ -24,9 +24,12 @@ use crate::watched::Watched;
 /// Takes the news of a reading.
 pub type Tell<'a> = &'a dyn Fn(ImportProgress);
 
+/// What is under way: its token, and the flag that stops it.
+type UnderFlag = Option<(String, Arc<AtomicBool>)>;
+
 /// Stops what is under way without waiting for the workstation, which is held while an import is stored.
 #[derive(Clone, Default)]
-pub struct Stops(Arc<Mutex<Option<(String, Arc<AtomicBool>)>>>);
+pub struct Stops(Arc<Mutex<UnderFlag>>);
 
 impl Stops {
     /// Stops the reading or the storing of this token, if it is the one under way.
