@@ -14,7 +14,7 @@ use attune_ingest::{
     FileKind, Finding, GenomeImport, GenomeOptions, Ledger, Region, Role, SampleRole, UnitConversion,
     read_genome, read_genome_indexed, read_record,
 };
-use attune_pharmacogenomics::{CallInput, PersonFacts, PgxSample, Stated, call, interpret, regions};
+use attune_pharmacogenomics::{PersonFacts, PgxSample, Stated, interpret};
 use jiff::civil::Date;
 
 use crate::diagnosis::primary;
