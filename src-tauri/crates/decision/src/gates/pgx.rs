@@ -134,6 +134,14 @@ fn gene(needed: &Needed, drug: &str, person: &Person<'_>, answers: &mut Vec<Answ
         } else {
             answer(Verdict::Pass, format!("{name} {phenotype}"))
         });
+        // The phenotype then rests on taking that base as the reference, which the guideline's tables do.
+        if person.gene(name).is_some_and(|g| g.findings.iter().any(|f| f.code == "undocumented_base")) {
+            let why = "a base at a listed position is of no known allele and counts as reference";
+            answers.push(answer(
+                Verdict::Warn,
+                format!("{name}: {why}; what it does is not known: settle it before {before}"),
+            ));
+        }
         if let Some(gaps) = person.gene(name).filter(|g| !g.missing.is_empty()) {
             let mut alleles: Vec<&str> =
                 gaps.missing.iter().flat_map(|m| &m.cannot_exclude).map(String::as_str).collect();

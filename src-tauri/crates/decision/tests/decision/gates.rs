@@ -150,6 +150,22 @@ fn a_gene_that_was_not_called_is_unknown_and_not_normal() {
 }
 
 #[test]
+fn a_base_of_no_known_allele_is_no_silent_pass() {
+    let world = World::of(CHEMO);
+    let mut dpyd = gene("DPYD", CallStatus::Called, &["Normal Metabolizer"]);
+    dpyd.findings.push(attune_pharmacogenomics::PgxFinding {
+        code: "undocumented_base".to_owned(),
+        message: String::new(),
+    });
+    let answer = ask(&world, genotyped(vec![dpyd], Vec::new()));
+    let notes = &answer.option("capecitabine").safety;
+    assert!(
+        notes.iter().any(|n| n.kind == SafetyKind::Pgx && n.message.contains("no known allele")),
+        "{notes:?}"
+    );
+}
+
+#[test]
 fn a_pharmacogene_in_the_tumour_report_cautions_until_the_germline_is_known() {
     let world = World::of(CHEMO);
     let seen = || case("COAD", &["DPYD c.1905+1G>A"]);
