@@ -138,7 +138,9 @@ fn genes(writer: &mut Writer<'_>, sample: &PgxSample) {
     let rows = sample.genes.iter().map(|gene| {
         let phenotype = gene.phenotype.clone().unwrap_or_else(|| match gene.status {
             CallStatus::NotCalled => "not called: unknown, not normal".to_owned(),
-            _ => "no agreed phenotype".to_owned(),
+            CallStatus::Ambiguous => "no agreed phenotype".to_owned(),
+            // HLA has a status for each allele, and some genes only a genotype: the advice names it.
+            CallStatus::Called | CallStatus::Outside => "the guidelines define none".to_owned(),
         });
         let phenotype = [Some(phenotype), score(gene)].into_iter().flatten().collect::<Vec<_>>().join(", ");
         let mut remarks: Vec<String> = vec![words::call_sentence(gene.status).to_owned()];
