@@ -19,6 +19,10 @@ cargo test --quiet --locked -p attune-pharmacogenomics -- --nocapture
 step "ingest: every sample file"
 cargo test --quiet --locked -p attune-ingest -- --nocapture
 
+step "options: every label fact asked back"
+cargo test --quiet --locked -p attune-decision --test decision -- --ignored --nocapture ask_back::every |
+  grep "label facts asked back"
+
 step "models: published scores and the temporal test"
 cargo build --quiet --locked -p attune-cli
 attune=${CARGO_TARGET_DIR:-target}/debug/attune

@@ -195,7 +195,7 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
     assertions.extend(labels::companion(input.file(COMPANION)?, readings, &mut with)?);
     assertions.extend(civic::build(input.file(CIVIC)?, &diseases, &mut drugs, &symbols, counts)?);
     assertions.extend(cgi::build(input.file(CGI)?, &diseases, &mut drugs, &symbols, counts)?);
-    let overrides = overrides::Overrides::read(input.file("overrides.tsv")?, &diseases)?;
+    let overrides = overrides::Overrides::read(input.file("overrides.tsv")?, &diseases, &symbols)?;
     counts.add("overrides", overrides.apply(&mut assertions)?);
     counts.add("label.own_facts_checked", verify::verify(&mut assertions, &tree));
     let recalled = |a: &&Assertion| a.id.starts_with("label:") && a.verification == Verification::Recalled;

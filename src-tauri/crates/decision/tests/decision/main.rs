@@ -2,6 +2,7 @@
 // Helpers of tests may stop a test; the setting for tests reaches only the test functions themselves.
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod ask_back;
 mod consent;
 mod gate_answers;
 mod gates;
