@@ -6,7 +6,7 @@ use attune_decision::{
     match_trials, rank,
 };
 use attune_genome::{Alteration, GenomeReport, Origin};
-use attune_knowledge::OncoTree;
+use attune_knowledge::{KnowledgeBase, OncoTree};
 use attune_pharmacogenomics::{CallStatus, PgxSample};
 use jiff::civil::Date;
 
@@ -78,9 +78,9 @@ impl Question<'_> {
     fn tumour(&self, library: &Library) -> Result<(Option<String>, Vec<StatedAlteration>), AppError> {
         let tree = library.knowledge().tumour_types()?;
         Ok(match (self.tumour_type, &self.intake.record) {
-            (Some(text), _) => (Some(text.to_owned()), markers(tree, text, "argument")),
+            (Some(text), _) => (Some(text.to_owned()), markers(library.knowledge(), tree, text, "argument")),
             (None, Some(record)) => match primary(record, library.knowledge())? {
-                Some(d) => (Some(d.code), markers(tree, &d.condition.text, "ehr")),
+                Some(d) => (Some(d.code), markers(library.knowledge(), tree, &d.condition.text, "ehr")),
                 None => (None, Vec::new()),
             },
             (None, None) => (None, Vec::new()),
@@ -88,14 +88,15 @@ impl Question<'_> {
     }
 
     fn case(&self, library: &Library) -> Result<Case, AppError> {
-        let argument = self.alterations.iter().flat_map(|text| stated(text, "argument"));
+        let knowledge = library.knowledge();
+        let argument = self.alterations.iter().flat_map(|text| stated(text, "argument", knowledge));
         let genome: Vec<StatedAlteration> = self.intake.genomes.iter().flat_map(observed).collect();
         // What the record repeats of the genome report is one finding, not two.
         let same = |a: &StatedAlteration, b: &StatedAlteration| match (&a.alteration, &b.alteration) {
             (Some(a), Some(b)) => a.gene == b.gene && a.kind == b.kind,
             _ => a.text == b.text,
         };
-        let record = self.intake.stated.iter().flat_map(|text| stated(text, "ehr"));
+        let record = self.intake.stated.iter().flat_map(|text| stated(text, "ehr", knowledge));
         let record: Vec<StatedAlteration> = record.filter(|r| !genome.iter().any(|g| same(g, r))).collect();
         let mut alterations: Vec<StatedAlteration> = argument.chain(genome).chain(record).collect();
         let (tumour_type, markers) = self.tumour(library)?;
@@ -144,21 +145,39 @@ fn order_alterations(ranked: &mut RankedOptions) {
 }
 
 /// A text may hold several alterations (`KRAS G12/G13`, `RAS wild-type`); unread text stays as one.
-fn stated(text: &str, source: &str) -> Vec<StatedAlteration> {
+fn stated(text: &str, source: &str, knowledge: &KnowledgeBase) -> Vec<StatedAlteration> {
     let entry = |alteration: Option<Alteration>| StatedAlteration {
         text: text.to_owned(),
         source: source.to_owned(),
         alteration,
         detail: None,
     };
-    let read = Alteration::parse_observed(text);
+    let read = understood(text, knowledge);
     if read.is_empty() { vec![entry(None)] } else { read.into_iter().map(|a| entry(Some(a))).collect() }
 }
 
 /// What the name of a tumour states of markers; words that are no alteration are left out.
-fn markers(tree: &OncoTree, text: &str, source: &str) -> Vec<StatedAlteration> {
+fn markers(
+    knowledge: &KnowledgeBase,
+    tree: &OncoTree,
+    text: &str,
+    source: &str,
+) -> Vec<StatedAlteration> {
     let read = tree.read_text(text).markers;
-    read.iter().flat_map(|m| stated(m, source)).filter(|a| a.alteration.is_some()).collect()
+    read.iter().flat_map(|m| stated(m, source, knowledge)).filter(|a| a.alteration.is_some()).collect()
+}
+
+/// The alterations that a text names. The symbol table of the pack is opened only for a name that is not known
+/// without it: to read an alias, and to refuse what is no gene.
+pub(crate) fn understood(text: &str, knowledge: &KnowledgeBase) -> Vec<Alteration> {
+    let read = Alteration::parse_observed(text);
+    if !read.is_empty() && read.iter().all(Alteration::names_known_genes) {
+        return read;
+    }
+    match knowledge.gene_symbols() {
+        Ok(symbols) => Alteration::parse_observed_with(text, symbols),
+        Err(_) => read,
+    }
 }
 
 /// Genes that a report of the tumour proves to have looked at in full.

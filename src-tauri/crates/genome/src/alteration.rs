@@ -3,6 +3,7 @@
 mod amino;
 mod class;
 mod coding;
+mod codon;
 mod events;
 mod exons;
 mod expression;
@@ -14,6 +15,7 @@ mod numbering;
 mod parse;
 mod protein;
 mod several;
+mod shorthand;
 mod tumour_wide;
 mod words;
 
@@ -215,7 +217,20 @@ impl Alteration {
     /// of that group of genes. Empty where nothing follows or the text is not understood.
     #[must_use]
     pub fn parse_observed(text: &str) -> Vec<Self> {
-        several::parse_observed(text)
+        several::parse_observed(text, None)
+    }
+
+    /// As [`Self::parse_observed`] with a symbol table: a name that is no gene of it is not read.
+    #[must_use]
+    pub fn parse_observed_with(text: &str, symbols: &GeneSymbols) -> Vec<Self> {
+        several::parse_observed(text, Some(symbols))
+    }
+
+    /// True where every gene that it names is known to this crate by itself, so that no symbol table has to be
+    /// asked whether the name is one.
+    #[must_use]
+    pub fn names_known_genes(&self) -> bool {
+        self.genes().into_iter().all(parse::gene_is_known)
     }
 
     /// The name on the screen: `BRAF V600E`, `EGFR exon 19 deletion`, `EML4::ALK fusion`, `MSI-H`.

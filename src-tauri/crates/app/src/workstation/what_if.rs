@@ -8,12 +8,12 @@ use attune_clinical::{
     RecordStatus, Unit,
 };
 use attune_decision::{AnalyteInfo, OptionList, Preferences, analytes, is_systemic};
-use attune_genome::Alteration;
+use attune_knowledge::KnowledgeBase;
 use jiff::civil::Date;
 
 use super::Workstation;
 use super::patient::PatientCase;
-use crate::answer::{Beside, Question};
+use crate::answer::{Beside, Question, understood};
 use crate::error::AppError;
 use crate::view::{WhatIfInput, WhatIfView};
 
@@ -46,7 +46,7 @@ impl Workstation {
             assumed.ecog(&mut record, status, day)?;
         }
         self.earlier(&mut record, input, &mut assumed, day)?;
-        let alterations = assumed.alterations(&input.add);
+        let alterations = assumed.alterations(&input.add, self.library.knowledge());
         assumed.sentences.extend(input.remove.iter().map(|t| format!("{t} were not there")));
         let preferences = assumed.preferences(input, case.preferences())?;
         case.consent = deny(&case.consent, &input.deny, &self.now(), &mut assumed)?;
@@ -173,10 +173,10 @@ impl Assumed {
     }
 
     /// The texts that can be read; the others change nothing and are named.
-    fn alterations(&mut self, texts: &[String]) -> Vec<String> {
+    fn alterations(&mut self, texts: &[String], knowledge: &KnowledgeBase) -> Vec<String> {
         let mut read = Vec::new();
         for text in texts.iter().map(|t| t.trim()).filter(|t| !t.is_empty()) {
-            if Alteration::parse_observed(text).is_empty() {
+            if understood(text, knowledge).is_empty() {
                 self.not_understood.push(text.to_owned());
             } else {
                 self.sentences.push(format!("{text} were found"));

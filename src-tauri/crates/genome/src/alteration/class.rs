@@ -131,15 +131,36 @@ pub(crate) fn changes_protein(seen: &K) -> bool {
         | K::Activating
         | K::Oncogenic
         | K::AnyMutation => true,
-        K::Named { name } => matches!(name.as_str(), "ITD" | "kinase domain mutation" | "p.M1?"),
+        K::Named { name } => matches!(
+            name.as_str(),
+            "ITD"
+                | "kinase domain mutation"
+                | "p.M1?"
+                | "non-V600 mutation"
+                | "class II mutation"
+                | "class III mutation"
+        ),
         _ => false,
     }
 }
+
+/// Residues of BRAF whose changes signal as dimers without RAS (class II), or need RAS and have little kinase
+/// activity of their own (class III): Yao 2017 (doi 10.1038/nature23291), Dankner 2018 (doi 10.1038/s41388-018-0171-x).
+const BRAF_CLASS_II: [u32; 5] = [464, 469, 597, 601, 485];
+const BRAF_CLASS_III: [u32; 8] = [287, 459, 466, 467, 581, 594, 595, 596];
 
 /// Members of a class that has a name of its own.
 pub(crate) fn named(gene: &str, name: &str, seen: &K) -> bool {
     match name {
         "promoter mutation" => matches!(seen, K::Named { name } if name.starts_with("c.-")),
+        "non-V600 mutation" if gene == "BRAF" => {
+            residue_of(seen).is_some_and(|p| p != 600)
+                || matches!(seen, K::Named { name } if name.starts_with("class I"))
+        }
+        "class II mutation" if gene == "BRAF" => residue_of(seen).is_some_and(|p| BRAF_CLASS_II.contains(&p)),
+        "class III mutation" if gene == "BRAF" => {
+            residue_of(seen).is_some_and(|p| BRAF_CLASS_III.contains(&p))
+        }
         // Internal tandem duplications of FLT3 lie in the juxtamembrane domain, exons 14 and 15.
         "ITD" if gene == "FLT3" => {
             exon(gene, 14, ExonEvent::Insertion, seen).is_some()

@@ -5,12 +5,35 @@ use super::{AlterationKind, ExonEvent, FusionPartner};
 /// Genes whose reported biomarker is the rearrangement: `ALK positive` means ALK rearranged.
 const REARRANGED: [&str; 6] = ["ALK", "ROS1", "NTRK1", "NTRK2", "NTRK3", "NTRK"];
 
+/// Results of in situ hybridisation that say amplified.
+const COUNTED: [&str; 10] = [
+    "ish positive",
+    "fish positive",
+    "ish amplified",
+    "fish amplified",
+    "ish+",
+    "fish+",
+    "ish +",
+    "fish +",
+    "sish positive",
+    "cish positive",
+];
+
 /// A class of alteration named in words; the phrase is lower case with single blanks.
 pub(crate) fn parse(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> {
     let phrase = phrase.strip_prefix("gene ").unwrap_or(phrase);
-    // METex14 is said of the skipping.
-    if gene == Some("MET") && phrase == "exon 14" {
+    // METex14 and METΔ14 are said of the skipping, and the loss of the exon is the same.
+    let skipped = ["exon 14", "delta 14", "delta ex14", "delta exon 14", "exon 14 deletion", "ex14"];
+    if gene == Some("MET") && skipped.contains(&phrase) {
         return Some(AlterationKind::Exon { exon: 14, event: ExonEvent::Skipping });
+    }
+    // In situ hybridisation counts copies of the gene.
+    if gene == Some("ERBB2") && COUNTED.contains(&phrase) {
+        return Some(AlterationKind::Amplification);
+    }
+    if gene == Some("ERBB2") && matches!(phrase, "yvma" | "yvma insertion" | "exon 20 yvma insertion") {
+        let name = "A775_G776insYVMA".to_owned();
+        return Some(AlterationKind::Inframe { start: 775, end: 776, name });
     }
     plain_class(phrase)
         .or_else(|| rearrangement(gene, phrase))
@@ -66,6 +89,11 @@ fn plain_class(phrase: &str) -> Option<AlterationKind> {
         | "gain of function"
         | "gof"
         | "gain of function mutation"
+        | "sensitising mutation"
+        | "sensitizing mutation"
+        | "sensitising"
+        | "sensitizing"
+        | "common mutation"
         | "activating missense mutation" => K::Activating,
         "pathogenic"
         | "pathogenic variant"
@@ -85,8 +113,9 @@ fn plain_class(phrase: &str) -> Option<AlterationKind> {
         | "deleterious alteration"
         | "pathogenic or likely pathogenic"
         | "pathogenic/likely pathogenic" => K::Oncogenic,
-        "mutation" | "mutations" | "mutated" | "mutant" | "mut" | "variant" | "alteration" | "altered"
-        | "mutation positive" | "mutation detected" | "any mutation" => K::AnyMutation,
+        "biallelic mutation" | "double mutation" | "bzip mutation" | "mutation" | "mutations" | "mutated"
+        | "mutant" | "mut" | "variant" | "alteration" | "altered" | "mutation positive"
+        | "mutation detected" | "any mutation" => K::AnyMutation,
         "wild type"
         | "wildtype"
         | "wt"
@@ -97,6 +126,11 @@ fn plain_class(phrase: &str) -> Option<AlterationKind> {
         | "mutation not detected"
         | "no mutation detected"
         | "negative for mutation"
+        | "no mutations"
+        | "no mutations detected"
+        | "no pathogenic variant"
+        | "no pathogenic variant detected"
+        | "no pathogenic mutation"
         | "non mutated" => K::WildType,
         "splice site"
         | "splice site mutation"
@@ -128,7 +162,13 @@ fn rearrangement(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> {
         | "fusion detected"
         | "translocated"
         | "fusion/rearrangement" => Some(fusion),
-        "positive" | "+" if by_rearrangement => Some(fusion),
+        "positive" | "+" | "fish positive" | "ish positive" | "fish rearranged" | "break apart positive"
+            if by_rearrangement =>
+        {
+            Some(fusion)
+        }
+        // The antibody D5F3 is a companion test of ALK inhibitors; of other genes staining only leads to a test.
+        "ihc positive" | "ihc 3+" if gene == Some("ALK") => Some(fusion),
         "negative"
         | "-"
         | "fusion negative"
@@ -164,6 +204,26 @@ fn named(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> {
         "tkd" | "tkd mutation" | "kinase domain mutation" => "kinase domain mutation",
         "viii" | "variant iii" if gene == Some("EGFR") => "exon 2-7 deletion",
         "v7" | "ar v7" | "ar v7 positive" | "v7 positive" if gene == Some("AR") => "AR-V7",
+        "vus" | "variant of unknown significance" | "variant of uncertain significance" => {
+            "variant of unknown significance"
+        }
+        "non v600" | "non v600 mutation" | "non v600e" | "non v600e mutation" if gene == Some("BRAF") => {
+            "non-V600 mutation"
+        }
+        "class 2" | "class ii" | "class 2 mutation" | "class ii mutation" if gene == Some("BRAF") => {
+            "class II mutation"
+        }
+        "class 3" | "class iii" | "class 3 mutation" | "class iii mutation" if gene == Some("BRAF") => {
+            "class III mutation"
+        }
+        "class 1" | "class i" | "class 1 mutation" | "class i mutation" if gene == Some("BRAF") => {
+            return Some(AlterationKind::Residue { reference: 'V', residue: 600 });
+        }
+        "type a" | "type b" | "type d" | "type a mutation" | "type b mutation" | "type d mutation"
+            if gene == Some("NPM1") =>
+        {
+            return Some(AlterationKind::AnyMutation);
+        }
         "reversion" | "reversion mutation" | "reversion variant" | "reversion mutations" => {
             "reversion mutation"
         }
@@ -186,8 +246,32 @@ fn promoter_position(gene: Option<&str>, phrase: &str) -> Option<AlterationKind>
     Some(AlterationKind::Named { name: (*name).into() })
 }
 
+/// `deletion in exon 19`, `deletion exon 19`, `19del`, `e19del` as `exon 19 deletion`.
+fn turned(phrase: &str) -> Option<String> {
+    for event in ["deletion", "insertion", "mutation", "duplication", "del", "ins"] {
+        if let Some(number) = phrase.strip_prefix(event).and_then(|r| {
+            r.strip_prefix(" in exon ")
+                .or_else(|| r.strip_prefix(" exon "))
+                .or_else(|| r.strip_prefix(" of exon "))
+        }) {
+            number.parse::<u16>().ok()?;
+            return Some(format!("exon {number} {event}"));
+        }
+        if let Some(number) = phrase.strip_suffix(event) {
+            let number = number.trim_end();
+            let number = number.strip_prefix('e').unwrap_or(number);
+            if matches!(event, "del" | "ins") && number.parse::<u16>().is_ok_and(|n| n < 30) {
+                return Some(format!("exon {number} {event}"));
+            }
+        }
+    }
+    None
+}
+
 /// `exon 19 deletion`, `ex20ins`, `del19`, `exon 2-7 deletion`, `exon 14 skipping mutation`.
 fn exon(phrase: &str) -> Option<AlterationKind> {
+    let turned = turned(phrase);
+    let phrase = turned.as_deref().unwrap_or(phrase);
     let rest = phrase.strip_prefix("in frame ").unwrap_or(phrase);
     if let Some(number) = rest.strip_prefix("del").and_then(|n| n.trim_start().parse::<u16>().ok()) {
         return Some(AlterationKind::Exon { exon: number, event: ExonEvent::Deletion });

@@ -9,10 +9,10 @@ use super::words::number;
 use super::{AlterationKind, MatchGrade};
 
 /// Genes whose protein is measured as a biomarker: `positive` and `negative` mean staining.
-const STAINED: [&str; 29] = [
-    "ESR1", "PGR", "AR", "ERBB2", "CD274", "CLDN18", "FOLR1", "TACSTD2", "MLH1", "MSH2", "MSH6", "PMS2",
-    "PDCD1LG2", "MS4A1", "CD19", "TNFRSF8", "SSTR2", "CEACAM5", "HR", "MET", "FOLH1", "NECTIN4", "TNFRSF17",
-    "CD38", "CD33", "CD22", "DLL3", "MAGEA4", "F3",
+const STAINED: [&str; 30] = [
+    "CDKN2A", "ESR1", "PGR", "AR", "ERBB2", "CD274", "CLDN18", "FOLR1", "TACSTD2", "MLH1", "MSH2", "MSH6",
+    "PMS2", "PDCD1LG2", "MS4A1", "CD19", "TNFRSF8", "SSTR2", "CEACAM5", "HR", "MET", "FOLH1", "NECTIN4",
+    "TNFRSF17", "CD38", "CD33", "CD22", "DLL3", "MAGEA4", "F3",
 ];
 
 /// True where `GENE positive` is a statement of staining.
@@ -25,6 +25,10 @@ pub(crate) fn parse(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> 
     let made =
         |grade: &str, value: Option<f64>| Some(AlterationKind::Expression { grade: grade.into(), value });
     let stained = gene.is_some_and(is_stained);
+    // `ALK IHC positive` is a companion test of the fusion.
+    if gene == Some("ALK") && phrase == "ihc positive" {
+        return None;
+    }
     match phrase {
         "expression" | "expressed" | "expression positive" | "protein expression" | "ihc positive" => {
             return made("positive", None);
@@ -62,7 +66,13 @@ pub(crate) fn parse(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> 
     if !stained {
         return None;
     }
-    let text = phrase.strip_prefix("ihc ").or_else(|| phrase.strip_prefix("expression ")).unwrap_or(phrase);
+    let mut text = phrase;
+    for head in ["ihc ", "expression ", "score ", "ihc ", "score "] {
+        text = text.strip_prefix(head).unwrap_or(text);
+    }
+    if let Some(class) = cell_class(gene, text) {
+        return made(class.0, class.1);
+    }
     match text {
         "positive" | "+" | "pos" | "ihc+" => return made("positive", None),
         "negative" | "neg" => return made("negative", None),
@@ -72,7 +82,36 @@ pub(crate) fn parse(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> 
         "deficient" | "loss" | "lost" if gene.is_some_and(|g| MMR.contains(&g)) => return made("loss", None),
         _ => {}
     }
-    score(gene, text).or_else(|| percentage(text))
+    // `positive (90 %)` and `90 % positive` say the percentage; intensities beside it say nothing more.
+    let bare = text.strip_prefix("positive ").or_else(|| text.strip_suffix(" positive")).unwrap_or(text);
+    let bare = [" 2+/3+", " 2+ or 3+", " 2+ 3+", " of cells", " tumour cells", " tumor cells"]
+        .iter()
+        .find_map(|tail| bare.strip_suffix(tail))
+        .unwrap_or(bare);
+    score(gene, text).or_else(|| percentage(bare))
+}
+
+/// Classes of the PD-L1 assay SP142 (FDA PMA P160002): TC3 is 50 % of tumour cells or more, IC3 is 10 % of the
+/// tumour area or more; `TC3/IC3` is one of both, not which.
+fn cell_class(gene: Option<&str>, text: &str) -> Option<(&'static str, Option<f64>)> {
+    (gene == Some("CD274")).then_some(())?;
+    Some(match text {
+        "tc3" => ("TC 50%", Some(50.0)),
+        "ic3" => ("IC 10%", Some(10.0)),
+        "tc3/ic3" | "tc3 or ic3" => ("high", None),
+        "tc0/ic0" | "tc0" => ("negative", None),
+        _ => return None,
+    })
+}
+
+/// Percentage from which the label of a drug calls the protein positive: claudin 18.2 (zolbetuximab) and folate
+/// receptor alpha (mirvetuximab soravtansine) from 75 %, c-Met (telisotuzumab vedotin) from 50 %, others from 1 %.
+fn positive_from(gene: Option<&str>) -> f64 {
+    match gene {
+        Some("CLDN18" | "FOLR1") => 75.0,
+        Some("MET") => 50.0,
+        _ => 1.0,
+    }
 }
 
 /// Mismatch-repair proteins: loss of one of them is deficient mismatch repair.
@@ -181,14 +220,17 @@ pub(crate) fn met(
         "positive" => match observed.0 {
             "high" | "3+" => true,
             "2+" | "1+" | "0" | "low" | "ultralow" | "negative" | "loss" => false,
-            _ => percent.is_some_and(|p| p >= 1.0),
+            _ => percent.is_some_and(|p| p >= positive_from(gene)),
         },
         "negative" => match observed.0 {
             "loss" | "0" => true,
             "1+" | "low" | "ultralow" => her2,
             _ => percent.is_some_and(|p| p < 1.0) && !observed.0.contains('-'),
         },
-        "high" => observed.0 == "3+",
+        "high" => {
+            observed.0 == "3+"
+                || percent.is_some_and(|p| positive_from(gene) > 1.0 && p >= positive_from(gene))
+        }
         "low" => her2 && observed.0 == "1+",
         "loss" => observed.0 == "negative",
         _ => false,

@@ -6,7 +6,7 @@ use super::AlterationKind;
 
 /// Names that clinicians write for a gene or its protein, in upper case without hyphens, and the
 /// symbol. Only names that HGNC lists as an alias or that assay labels use for the protein.
-const EVERYDAY: [(&str, &str); 62] = [
+const EVERYDAY: [(&str, &str); 66] = [
     ("HER2", "ERBB2"),
     ("HER2/NEU", "ERBB2"),
     ("CERBB2", "ERBB2"),
@@ -69,6 +69,10 @@ const EVERYDAY: [(&str, &str); 62] = [
     ("HER2NEU", "ERBB2"),
     ("WHSC1", "NSD2"),
     ("MMSET", "NSD2"),
+    ("NEU", "ERBB2"),
+    ("P14ARF", "CDKN2A"),
+    ("ROS1", "ROS1"),
+    ("PGR", "PGR"),
 ];
 
 /// Groups that stand for several genes. `RAS` in colorectal cancer means KRAS and NRAS (label of
@@ -118,7 +122,7 @@ pub(crate) fn everyday(name: &str) -> Option<&'static str> {
 }
 
 /// Words in capitals that have the form of a gene symbol and are none.
-const NOT_GENES: [&str; 82] = [
+const NOT_GENES: [&str; 94] = [
     "MSI",
     "MSS",
     "MMR",
@@ -201,6 +205,18 @@ const NOT_GENES: [&str; 82] = [
     "SPLICE",
     "METHYLATION",
     "ALTERATION",
+    "MUT",
+    "POS",
+    "NEG",
+    "SITE",
+    "CLASS",
+    "SSX",
+    "SCORE",
+    "TUMOR",
+    "CODON",
+    "II",
+    "III",
+    "IV",
 ];
 
 /// True for text in the form of a gene symbol: capitals and digits, `C9orf72`, one hyphen (`NKX2-1`).
@@ -218,6 +234,17 @@ pub(crate) fn looks_like_symbol(text: &str) -> bool {
         && text.bytes().filter(|c| *c == b'-').count() <= 1
         && !text.ends_with('-');
     (orf || plain) && !NOT_GENES.contains(&text) && !is_residue_like(text)
+}
+
+/// True for text in the form of an alias of a symbol table that is no word of a language: letters of either case with
+/// a digit among them (`p110delta`, `c-erbB2`), three characters or more.
+pub(crate) fn looks_like_alias(text: &str) -> bool {
+    text.len() >= 3
+        && text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'.' | b'/'))
+        && text.bytes().any(|c| c.is_ascii_digit())
+        && !NOT_GENES.contains(&text.to_ascii_uppercase().as_str())
+        && !is_residue_like(text)
 }
 
 /// `V600`, `G12` or `L858R` have the form of a symbol too, but no approved symbol is an amino-acid

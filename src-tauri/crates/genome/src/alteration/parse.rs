@@ -1,12 +1,29 @@
 //! Reads one alteration from a sentence of a report. Every word must be understood; text with a word
 //! that is not is not read at all, so that "BRAF V600E not detected" never becomes a finding.
 
+use super::shorthand::{spelt_out, without_measures};
 use super::words::{phrase, take_origin, words};
 use super::{Alteration, AlterationKind, FusionPartner, GeneSymbols};
-use super::{coding, events, expression, genes, mechanism, protein, tumour_wide};
+use super::{coding, codon, events, expression, genes, mechanism, protein, tumour_wide};
 
 /// Names of more than one word and joined names, and how they are written for the parser.
-const SPELLINGS: [(&str, &str); 47] = [
+const SPELLINGS: [(&str, &str); 62] = [
+    ("isolated del(5q)", "chromosome 5q deletion"),
+    ("bcr-abl1", "BCR::ABL1"),
+    ("bcr-abl", "BCR::ABL1"),
+    ("philadelphia chromosome positive", "BCR::ABL1 fusion"),
+    ("philadelphia-positive", "BCR::ABL1 fusion"),
+    ("philadelphia positive", "BCR::ABL1 fusion"),
+    ("trk a", "TRKA"),
+    ("trk b", "TRKB"),
+    ("trk c", "TRKC"),
+    ("h3.3 ", "H3-3A "),
+    ("h3.1 ", "H3C2 "),
+    ("hpv/p16", "HPV"),
+    ("hpv-16", "HPV"),
+    ("hpv16", "HPV"),
+    ("mll-af9", "KMT2A::MLLT3"),
+    ("mll-af4", "KMT2A::AFF1"),
     ("oestrogen receptor alpha", "ER"),
     ("estrogen receptor alpha", "ER"),
     ("oestrogen receptor", "ER"),
@@ -41,12 +58,11 @@ const SPELLINGS: [(&str, &str); 47] = [
     ("del(5q)", "chromosome 5q deletion"),
     ("del5q", "chromosome 5q deletion"),
     ("deletion 5q", "chromosome 5q deletion"),
-    ("isolated del", "del"),
     ("1p/19q", "1p19q"),
     ("npm1c mutation", "NPM1 mutation"),
     ("npm1c+", "NPM1 mutation"),
     ("npm1c", "NPM1 mutation"),
-    ("kmt2a-r", "KMT2A rearrangement"),
+    ("cdkn2a/b", "CDKN2A/CDKN2B"),
     ("hla-a*02:01", "HLA-A0201"),
     ("hla-a*0201", "HLA-A0201"),
     ("hla-a2", "HLA-A0201"),
@@ -58,7 +74,17 @@ const SPELLINGS: [(&str, &str); 47] = [
 ];
 
 /// Words that add nothing to a named protein or coding change.
-const BESIDE_A_NAME: [&str; 33] = [
+const BESIDE_A_NAME: [&str; 43] = [
+    "promoter",
+    "cis",
+    "trans",
+    "sensitising",
+    "sensitizing",
+    "uncommon",
+    "common",
+    "classical",
+    "resistance",
+    "acquired",
     "mutation",
     "mutations",
     "mutant",
@@ -100,11 +126,21 @@ const BESIDE_AN_INDEL: [&str; 7] =
 
 /// Reads one alteration; see [`Alteration::parse`].
 pub(crate) fn parse(text: &str, symbols: Option<&GeneSymbols>) -> Option<Alteration> {
-    let mut words = words(&respell(text));
+    let mut words = without_measures(words(&respell(text)));
     if words.is_empty() || words.len() > 16 {
         return None;
     }
+    let marked = is_marked(&words);
     let origin = take_origin(&mut words)?;
+    let mut words = spelt_out(words);
+    if text.contains('(') {
+        // Bands of a chromosome change: `t(9;22)(q34;q11)`.
+        words.retain(|w| !is_band(w));
+    }
+    // `gBRCA2` alone is said of a pathogenic variant.
+    if marked && words.len() == 1 {
+        words.push("pathogenic".to_owned());
+    }
     let made =
         |gene: Option<String>, kind| Some(Alteration { gene, kind, origin, text: text.trim().to_owned() });
     if let Some(kind) = tumour_wide::parse(&phrase(&words)) {
@@ -120,7 +156,10 @@ pub(crate) fn parse(text: &str, symbols: Option<&GeneSymbols>) -> Option<Alterat
         };
     }
     let words = split_joined(words, symbols);
-    let (gene, rest) = take_gene(words, symbols)?;
+    let (mut gene, rest) = take_gene(words, symbols)?;
+    if gene.is_none() && is_pdl1_score(&rest) {
+        gene = Some("CD274".to_owned());
+    }
     let kind = kind(gene.as_deref(), &rest)?;
     // Without a gene only a change that names itself is readable.
     let names_itself = matches!(
@@ -135,11 +174,30 @@ pub(crate) fn parse(text: &str, symbols: Option<&GeneSymbols>) -> Option<Alterat
     made(gene, kind)
 }
 
+/// A mark of origin before a gene: `gBRCA2`, `sBRCA1`, `gPALB2`.
+fn is_marked(words: &[String]) -> bool {
+    let [word] = words else { return false };
+    let mut rest = word.chars();
+    matches!(rest.next(), Some('g' | 's')) && gene_is_known(rest.as_str())
+}
+
+/// `q34`, `q11.2`, `p13`.
+fn is_band(word: &str) -> bool {
+    word.strip_prefix(['p', 'q'])
+        .is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()) && n.parse::<f64>().is_ok())
+}
+
+/// `TPS 60 %` and `CPS 10` are scores of PD-L1, whether it is named or not.
+fn is_pdl1_score(words: &[String]) -> bool {
+    words.first().is_some_and(|w| matches!(w.to_ascii_uppercase().as_str(), "TPS" | "CPS"))
+}
+
 /// What is said of the gene.
 fn kind(gene: Option<&str>, rest: &[String]) -> Option<AlterationKind> {
     let text = phrase(rest);
     expression::parse(gene, &text)
         .or_else(|| events::parse(gene, &text))
+        .or_else(|| codon::parse(gene, &text))
         .or_else(|| change(gene, rest))
         .or_else(|| {
             let negative =
@@ -238,8 +296,12 @@ pub(crate) fn gene_symbol(word: &str, symbols: Option<&GeneSymbols>) -> Option<S
     let known = gene_is_known(&upper);
     match symbols {
         Some(table) => {
-            let approved = table.approved(word)?;
-            (genes::looks_like_symbol(word) || known).then(|| approved.to_owned())
+            // `c-Cbl`: the cellular form of a gene that a virus carries.
+            let cellular = word.strip_prefix("c-");
+            let approved = table.approved(word).or_else(|| table.approved(cellular?))?;
+            let formed =
+                genes::looks_like_symbol(word) || genes::looks_like_alias(word) || cellular.is_some();
+            (formed || known).then(|| approved.to_owned())
         }
         None if known => Some(upper),
         None => genes::looks_like_symbol(word).then(|| word.to_owned()),
@@ -247,7 +309,7 @@ pub(crate) fn gene_symbol(word: &str, symbols: Option<&GeneSymbols>) -> Option<S
 }
 
 /// True for a gene that this crate itself has facts of.
-fn gene_is_known(symbol: &str) -> bool {
+pub(crate) fn gene_is_known(symbol: &str) -> bool {
     genes::is_group(symbol) || mechanism::is_known(symbol) || super::exons::is_known(symbol)
 }
 
@@ -360,6 +422,7 @@ fn fusion(words: &[String], symbols: Option<&GeneSymbols>) -> Option<(Option<Str
     let exons_only =
         rest.iter().all(|w| w.split("::").all(|e| e.starts_with('e') && e[1..].parse::<u16>().is_ok()));
     let fits = exons_only
+        || is_variant(rest)
         || matches!(
             said.as_str(),
             "fusion"
@@ -378,17 +441,47 @@ fn fusion(words: &[String], symbols: Option<&GeneSymbols>) -> Option<(Option<Str
         return None;
     }
     let open = |s: &str| matches!(s, "v" | "?" | "");
-    let side = |s: &str| if open(s) { Some(None) } else { Some(Some(gene_symbol(s, symbols)?)) };
-    for mark in ["::", "--", "-"] {
+    // `SS18-SSX` is with one of SSX1, SSX2 and SSX4, not which.
+    let of_a_family = |s: &str| s == "SSX";
+    let side =
+        |s: &str| if open(s) || of_a_family(s) { Some(None) } else { Some(Some(gene_symbol(s, symbols)?)) };
+    let named = said.contains("fusion") || said.contains("rearrange") || said.contains("transl");
+    for mark in ["::", "--", "-", "/"] {
+        if mark == "/" && !named {
+            continue;
+        }
         let Some((a, b)) = pair.split_once(mark) else { continue };
         // A single hyphen also stands inside symbols and before a sign.
-        let hyphen = mark == "-";
+        let hyphen = mark.len() == 1;
         let symbol_itself = symbols.is_some_and(|t| t.approved(pair).is_some()) || a == "HLA";
         if hyphen && (symbol_itself || a.len() < 3 || b.len() < 3 || open(a) || open(b)) {
             continue;
         }
         let both = (side(a)?, side(b)?);
+        // `NTRK1/NTRK3 fusion` is one of two, not the one with the other.
+        let family = |g: &Option<String>| {
+            g.as_deref().map(|g| g.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned())
+        };
+        if mark == "/" && family(&both.0) == family(&both.1) {
+            return None;
+        }
         return (both.0 != both.1 || both.0.is_none()).then_some(both);
     }
     None
+}
+
+/// The variant of a fusion by number or by its exons: `v3`, `variant 3a`, `E13 A20`.
+fn is_variant(words: &[String]) -> bool {
+    let exon = |w: &str| {
+        w.strip_prefix(|c: char| c.is_ascii_uppercase())
+            .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let number =
+        |w: &str| w.trim_start_matches(['v', 'V']).trim_end_matches(['a', 'b', 'c']).parse::<u8>().is_ok();
+    match words {
+        [v] => v.starts_with(['v', 'V']) && number(v),
+        [word, n] if word.eq_ignore_ascii_case("variant") => number(n),
+        [five, three] => exon(five) && exon(three),
+        _ => false,
+    }
 }

@@ -3,7 +3,7 @@
 use super::class::changes_protein;
 use super::parse::{gene_symbol, parse};
 use super::words::{plain, take_origin};
-use super::{Alteration, AlterationKind, GeneSymbols, genes};
+use super::{Alteration, AlterationKind, FusionPartner, GeneSymbols, genes};
 use crate::Origin;
 
 /// How the alterations of one text belong together.
@@ -31,17 +31,61 @@ pub(crate) fn parse_all(text: &str, symbols: Option<&GeneSymbols>) -> Option<Alt
     }
     let clean = plain(text);
     triple_negative(&clean)
+        .or_else(|| fusion_with_change(&clean, symbols))
         .or_else(|| gene_list(&clean, symbols))
         .or_else(|| alternatives(&clean, symbols))
         .or_else(|| conjunction(&clean, symbols))
+        .or_else(|| row(&clean, symbols))
+}
+
+/// `BCR::ABL1 T315I`: the fusion, and a change of the kinase, which is its three-prime partner.
+fn fusion_with_change(text: &str, symbols: Option<&GeneSymbols>) -> Option<AlterationSet> {
+    let (pair, rest) = text.split_once(' ')?;
+    let fusion = parse(&format!("{pair} fusion"), symbols)?;
+    let AlterationKind::Fusion { partner: FusionPartner::Gene(kinase) } = &fusion.kind else { return None };
+    let change = parse(&format!("{kinase} {rest}"), symbols)?;
+    (changes_protein(&change.kind) && change.kind != AlterationKind::AnyMutation).then_some(())?;
+    let whole = |one: Alteration| Alteration { text: text.trim().to_owned(), ..one };
+    Some(AlterationSet { relation: Relation::All, members: vec![whole(fusion), whole(change)] })
+}
+
+/// Whole statements one after the other, each begun by its gene: `ER+ PR- HER2 3+`.
+fn row(text: &str, symbols: Option<&GeneSymbols>) -> Option<AlterationSet> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (2..=10).contains(&words.len()).then_some(())?;
+    let members = statements(&words, symbols)?;
+    let whole = |one: Alteration| Alteration { text: text.trim().to_owned(), ..one };
+    (members.len() > 1)
+        .then(|| AlterationSet { relation: Relation::All, members: members.into_iter().map(whole).collect() })
+}
+
+/// The words cut into statements of protein or state, the shortest first; `None` where no cut is read whole.
+fn statements(words: &[&str], symbols: Option<&GeneSymbols>) -> Option<Vec<Alteration>> {
+    if words.is_empty() {
+        return Some(Vec::new());
+    }
+    (1..=words.len().min(4)).find_map(|length| {
+        let one = parse(&words[..length].join(" "), symbols)?;
+        let states = matches!(
+            one.kind,
+            AlterationKind::Expression { .. }
+                | AlterationKind::WildType
+                | AlterationKind::MsiHigh
+                | AlterationKind::MsiStable
+        );
+        states.then_some(())?;
+        let mut rest = statements(&words[length..], symbols)?;
+        rest.insert(0, one);
+        Some(rest)
+    })
 }
 
 /// Reads an observation; see [`Alteration::parse_observed`].
-pub(crate) fn parse_observed(text: &str) -> Vec<Alteration> {
-    if let Some(one) = parse(text, None) {
+pub(crate) fn parse_observed(text: &str, symbols: Option<&GeneSymbols>) -> Vec<Alteration> {
+    if let Some(one) = parse(text, symbols) {
         return vec![one];
     }
-    let Some(set) = parse_all(text, None) else { return Vec::new() };
+    let Some(set) = parse_all(text, symbols) else { return Vec::new() };
     if set.relation == Relation::All {
         return set.members;
     }
@@ -153,13 +197,21 @@ fn gene_list(text: &str, symbols: Option<&GeneSymbols>) -> Option<AlterationSet>
     if found.len() < 2 {
         return None;
     }
-    let said = rest.join(" ");
+    while rest.last().is_some_and(|w| matches!(w.as_str(), "of" | "in")) {
+        rest.pop();
+    }
+    let mut said = rest.join(" ");
+    // `gBRCA1/2` alone is said of a pathogenic variant.
+    if said.is_empty() && text.starts_with(['g', 's']) && !origin.is_empty() {
+        said = "pathogenic".to_owned();
+    }
     let mut members = Vec::new();
     for gene in found {
         let one = parse(&format!("{gene} {origin} {said}"), symbols)?;
         members.extend(expand(Alteration { text: text.trim().to_owned(), ..one }).members);
     }
-    let all = members.iter().all(|m| said_of_all(&m.kind));
+    let beside = text.contains("CDKN2A/B");
+    let all = beside || members.iter().all(|m| said_of_all(&m.kind));
     Some(AlterationSet { relation: if all { Relation::All } else { Relation::Any }, members })
 }
 
@@ -175,6 +227,10 @@ fn slash_list(word: &str, symbols: Option<&GeneSymbols>) -> Vec<String> {
                     return Vec::new();
                 }
                 format!("{stem}{part}")
+            }
+            // `CDKN2A/B` are two genes side by side.
+            Some(last) if part.len() == 1 && part.bytes().all(|c| c.is_ascii_uppercase()) => {
+                format!("{}{part}", last.strip_suffix(|c: char| c.is_ascii_uppercase()).unwrap_or(last))
             }
             _ => part.to_owned(),
         };

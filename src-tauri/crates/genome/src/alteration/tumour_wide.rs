@@ -27,13 +27,12 @@ fn named(phrase: &str) -> Option<AlterationKind> {
     let plain = phrase.strip_suffix(" detected").unwrap_or(phrase);
     let name = match plain {
         "chromosome 5q deletion" | "5q deletion" | "5q syndrome" | "5q" => "del(5q)",
-        "1p19q codeletion" | "1p19q co deletion" | "1p19q codeleted" | "1p19q deletion" => {
-            "1p/19q codeletion"
-        }
+        "1p19q codel" | "1p19q co deleted" | "1p19q codeletion" | "1p19q co deletion" | "1p19q codeleted"
+        | "1p19q deletion" => "1p/19q codeletion",
         "hla a0201 positive" | "hla a0201" => "HLA-A*02:01 positive",
         "hla a0201 negative" => "HLA-A*02:01 negative",
-        "ebv positive" | "ebv+" => "EBV positive",
-        "hpv positive" | "hpv+" | "p16/hpv positive" => "HPV positive",
+        "ebv positive" | "ebv+" | "ebv +" | "eber positive" | "eber+" | "ebv associated" => "EBV positive",
+        "hpv positive" | "hpv+" | "hpv +" | "hpv associated" | "p16/hpv positive" => "HPV positive",
         "hpv negative" | "hpv-" => "HPV negative",
         _ => return None,
     };
@@ -47,9 +46,11 @@ fn microsatellites(phrase: &str) -> Option<AlterationKind> {
         "mismatch repair deficient" | "mismatch repair deficiency" | "mmr deficiency" => {
             AlterationKind::MsiHigh
         }
-        "microsatellite instability high" | "high microsatellite instability" | "msi status high" => {
-            AlterationKind::MsiHigh
-        }
+        "msi positive"
+        | "microsatellite unstable"
+        | "microsatellite instability high"
+        | "high microsatellite instability"
+        | "msi status high" => AlterationKind::MsiHigh,
         "deficient mismatch repair" | "msi h/dmmr" | "dmmr/msi h" | "msi h / dmmr" | "dmmr / msi h" => {
             AlterationKind::MsiHigh
         }
@@ -70,7 +71,18 @@ fn microsatellites(phrase: &str) -> Option<AlterationKind> {
 }
 
 fn burden(phrase: &str) -> Option<AlterationKind> {
-    let rest = after(phrase, &["tmb", "tumor mutational burden", "tumour mutational burden"])?;
+    if matches!(phrase, "high tmb" | "high tumor mutational burden" | "high tumour mutational burden") {
+        return Some(AlterationKind::Tmb { value: None });
+    }
+    let heads = [
+        "tmb",
+        "btmb",
+        "tumor mutational burden",
+        "tumour mutational burden",
+        "tumor mutation burden",
+        "tumour mutation burden",
+    ];
+    let rest = after(phrase, &heads)?;
     match rest {
         "h" | "high" => return Some(AlterationKind::Tmb { value: None }),
         "l" | "low" => return Some(AlterationKind::Named { name: "TMB-low".into() }),
@@ -78,8 +90,14 @@ fn burden(phrase: &str) -> Option<AlterationKind> {
     }
     // The FDA table writes `TMB-H (>= 10 mut/Mb)`.
     let rest = after(rest, &["h", "high"]).unwrap_or(rest);
-    let rest = rest.strip_prefix(">=").or_else(|| rest.strip_prefix('=')).unwrap_or(rest);
+    // An upper limit at or below the cut-off of the label is low; any other leaves open how high it is.
+    let below = rest.strip_prefix('<').filter(|r| !r.starts_with('='));
+    let rest = below.or_else(|| rest.strip_prefix(">=")).or_else(|| rest.strip_prefix('=')).unwrap_or(rest);
     let (value, unit) = number(rest)?;
+    if below.is_some() {
+        return (value <= super::matching::TMB_HIGH)
+            .then(|| AlterationKind::Named { name: "TMB-low".into() });
+    }
     let unit: String = unit.chars().filter(|c| !c.is_whitespace()).collect();
     matches!(
         unit.as_str(),
@@ -95,6 +113,36 @@ fn burden(phrase: &str) -> Option<AlterationKind> {
 }
 
 fn recombination(phrase: &str) -> Option<AlterationKind> {
+    // The sum of LOH, telomeric imbalance and large-scale transitions is reported under either name.
+    let heads = [
+        "gis",
+        "genomic instability score",
+        "hrd score",
+        "hrd gis",
+        "hrd positive gis",
+        "hrd negative gis",
+        "gis score",
+    ];
+    if let Some(rest) = after(phrase, &heads) {
+        let rest = rest.strip_prefix(">=").or_else(|| rest.strip_prefix('=')).unwrap_or(rest);
+        let (score, unit) = number(rest)?;
+        // A score that says the other than the words beside it is not read.
+        let other = if score >= GIS_THRESHOLD { "negative" } else { "positive" };
+        return (unit.is_empty() && !phrase.contains(other)).then_some(if score >= GIS_THRESHOLD {
+            AlterationKind::HrdPositive
+        } else {
+            AlterationKind::HrdNegative
+        });
+    }
+    match phrase {
+        "hrd-" | "hrd -" | "hr proficient tumour" => return Some(AlterationKind::HrdNegative),
+        "homologous recombination deficient" | "homologous recombination deficient tumour" => {
+            return Some(AlterationKind::HrdPositive);
+        }
+        "hrd+" => return Some(AlterationKind::HrdPositive),
+        "hrp" => return Some(AlterationKind::HrdNegative),
+        _ => {}
+    }
     if let Some(rest) = after(
         phrase,
         &["hrd", "homologous recombination", "hrd status", "homologous recombination deficiency"],
@@ -109,19 +157,7 @@ fn recombination(phrase: &str) -> Option<AlterationKind> {
             _ => None,
         };
     }
-    match phrase {
-        "hrd+" => return Some(AlterationKind::HrdPositive),
-        "hrp" => return Some(AlterationKind::HrdNegative),
-        _ => {}
-    }
-    let rest = after(phrase, &["gis", "genomic instability score", "myriad gis"])?;
-    let rest = rest.strip_prefix(">=").or_else(|| rest.strip_prefix('=')).unwrap_or(rest);
-    let (score, unit) = number(rest)?;
-    unit.is_empty().then_some(if score >= GIS_THRESHOLD {
-        AlterationKind::HrdPositive
-    } else {
-        AlterationKind::HrdNegative
-    })
+    None
 }
 
 #[cfg(test)]
@@ -135,7 +171,8 @@ mod tests {
         assert_eq!(parse("tmb 8.1 mut/mb"), Some(AlterationKind::Tmb { value: Some(8.1) }));
         assert_eq!(parse("tmb high"), Some(AlterationKind::Tmb { value: None }));
         // An upper limit is not a lower one, and other units are other things.
-        for unread in ["tmb < 10", "tmb <= 10", "tmb 20 %", "tmb", "tmb unknown"] {
+        assert_eq!(parse("tmb < 10"), Some(AlterationKind::Named { name: "TMB-low".into() }));
+        for unread in ["tmb < 20", "tmb <= 10", "tmb 20 %", "tmb", "tmb unknown"] {
             assert_eq!(parse(unread), None, "{unread}");
         }
     }
@@ -145,7 +182,8 @@ mod tests {
         assert_eq!(parse("hrd positive"), Some(AlterationKind::HrdPositive));
         assert_eq!(parse("gis 42"), Some(AlterationKind::HrdPositive));
         assert_eq!(parse("gis 41"), Some(AlterationKind::HrdNegative));
-        for unread in ["hrd", "hrd score 50", "hrdx positive"] {
+        assert_eq!(parse("hrd score 50"), Some(AlterationKind::HrdPositive));
+        for unread in ["hrd", "hrd score", "hrdx positive"] {
             assert_eq!(parse(unread), None, "{unread}");
         }
     }

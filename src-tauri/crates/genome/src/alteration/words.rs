@@ -13,6 +13,7 @@ pub(crate) fn plain(text: &str) -> String {
             '\u{00a0}' | '\u{2009}' | '\u{202f}' | '\t' | '\n' | '\r' => out.push(' '),
             '\u{2192}' => out.push('>'),
             '\u{2019}' => out.push('\''),
+            '\u{0394}' | '\u{2206}' => out.push_str(" delta "),
             c => out.push(c),
         }
     }
@@ -22,7 +23,7 @@ pub(crate) fn plain(text: &str) -> String {
 /// Words of a text: cut at blanks, commas, semicolons and at brackets that are not part of a name.
 /// `BRAF:p.V600E` and `p.(V600E)` give `BRAF`, `p.V600E`.
 pub(crate) fn words(text: &str) -> Vec<String> {
-    let text = plain(text).replace("p.(", "p.").replace("::", "\u{1}");
+    let text = decimal_points(&plain(text)).replace("p.(", "p.").replace("::", "\u{1}");
     let mut out = Vec::new();
     for piece in
         text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | ':'))
@@ -35,6 +36,17 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     out
 }
 
+/// A comma between digits of a number that stands alone is a decimal comma: `14,2 mut/Mb`, but not `G12,13`.
+fn decimal_points(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let alone = |at: usize| {
+        let digits = bytes[..at].iter().rev().take_while(|b| b.is_ascii_digit()).count();
+        digits > 0 && (at == digits || !bytes[at - digits - 1].is_ascii_alphanumeric())
+    };
+    let followed = |at: usize| bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+    text.char_indices().map(|(i, c)| if c == ',' && alone(i) && followed(i) { '.' } else { c }).collect()
+}
+
 /// Takes the words that state an origin out and returns it. Both at once is no statement.
 pub(crate) fn take_origin(words: &mut Vec<String>) -> Option<Origin> {
     let mut germline = false;
@@ -45,7 +57,10 @@ pub(crate) fn take_origin(words: &mut Vec<String>) -> Option<Origin> {
             "somatic" => somatic = true,
             // gBRCA1, sBRCA2, gBRCAm
             _ => {
-                let marked = w.get(1..).is_some_and(|rest| rest.starts_with("BRCA"));
+                let marked = w.get(1..).is_some_and(|rest| {
+                    let gene = rest.strip_suffix('m').unwrap_or(rest);
+                    rest.starts_with("BRCA") || (gene.len() > 2 && super::parse::gene_is_known(gene))
+                });
                 if marked && (w.starts_with('g') || w.starts_with('s') || w.starts_with('t')) {
                     germline |= w.starts_with('g');
                     somatic |= w.starts_with('s');
