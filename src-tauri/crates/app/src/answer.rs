@@ -157,12 +157,7 @@ fn stated(text: &str, source: &str, knowledge: &KnowledgeBase) -> Vec<StatedAlte
 }
 
 /// What the name of a tumour states of markers; words that are no alteration are left out.
-fn markers(
-    knowledge: &KnowledgeBase,
-    tree: &OncoTree,
-    text: &str,
-    source: &str,
-) -> Vec<StatedAlteration> {
+fn markers(knowledge: &KnowledgeBase, tree: &OncoTree, text: &str, source: &str) -> Vec<StatedAlteration> {
     let read = tree.read_text(text).markers;
     read.iter().flat_map(|m| stated(m, source, knowledge)).filter(|a| a.alteration.is_some()).collect()
 }

@@ -25,7 +25,7 @@ pub trait Facts {
     }
     /// The tumour type of a code or of words; `None` where it is not recognised.
     fn tumour(&self, text: &str) -> Option<TumourNode>;
-    /// Names of types that a text which is not recognised may mean.
+    /// Names of types that a text may mean which is not recognised or leaves open which of several it is.
     fn tumour_candidates(&self, _text: &str) -> Vec<String> {
         Vec::new()
     }

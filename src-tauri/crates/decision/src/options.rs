@@ -54,7 +54,8 @@ pub struct TumourType {
     pub name: String,
     /// Whether it was recognised.
     pub recognised: bool,
-    /// Types that an unrecognised text may mean, for the user to choose from.
+    /// Types that a text may mean which is not recognised or leaves open which of several it is; where it is
+    /// recognised nevertheless, `code` is what all of them are.
     #[serde(default)]
     pub candidates: Vec<String>,
 }

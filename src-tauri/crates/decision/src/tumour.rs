@@ -52,22 +52,20 @@ impl Place {
 /// The patient's tumour type, or the text that was not recognised.
 pub(crate) fn recognise(case: &Case, facts: &impl Facts) -> TumourType {
     let given = case.tumour_type.as_deref().map(str::trim).filter(|t| !t.is_empty());
-    match given.map(|text| (text, facts.tumour(text))) {
-        Some((_, Some(node))) => {
-            TumourType { code: Some(node.code), name: node.name, recognised: true, candidates: Vec::new() }
-        }
-        Some((text, None)) => TumourType {
-            code: None,
-            name: text.to_owned(),
-            recognised: false,
-            candidates: facts.tumour_candidates(text),
-        },
-        None => TumourType {
+    let Some(text) = given else {
+        return TumourType {
             code: None,
             name: "not stated".to_owned(),
             recognised: false,
             candidates: Vec::new(),
-        },
+        };
+    };
+    let found = facts.tumour(text);
+    TumourType {
+        recognised: found.is_some(),
+        name: found.as_ref().map_or(text, |n| n.name.as_str()).to_owned(),
+        code: found.map(|n| n.code),
+        candidates: facts.tumour_candidates(text),
     }
 }
 

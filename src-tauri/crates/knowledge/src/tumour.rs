@@ -1,6 +1,7 @@
 //! Tumour types: OncoTree (Memorial Sloan Kettering, CC BY 4.0) with synonyms and codes of our own.
 
 mod reading;
+mod registry;
 mod words;
 
 use std::collections::HashMap;
@@ -22,6 +23,18 @@ pub(crate) const SCHEMA: &str = "attune/tumours/1";
 const LIQUID: [&str; 2] = ["LYMPH", "MYELOID"];
 /// Lymphomas that OncoTree keeps under a solid tissue.
 const LIQUID_ELSEWHERE: [&str; 2] = ["MLYM", "TLYM"];
+
+/// Code of a solid tumour whose type is not stated; it is no node of OncoTree and lies below none.
+pub const SOLID: &str = "SOLID";
+/// Texts that say so and no more, after words of state are dropped.
+const SOLID_NAMES: [&str; 6] = [
+    "solid tumor",
+    "solid tumors",
+    "any solid tumor",
+    "all solid tumors",
+    "solid cancer",
+    "solid malignancy",
+];
 
 /// Words that tell the state of a tumour and not its type; they are dropped where a text is not found whole.
 const STATE_WORDS: [&str; 15] = [
@@ -104,9 +117,10 @@ pub struct OncoTree {
     nodes: Vec<Node>,
     icd10: Vec<Icd10Range>,
     by_code: HashMap<String, usize>,
-    /// `None` marks a name that several types share: it is not guessed between them.
-    by_name: HashMap<String, Option<usize>>,
-    by_concept: HashMap<String, Option<usize>>,
+    /// A name that several types share leads to all of them: it is not guessed between them.
+    by_name: HashMap<String, Vec<usize>>,
+    by_concept: HashMap<String, Vec<usize>>,
+    solid: Node,
     /// Names as sets of words, made when a running text is first read.
     names: OnceLock<Vec<reading::Name>>,
 }
@@ -126,22 +140,35 @@ impl OncoTree {
 
     pub(crate) fn new(nodes: Vec<Node>, icd10: Vec<Icd10Range>) -> Self {
         let by_code: HashMap<_, _> = nodes.iter().enumerate().map(|(i, n)| (n.code.clone(), i)).collect();
+        let solid = Node {
+            code: SOLID.to_owned(),
+            name: "Solid tumour, type not stated".to_owned(),
+            parent: None,
+            tissue: None,
+            ncit: Vec::new(),
+            umls: Vec::new(),
+            icdo: Vec::new(),
+            snomed: Vec::new(),
+            synonyms: Vec::new(),
+        };
         let mut tree = Self {
             nodes,
             icd10,
             by_code,
             by_name: HashMap::new(),
             by_concept: HashMap::new(),
+            solid,
             names: OnceLock::new(),
         };
         let (mut names, mut concepts) = (HashMap::new(), HashMap::new());
         for (i, node) in tree.nodes.iter().enumerate() {
             // A synonym of ours decides where names collide, so it is put first and stays.
             for synonym in &node.synonyms {
-                names.insert(key(synonym), Some(i));
+                tree.merge(&mut names, key(synonym), i);
             }
             let codes = node.ncit.iter().chain(&node.umls).chain(&node.snomed).chain(&node.icdo);
-            for code in codes {
+            // The ontology mapping writes UNKNOWN where it has no code.
+            for code in codes.filter(|c| c.bytes().any(|b| b.is_ascii_digit())) {
                 tree.merge(&mut concepts, code.to_uppercase(), i);
             }
         }
@@ -157,16 +184,13 @@ impl OncoTree {
         tree
     }
 
-    /// Two types of one name: the wider keeps it if it covers the other, else neither does.
-    fn merge(&self, map: &mut HashMap<String, Option<usize>>, name: String, node: usize) {
-        let kept = match map.get(&name) {
-            None => Some(node),
-            Some(None) => None,
-            Some(Some(old)) if self.covers(*old, node) => Some(*old),
-            Some(Some(old)) if self.covers(node, *old) => Some(node),
-            Some(Some(_)) => None,
-        };
-        map.insert(name, kept);
+    /// Types of one name: a wider one takes the place of those it covers.
+    fn merge(&self, map: &mut HashMap<String, Vec<usize>>, name: String, node: usize) {
+        let known = map.entry(name).or_default();
+        if !known.iter().any(|old| self.covers(*old, node)) {
+            known.retain(|old| !self.covers(node, *old));
+            known.push(node);
+        }
     }
 
     fn covers(&self, ancestor: usize, node: usize) -> bool {
@@ -179,17 +203,19 @@ impl OncoTree {
         &self.nodes
     }
 
-    /// The type of this code, exactly as written or in another case.
+    /// The type of this code, as written or in one case throughout. `mBC` is metastatic breast cancer and not the code
+    /// of metaplastic breast cancer.
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&Node> {
-        let i = self.by_code.get(code).or_else(|| self.by_code.get(&code.to_uppercase()))?;
-        self.nodes.get(*i)
+        let one_case = |t: &str| !t.bytes().skip(1).any(|b| b.is_ascii_uppercase());
+        let upper = || one_case(code).then(|| self.by_code.get(&code.to_uppercase()))?;
+        self.nodes.get(*self.by_code.get(code).or_else(upper)?)
     }
 
-    /// The type that a text or code means: OncoTree code first, then ICD-10-CM, SNOMED CT, NCIt, UMLS and
-    /// ICD-O codes, then names and synonyms whatever their case and punctuation, without words of
-    /// state (`metastatic`, `stage IV`), last as running text ([`OncoTree::read_text`]). What is not known or
-    /// means several types stays `None`.
+    /// The type that a text or code means: OncoTree code first, then names and synonyms whatever their case and
+    /// punctuation, ICD-10-CM, ICD-O with and without topography, SNOMED CT, NCIt and UMLS codes, names without words of
+    /// state (`metastatic`, `stage IV`), last as running text ([`OncoTree::read_text`]). Where a name is that of several
+    /// types, it is what all of them are: their organ, or a solid tumour ([`SOLID`]). What is not known stays `None`.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<&Node> {
         self.find_exact(text).or_else(|| self.read_text(text).node)
@@ -201,18 +227,53 @@ impl OncoTree {
 
     fn find_exact(&self, text: &str) -> Option<&Node> {
         let text = text.trim();
-        if let Some(node) = self.get(text).or_else(|| self.icd10(text)).or_else(|| self.concept(text)) {
+        if let Some(node) = self.by_code.get(text).and_then(|i| self.nodes.get(*i)) {
             return Some(node);
         }
-        let name = key(text);
-        if name.is_empty() {
-            return None;
+        if text.eq_ignore_ascii_case(SOLID) {
+            return Some(&self.solid);
         }
-        if let Some(found) = self.by_name.get(&name) {
-            return found.map(|i| &self.nodes[i]);
+        // Names before codes in another case: `mBC`, `pNET` and `breast` are written like codes of something else.
+        if let Some(found) = self.named(text) {
+            return self.common(found);
         }
-        let found = (*self.by_name.get(&without_state(&name))?)?;
-        self.nodes.get(found)
+        let by_code = self.get(text).or_else(|| self.registry(text)).or_else(|| self.icd10(text));
+        if let Some(node) = by_code.or_else(|| self.concept(text).and_then(|found| self.common(found))) {
+            return Some(node);
+        }
+        let bare = without_state(&key(text));
+        if SOLID_NAMES.contains(&bare.as_str()) {
+            return Some(&self.solid);
+        }
+        self.common(self.by_name.get(&bare).filter(|_| !bare.is_empty())?)
+    }
+
+    /// Types of a name as it is written.
+    fn named(&self, text: &str) -> Option<&[usize]> {
+        self.by_name.get(&key(text)).map(Vec::as_slice)
+    }
+
+    /// The types that a name or code may mean, where there are several.
+    fn several(&self, text: &str) -> Vec<&Node> {
+        let text = text.trim();
+        let bare = without_state(&key(text));
+        let found =
+            self.named(text).or_else(|| self.concept(text)).or_else(|| Some(self.by_name.get(&bare)?));
+        let found = found.filter(|f| f.len() > 1).unwrap_or_default();
+        found.iter().filter_map(|i| self.nodes.get(*i)).collect()
+    }
+
+    /// What all of these types are: the nearest type above them, else a solid tumour where each is one.
+    fn common(&self, found: &[usize]) -> Option<&Node> {
+        let (first, rest) = found.split_first()?;
+        let first = self.nodes.get(*first)?;
+        if rest.is_empty() {
+            return Some(first);
+        }
+        let covers_all = |a: &&Node| rest.iter().all(|i| self.is_a(&self.nodes[*i].code, &a.code));
+        let above = self.ancestors(&first.code).filter(|a| a.parent.is_some()).find(covers_all);
+        let all_solid = found.iter().all(|i| self.is_solid(&self.nodes[*i].code));
+        above.or_else(|| all_solid.then_some(&self.solid))
     }
 
     /// The type of an ICD-10-CM code with its dot, or of three characters.
@@ -225,7 +286,7 @@ impl OncoTree {
         let shape = bare.len() >= 3
             && bare.starts_with(|c: char| c.is_ascii_alphabetic())
             && bare.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
-            && (written.contains('.') || bare.len() == 3);
+            && (written.contains('.') || bare.len() == 3 || self.is_bare_icd10(&bare));
         if !shape {
             return None;
         }
@@ -238,11 +299,17 @@ impl OncoTree {
         self.get(&range.code)
     }
 
-    fn concept(&self, text: &str) -> Option<&Node> {
+    /// Four characters without the dot, as exports write them: `C341`. NCIt codes of that form are known as such.
+    fn is_bare_icd10(&self, bare: &str) -> bool {
+        bare.len() == 4
+            && bare[1..].bytes().all(|b| b.is_ascii_digit())
+            && !self.by_concept.contains_key(bare)
+    }
+
+    fn concept(&self, text: &str) -> Option<&[usize]> {
         let upper = text.to_uppercase();
         let bare = upper.rsplit([':', '|', '#']).next().unwrap_or(&upper).trim();
-        let found = (*self.by_concept.get(bare)?)?;
-        self.nodes.get(found)
+        self.by_concept.get(bare).map(Vec::as_slice)
     }
 
     /// The type itself and all that it is a kind of, nearest first. Empty where the code is unknown.
@@ -260,6 +327,9 @@ impl OncoTree {
     /// given to it.
     #[must_use]
     pub fn is_solid(&self, code: &str) -> bool {
+        if code == SOLID {
+            return true;
+        }
         self.get(code).is_some_and(|n| n.parent.is_some())
             && !self
                 .ancestors(code)

@@ -115,3 +115,28 @@ fn aliases_and_former_symbols_of_the_genes_of_the_pack_are_read_as_them() {
     // Names of more than one word and of odd signs (`p53BP1-like 2`) may stay unread; they are said to be so.
     assert!(unread.len() * 20 <= asked, "{} of {asked}: {unread:#?}", unread.len());
 }
+
+const TUMOURS: &str = include_str!("data/tumours.tsv");
+
+#[test]
+fn tumour_types_are_read_as_they_are_written() {
+    let tree = knowledge().tumour_types().unwrap();
+    let (mut asked, mut wrong) = (0, Vec::new());
+    for line in TUMOURS.lines().filter(|l| !l.starts_with('#')).skip(1) {
+        let (text, wanted) = line.split_once('\t').unwrap_or_else(|| panic!("{line}"));
+        asked += 1;
+        let found = tree.read_text(text);
+        let code = found.node.map_or("-", |n| n.code.as_str());
+        let names: Vec<&str> = found.candidates.iter().map(|n| n.code.as_str()).collect();
+        let fits = match wanted.strip_prefix('?') {
+            Some(some) => some.split(',').all(|c| names.contains(&c)),
+            None => code == wanted && (names.is_empty() || wanted == "-"),
+        };
+        if !fits {
+            wrong.push(format!("{text} | {wanted} | {code} {names:?}"));
+        }
+    }
+    println!("{asked} texts, {} read otherwise", wrong.len());
+    assert!(asked >= 200, "{asked}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

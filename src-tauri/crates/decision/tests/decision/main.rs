@@ -10,6 +10,7 @@ mod grid;
 mod levels;
 mod models;
 mod pairs;
+mod passing;
 mod places;
 mod properties;
 mod resistance;

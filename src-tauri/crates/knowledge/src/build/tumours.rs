@@ -60,8 +60,9 @@ pub(super) fn build(tree: &[u8], mapping: &[u8], own: &[u8], icd10: &[u8]) -> Re
         };
         match row.get("kind") {
             "name" => add(&mut node.synonyms, row.get("text")),
+            "icdo" => add(&mut node.icdo, row.get("text")),
             "snomed" => add(&mut node.snomed, row.get("text")),
-            _ => return Err(row.refuse("kind", "neither name nor snomed")),
+            _ => return Err(row.refuse("kind", "neither name, snomed nor icdo")),
         }
     }
     Ok(Stored { schema: SCHEMA.to_owned(), nodes, icd10: ranges(icd10)? })

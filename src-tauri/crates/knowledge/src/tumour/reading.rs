@@ -13,7 +13,7 @@ use crate::text::key;
 pub struct TumourReading<'a> {
     /// The type; `None` where the text is not understood or fits several types.
     pub node: Option<&'a Node>,
-    /// Types that the text may mean, where it is not understood.
+    /// Types that the text may mean, where it is not understood or leaves open which of several it is.
     pub candidates: Vec<&'a Node>,
     /// Markers that the text states beside the type (`HER2 positive`), for the reader of alterations.
     pub markers: Vec<String>,
@@ -47,8 +47,11 @@ pub(super) fn index(nodes: &[Node]) -> Vec<Name> {
         for (text, own) in own.chain([(&n.name, false)]) {
             for text in alternatives(text) {
                 let words = name_words(&text);
+                // A site alone (`colon`) is a type where nothing else is written, and no name among other words.
+                let site = !text.contains(char::is_alphabetic)
+                    || words.len() == 1 && SITES.iter().any(|(w, _)| *w == words[0]);
                 // `Malignant Tumor` is no answer: it says no more than that there is one.
-                if words.iter().any(|w| w != "carcinoma" && w != "tumor") {
+                if !(own && site) && words.iter().any(|w| w != "carcinoma" && w != "tumor") {
                     names.push(Name { words, node, own });
                 }
             }
@@ -123,9 +126,9 @@ impl OncoTree {
         let parts = self.parts(text);
         let markers = markers(&parts.segments);
         if let Some(node) = self.find_exact(text) {
-            return TumourReading { node: Some(node), candidates: Vec::new(), markers };
+            return TumourReading { node: Some(node), candidates: self.several(text), markers };
         }
-        let by_code = parts.codes.iter().find_map(|c| self.find_exact(c));
+        let by_code = parts.codes.iter().filter_map(|c| self.find_exact(c)).find(|n| n.code != super::SOLID);
         let read = self.running(&parts);
         let node = match (read, by_code) {
             (Some(words), Some(code)) if self.is_a(&code.code, &words.code) => Some(code),
