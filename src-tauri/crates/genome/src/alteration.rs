@@ -1,6 +1,7 @@
 //! Alterations: what a tumour has, and what a biomarker asks for, in one vocabulary.
 
 mod amino;
+mod annotation;
 mod class;
 mod coding;
 mod codon;

@@ -37,6 +37,7 @@ pub(crate) fn parse(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> 
         | "overexpressed"
         | "high overexpression"
         | "overexpression high"
+        | "protein overexpression high"
         | "overexpression positive"
         | "high protein overexpression"
         | "high protein expression"

@@ -3,7 +3,7 @@
 use super::class::changes_protein;
 use super::parse::{gene_symbol, parse};
 use super::words::{plain, take_origin};
-use super::{Alteration, AlterationKind, FusionPartner, GeneSymbols, genes};
+use super::{Alteration, AlterationKind, FusionPartner, GeneSymbols, annotation, genes};
 use crate::Origin;
 
 /// How the alterations of one text belong together.
@@ -80,8 +80,25 @@ fn statements(words: &[&str], symbols: Option<&GeneSymbols>) -> Option<Vec<Alter
     })
 }
 
-/// Reads an observation; see [`Alteration::parse_observed`].
+/// Reads an observation; see [`Alteration::parse_observed`]. A text that is not read as it stands is read without what
+/// the laboratory wrote around the finding.
 pub(crate) fn parse_observed(text: &str, symbols: Option<&GeneSymbols>) -> Vec<Alteration> {
+    let mut read = observed(text, symbols);
+    let met = |a: &Alteration| a.gene.as_deref() == Some("MET") && changes_protein(&a.kind);
+    if annotation::skips_exon_14(text) && read.iter().any(met) {
+        let skipping = parse("MET exon 14 skipping", symbols)
+            .map(|one| Alteration { text: text.trim().to_owned(), ..one });
+        read.extend(skipping.filter(|s| !read.contains(s)));
+    }
+    if !read.is_empty() {
+        return read;
+    }
+    let Some(core) = annotation::core(text, symbols) else { return Vec::new() };
+    let whole = |one: Alteration| Alteration { text: text.trim().to_owned(), ..one };
+    observed(&core, symbols).into_iter().map(whole).collect()
+}
+
+fn observed(text: &str, symbols: Option<&GeneSymbols>) -> Vec<Alteration> {
     if let Some(one) = parse(text, symbols) {
         return vec![one];
     }
@@ -253,6 +270,11 @@ fn alternatives(text: &str, symbols: Option<&GeneSymbols>) -> Option<AlterationS
     }
     let parts: Vec<&str> = list.split('|').map(str::trim).filter(|p| !p.is_empty()).collect();
     if parts.len() < 2 {
+        return None;
+    }
+    // `HER2 IHC 2+, ERBB2 amplification` are two statements, not one of two changes.
+    let begins_anew = |p: &&str| p.split(' ').next().is_some_and(|w| gene_symbol(w, symbols).is_some());
+    if !list.contains(" or ") && !rest.contains(" or ") && parts[1..].iter().any(begins_anew) {
         return None;
     }
     let mut members: Vec<Alteration> = Vec::new();
