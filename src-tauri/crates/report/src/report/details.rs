@@ -1,8 +1,10 @@
 //! What each rank rests on.
 
-use attune_decision::{BlockedReason, EvidenceRow, Level, RankedOption};
+use std::collections::HashSet;
 
-use super::ranking::EXPLAINED;
+use attune_decision::{BlockedReason, EvidenceRow, Level, RankedOption, SafetyNote, SafetySeverity};
+
+use super::ranking::{EXPLAINED, subjects};
 use super::{Writer, refused, words};
 use crate::figure::contribution_figure;
 use crate::flow::{Cell, Column, Inline, Sign, Style, Table, level, sign, text};
@@ -30,7 +32,8 @@ pub(crate) fn write(writer: &mut Writer<'_>) {
             detail(writer, option);
         }
         if !short.is_empty() {
-            briefly(writer, short);
+            let said = whole.iter().flat_map(|o| &o.safety).map(|n| n.message.as_str()).collect();
+            briefly(writer, short, said);
         }
     }
     if !ranked.resistance.is_empty() || !ranked.not_ranked.is_empty() {
@@ -76,8 +79,9 @@ fn detail(writer: &mut Writer<'_>, option: &RankedOption) {
     }
 }
 
-/// Lower ranks: why, what speaks against, safety, and the strongest source.
-fn briefly(writer: &mut Writer<'_>, options: &[RankedOption]) {
+/// Lower ranks: why, what speaks against, safety, and the strongest source. A caution whose words were `said` above
+/// is named by its subject.
+fn briefly<'a>(writer: &mut Writer<'_>, options: &'a [RankedOption], mut said: HashSet<&'a str>) {
     let sizes = writer.flow.sizes;
     let (plain, strong, small) = (sizes.plain(), sizes.strong(), sizes.small());
     let title = format!("The other {} ranked treatments, in short", options.len());
@@ -93,10 +97,25 @@ fn briefly(writer: &mut Writer<'_>, options: &[RankedOption]) {
         {
             why.extend([sign(shape, plain), text(&sentence(&clip(reason, SHORT)), plain), Inline::Break]);
         }
+        let mut repeated: Vec<&SafetyNote> = Vec::new();
         for note in &option.safety {
+            if !said.insert(&note.message) {
+                repeated.push(note);
+                continue;
+            }
             let (shape, word, colour) = words::severity(note.severity);
             why.extend([sign(shape, plain), text(&format!("{word} "), strong.colour(colour))]);
             why.extend([text(&clip(&note.message, SHORT), plain), Inline::Break]);
+        }
+        for severity in [SafetySeverity::Block, SafetySeverity::Caution, SafetySeverity::Info] {
+            let notes: Vec<&SafetyNote> =
+                repeated.iter().filter(|n| n.severity == severity).copied().collect();
+            if notes.is_empty() {
+                continue;
+            }
+            let (shape, word, colour) = words::severity(severity);
+            why.extend([sign(shape, plain), text(&format!("{word} "), strong.colour(colour))]);
+            why.extend([text(&format!("as above: {}", subjects(&notes)), plain), Inline::Break]);
         }
         let source = leading(&option.evidence)
             .first()

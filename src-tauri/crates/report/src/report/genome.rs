@@ -4,7 +4,8 @@ use attune_genome::{CalledVariant, GenomeReport};
 
 use super::Writer;
 use crate::findings::{
-    BiomarkerCard, Support, Supports, VariantWords, biomarker_cards, class_of, negatives, report_gaps,
+    BiomarkerCard, GenomeGap, Support, Supports, VariantWords, biomarker_cards, class_of, negatives,
+    report_gaps,
 };
 use crate::flow::{Cell, Column, Inline, Sign, Table, level, text};
 use crate::text::{count, list, number, sentence};
@@ -213,13 +214,40 @@ fn open(writer: &mut Writer<'_>, genomes: &[GenomeReport]) {
     }
     let head = format!("Left open by the reports, {}:", count(gaps.len(), "gap", "gaps"));
     writer.flow.paragraph(&[text(&head, strong)]);
-    let item = |gap: &crate::findings::GenomeGap| {
-        let words = format!("{}. {}", gap.kind, sentence(&gap.message));
-        (Sign::Unknown, vec![text(&format!("{}: ", gap.subject), strong), text(&words, plain)])
+    let lines = lines(&gaps);
+    let item = |(subject, words): &(String, String)| {
+        (Sign::Unknown, vec![text(&format!("{subject}: "), strong), text(words, plain)])
     };
-    writer.flow.list(&gaps.iter().take(GAPS).map(item).collect::<Vec<_>>());
-    if gaps.len() > GAPS {
-        let more = format!("{} more stand in the program.", gaps.len() - GAPS);
+    writer.flow.list(&lines.iter().take(GAPS).map(item).collect::<Vec<_>>());
+    if lines.len() > GAPS {
+        let more = format!("{} more stand in the program.", lines.len() - GAPS);
         writer.flow.paragraph(&[text(&more, small)]);
     }
+}
+
+/// Subject and words of each gap; the codons of one gene that were not covered share a line.
+fn lines(gaps: &[GenomeGap]) -> Vec<(String, String)> {
+    let codon = |gap: &GenomeGap| {
+        let rest = gap.message.strip_prefix(&format!("{} codon ", gap.subject))?;
+        Some(rest.split_once(" not covered")?.0.to_owned())
+    };
+    let mut out: Vec<(String, String)> = Vec::new();
+    let mut done: Vec<&str> = Vec::new();
+    for gap in gaps {
+        if codon(gap).is_none() {
+            out.push((gap.subject.clone(), format!("{}. {}", gap.kind, sentence(&gap.message))));
+            continue;
+        }
+        if done.contains(&gap.subject.as_str()) {
+            continue;
+        }
+        done.push(&gap.subject);
+        let codons: Vec<String> =
+            gaps.iter().filter(|g| g.subject == gap.subject).filter_map(codon).collect();
+        let named = if codons.len() == 1 { "Codon" } else { "Codons" };
+        let words =
+            format!("{}. {named} {}: this is not \"{} wild-type\".", gap.kind, list(&codons), gap.subject);
+        out.push((gap.subject.clone(), words));
+    }
+    out
 }

@@ -153,7 +153,7 @@ fn safety(option: &RankedOption, plain: Style) -> Cell {
 
 /// The subjects of cautions, each once, most serious first: `DPYD; organ function; interaction`. Several guidelines on
 /// one gene are one subject.
-fn subjects(notes: &[&SafetyNote]) -> String {
+pub(crate) fn subjects(notes: &[&SafetyNote]) -> String {
     let mut found: Vec<String> = Vec::new();
     for note in notes {
         let subject = match note.kind {
