@@ -70,20 +70,26 @@ impl<'a> SiteBuilder<'a> {
     ///
     /// # Errors
     /// A FASTA that lacks a chromosome or is of another assembly, transcripts that do not read.
-    pub fn finish(self, mut origin: SiteOrigin) -> Result<(Vec<u8>, SiteOrigin), SiteError> {
+    pub fn finish(mut self, mut origin: SiteOrigin) -> Result<(Vec<u8>, SiteOrigin), SiteError> {
         self.all_there()?;
         origin.compared = self.compare(Assembly::GRCh38)?;
+        // MANE Select stands before MANE Plus Clinical of the same gene.
+        self.mane.transcripts.sort_by(|a, b| (&a.gene, a.plus_clinical).cmp(&(&b.gene, b.plus_clinical)));
         let mut maker = Maker::new(&self.wanted, self.blocks);
-        let mut made: Vec<Made> = self.mane.transcripts.iter().filter_map(|t| maker.gene(t)).collect();
+        let mut part = Growing::default();
+        for transcript in &self.mane.transcripts {
+            if let Some(made) = maker.gene(transcript) {
+                part.push(&made)?;
+            }
+        }
         maker.most_read(MAY_NOT_READ)?;
-        if made.is_empty() {
+        if part.entries.is_empty() {
             return Err(SiteError::Nothing);
         }
-        made.sort_by(|a, b| (&a.gene.symbol, a.plus_clinical).cmp(&(&b.gene.symbol, b.plus_clinical)));
-        origin.transcripts = made.len();
-        origin.on_grch37 = made.iter().filter(|m| !m.gene.placements[0].windows.is_empty()).count();
+        origin.transcripts = part.entries.len();
+        origin.on_grch37 = part.on_grch37;
         origin.left_out = maker.left_out.into_iter().collect();
-        let bytes = write(&made, &origin)?;
+        let bytes = part.finish(&origin)?;
         Ok((bytes, origin))
     }
 
@@ -161,53 +167,66 @@ impl<'a> SiteBuilder<'a> {
     }
 }
 
-/// Writes the part: each record deflated for itself.
-fn write(made: &[Made], origin: &SiteOrigin) -> Result<Vec<u8>, SiteError> {
-    let mut body = Vec::new();
-    let mut entries = Vec::with_capacity(made.len());
-    let mut stretches: [Vec<Span>; 2] = [Vec::new(), Vec::new()];
-    let mut append = |record: Vec<u8>| -> Result<Slice, SiteError> {
-        let record = genes::deflate(&record)?;
-        let slice = Slice { offset: body.len(), length: record.len() };
-        body.extend(record);
-        body.push(b'\n');
+/// The part while it grows: each record deflated for itself, and no gene held longer than it takes to write it.
+#[derive(Default)]
+struct Growing {
+    body: Vec<u8>,
+    entries: Vec<GeneEntry>,
+    stretches: [Vec<Span>; 2],
+    on_grch37: usize,
+}
+
+impl Growing {
+    fn append(&mut self, record: &[u8]) -> Result<Slice, SiteError> {
+        let record = genes::deflate(record)?;
+        let slice = Slice { offset: self.body.len(), length: record.len() };
+        self.body.extend(record);
+        self.body.push(b'\n');
         Ok(slice)
-    };
-    for one in made {
-        let gene = &one.gene;
+    }
+
+    fn push(&mut self, made: &Made) -> Result<(), SiteError> {
+        let gene = &made.gene;
         let span = |at: usize| {
             let placement = gene.placements.get(at).filter(|p| !p.windows.is_empty())?;
             let (from, to) = Layout::new(gene, placement)?.span()?;
             Some((placement.contig.clone(), from, to))
         };
         let nowhere = || (String::new(), 0, 0);
-        for (at, list) in stretches.iter_mut().enumerate() {
-            list.extend(one.stretches(at));
+        for (at, list) in self.stretches.iter_mut().enumerate() {
+            list.extend(made.stretches(at));
         }
-        entries.push(GeneEntry {
+        let on37 = span(0);
+        self.on_grch37 += usize::from(on37.is_some());
+        let entry = GeneEntry {
             symbol: gene.symbol.clone(),
             transcript: gene.transcript.clone(),
             exons_only: false,
-            spans: [span(0).unwrap_or_else(nowhere), span(1).unwrap_or_else(nowhere)],
-            record: append(serde_json::to_vec(gene)?)?,
-        });
+            spans: [on37.unwrap_or_else(nowhere), span(1).unwrap_or_else(nowhere)],
+            record: self.append(&serde_json::to_vec(gene)?)?,
+        };
+        self.entries.push(entry);
+        Ok(())
     }
-    let stretches = stretches.map(genes::merged);
-    let regions = Some(append(serde_json::to_vec(&stretches)?)?);
-    let known = append(b"[]".to_vec())?;
-    let names: Vec<&str> = origin.files.iter().map(|f| f.name.as_str()).collect();
-    let index = Index {
-        sources: vec![format!(
-            "Reference of this site: {}, imported {}",
-            names.join(" and "),
-            origin.imported
-        )],
-        genes: entries,
-        unsequenced: Vec::new(),
-        known,
-        deflated: true,
-        regions,
-        origin: Some(origin.clone()),
-    };
-    Ok(container::finish(&index, body)?)
+
+    fn finish(mut self, origin: &SiteOrigin) -> Result<Vec<u8>, SiteError> {
+        let stretches = std::mem::take(&mut self.stretches).map(genes::merged);
+        let regions = Some(self.append(&serde_json::to_vec(&stretches)?)?);
+        let known = self.append(b"[]")?;
+        let names: Vec<&str> = origin.files.iter().map(|f| f.name.as_str()).collect();
+        let index = Index {
+            sources: vec![format!(
+                "Reference of this site: {}, imported {}",
+                names.join(" and "),
+                origin.imported
+            )],
+            genes: self.entries,
+            unsequenced: Vec::new(),
+            known,
+            deflated: true,
+            regions,
+            origin: Some(origin.clone()),
+        };
+        Ok(container::finish(&index, self.body)?)
+    }
 }

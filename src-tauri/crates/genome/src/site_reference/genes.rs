@@ -16,7 +16,6 @@ const FLANK: u32 = 30;
 /// A gene that was made.
 pub(super) struct Made {
     pub(super) gene: Gene,
-    pub(super) plus_clinical: bool,
     /// Exons with their flanks, in the order of the transcript, on GRCh38.
     windows: Vec<(u32, u32)>,
 }
@@ -162,7 +161,6 @@ impl<'a> Maker<'a> {
                 exons: placed,
                 placements: [placement(on37.unwrap_or_default()), placement(on38)],
             },
-            plus_clinical: t.plus_clinical,
             windows,
         })
     }
