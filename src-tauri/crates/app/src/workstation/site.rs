@@ -73,6 +73,8 @@ impl Workstation {
         let (file, fresh) = (self.site_file(), self.site_file().with_extension("json.new"));
         fs::write(&fresh, text)?;
         fs::rename(&fresh, &file)?;
+        // The table of the genome screen names ranks of the list before.
+        self.open_mut()?.genome = None;
         self.site_settings()
     }
 }
