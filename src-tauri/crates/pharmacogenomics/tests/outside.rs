@@ -162,6 +162,8 @@ fn structural_alleles_have_their_activity() {
         ("*68+*4/*1", 1.0, "*1/*68 + *4"),
         ("*4+*68/*5", 0.0, "*5/*68 + *4"),
         ("*36x2+*10/*2", 1.25, "*2/*36x2 + *10"),
+        ("\"*1x2/*4\"", 2.0, "*1x2/*4"),
+        ("(*1x2)/*4", 2.0, "*1x2/*4"),
     ] {
         let (calls, findings) = outside_calls(&tables, &format!("CYP2D6\t{diplotype}"));
         assert!(findings.is_empty() && calls[0].findings.is_empty(), "{diplotype}: {:?}", calls[0].findings);

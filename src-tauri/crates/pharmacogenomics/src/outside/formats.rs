@@ -102,7 +102,8 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn table(text: &str) -> Vec<Row> {
     let content = lines(text).filter(|(_, l)| !l.starts_with('#'));
     let row = |(line, text): (usize, &str)| {
-        let mut cells = text.split('\t').map(|c| c.trim().to_owned());
+        // A spreadsheet may put cells into quotation marks.
+        let mut cells = text.split('\t').map(|c| c.trim().trim_matches('"').trim().to_owned());
         let mut next = || cells.next().unwrap_or_default();
         Row { line, gene: next(), diplotype: next(), phenotype: next(), score: next(), ..Row::default() }
     };
