@@ -4,6 +4,7 @@ pub(crate) mod annotation;
 mod columns;
 mod fields;
 mod header;
+mod info;
 mod large;
 mod line;
 mod notes;

@@ -4,6 +4,7 @@ use attune_genome::{Allele, Assembly, Contig, Origin, Position};
 
 use super::fields::{count_fields, info_entries, percent_decoded, split_once};
 use super::header::{Header, not_human};
+use super::info::{INFO_KEYS, fractions};
 use super::large::Large;
 use super::notes::Notes;
 use super::population;
@@ -16,33 +17,6 @@ use super::{Chosen, Refusal};
 use crate::assembly::{Chromosome, Probe, other};
 use crate::finding::Findings;
 use crate::{Ledger, Severity};
-
-/// INFO keys that are read.
-const INFO_KEYS: [&str; 23] = [
-    "GermlineStatus",
-    "SOMATIC",
-    "SS",
-    "TVAF",
-    "TDP",
-    "SVTYPE",
-    "END",
-    "CLNSIG",
-    "GENE",
-    "Gene",
-    "SYMBOL",
-    "GENE_SYMBOL",
-    "HGVS_C",
-    "HGVSc",
-    "HGVS_P",
-    "HGVSp",
-    "CDS_CHANGE",
-    "AA_CHANGE",
-    "TRANSCRIPT",
-    "SO",
-    "CONSEQUENCE",
-    "DP",
-    "CN",
-];
 
 /// The contig of the last line, looked up once for a run of lines.
 #[derive(Debug, Default)]
@@ -423,7 +397,10 @@ impl LineReader {
             of_report,
             self.notes.vep.as_ref(),
         );
-        let (info_fractions, info_depth) = self.of_info(columns.info, record.alternates.len());
+        let (info_fractions, info_depth) = match self.single {
+            true => fractions(columns.info, record.alternates.len(), self.fraction_in_info),
+            false => (Vec::new(), None),
+        };
         let get = |key: &str| record.info.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str());
         let tumour_fractions: Vec<Option<f64>> = get("TVAF")
             .map(|v| v.split(',').map(|f| f.parse().ok().filter(|f| (0.0..=1.0).contains(f))).collect())
@@ -476,29 +453,6 @@ impl LineReader {
             sample_filter,
             mapped: 0,
         })
-    }
-
-    /// Fractions and depth from INFO, where it speaks of one sample: `DP4` (samtools, LoFreq), `AF` of LoFreq.
-    fn of_info(&self, info: &[u8], alternates: usize) -> (Vec<Option<f64>>, Option<u32>) {
-        if !self.single || alternates == 0 {
-            return (Vec::new(), None);
-        }
-        let values = |key: &[u8]| {
-            let found = info_entries(info).find(|(k, _)| *k == key).map(|(_, v)| text(v));
-            found.map(|v| v.split(',').map(|n| n.parse::<f64>().ok()).collect::<Option<Vec<f64>>>())
-        };
-        let written = values(b"AF").flatten().filter(|f| self.fraction_in_info && f.len() == alternates);
-        if let Some(list) = written {
-            return (list.iter().map(|f| Some(*f).filter(|f| (0.0..=1.0).contains(f))).collect(), None);
-        }
-        let four = values(b"DP4").flatten().filter(|d| d.len() == 4 && alternates == 1);
-        let Some(four) = four.filter(|d| d.iter().all(|n| (0.0..1e9).contains(n))) else {
-            return (Vec::new(), None);
-        };
-        let total: f64 = four.iter().sum();
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 4e9")]
-        let depth = total as u32;
-        (vec![(total > 0.0).then(|| (four[2] + four[3]) / total)], Some(depth))
     }
 
     /// Puts the leaves of a kept line into their classes.

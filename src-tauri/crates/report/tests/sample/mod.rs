@@ -3,6 +3,7 @@
 
 pub(crate) mod checks;
 pub(crate) mod colon;
+mod colon_pgx;
 pub(crate) mod melanoma;
 pub(crate) mod parts;
 
