@@ -14,6 +14,7 @@ mod matching;
 mod mechanism;
 mod numbering;
 mod parse;
+mod polymorphism;
 mod protein;
 mod several;
 mod shorthand;

@@ -184,3 +184,22 @@ proptest! {
         prop_assert_eq!(grade("BRAF mutation", &text), Some(G::Gene));
     }
 }
+
+#[test]
+fn what_many_healthy_people_carry_meets_no_class() {
+    for (need, seen) in [
+        ("EGFR mutation", "EGFR R521K"),
+        ("FGFR3 mutation", "FGFR3 F384L"),
+        ("BRCA2 oncogenic mutation", "BRCA2 K3326*"),
+        ("BRCA2 truncating", "BRCA2 p.Lys3326Ter"),
+        ("TP53 mutation", "TP53 P72R"),
+    ] {
+        let (need, seen) = (Alteration::parse(need).unwrap(), Alteration::parse(seen).unwrap());
+        assert_eq!(need.met_by(&seen), None, "{} by {}", need.label(), seen.label());
+    }
+    // A fact about the change itself still holds, and so does the class for the change beside it.
+    let exact = Alteration::parse("FGFR4 G388R").unwrap();
+    assert!(exact.met_by(&exact).is_some());
+    let truncating = Alteration::parse("BRCA2 truncating").unwrap();
+    assert!(truncating.met_by(&Alteration::parse("BRCA2 S1982fs").unwrap()).is_some());
+}

@@ -8,6 +8,7 @@ use super::mechanism::{
     has_hotspot_at, is_activated, is_activating_hotspot, is_lost_by_truncation, is_meant_by_mutation,
 };
 use super::numbering::same_residue;
+use super::polymorphism::is_polymorphism;
 use super::{Alteration, AlterationKind as K, FusionPartner, MatchGrade, class, expression};
 use crate::Origin;
 
@@ -22,6 +23,14 @@ pub(crate) fn met(need: &Alteration, seen: &Alteration) -> Option<MatchGrade> {
     }
     if need.gene.is_none() {
         return tumour_wide(need, seen);
+    }
+    // What many healthy people carry is no mutation that a treatment is chosen by.
+    let class = matches!(
+        need.kind,
+        K::AnyMutation | K::Oncogenic | K::Activating | K::Truncating | K::LossOfFunction
+    );
+    if class && seen.gene.as_deref().is_some_and(|g| is_polymorphism(g, &seen.kind)) {
+        return None;
     }
     let named = by_gene(need, seen)?;
     let grade = kind(need.gene.as_deref().unwrap_or_default(), need, seen)?;
