@@ -75,11 +75,18 @@ pub(crate) fn place(scope: &TumourScope, code: Option<&str>, facts: &impl Facts)
         // Only a fact for any neoplasm whatever holds without knowing which one it is.
         return if *scope == TumourScope::Any { Place::Agnostic } else { Place::Unknown };
     };
+    let excepted =
+        |codes: &[String]| codes.iter().filter_map(|c| c.strip_prefix('!')).any(|c| facts.is_a(code, c));
     match scope {
+        TumourScope::OncoTree(codes) if excepted(codes) => Place::Excluded,
         TumourScope::OncoTree(codes) if codes.iter().any(|c| facts.is_a(code, c)) => Place::Here,
         TumourScope::OncoTree(codes) if codes.iter().any(|c| facts.is_a(c, code)) => Place::Narrower,
         TumourScope::OncoTree(codes)
-            if !codes.is_empty() && codes.iter().all(|c| facts.is_solid(c) != facts.is_solid(code)) =>
+            if !codes.is_empty()
+                && codes
+                    .iter()
+                    .filter(|c| !c.starts_with('!'))
+                    .all(|c| facts.is_solid(c) != facts.is_solid(code)) =>
         {
             Place::OtherKind
         }

@@ -375,7 +375,7 @@ mod tests {
 
     #[test]
     fn a_stated_pathogenic_class_is_observed_with_its_origin() {
-        let mut brca = variant(Some("p.Cys61Gly"), None);
+        let mut brca = variant(Some("p.Met1652Ile"), None);
         brca.gene = Some("BRCA1".into());
         brca.origin = Origin::Germline;
         brca.classification = Some("Pathogenic".into());

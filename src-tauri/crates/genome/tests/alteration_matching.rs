@@ -203,3 +203,12 @@ fn what_many_healthy_people_carry_meets_no_class() {
     let truncating = Alteration::parse("BRCA2 truncating").unwrap();
     assert!(truncating.met_by(&Alteration::parse("BRCA2 S1982fs").unwrap()).is_some());
 }
+
+#[test]
+fn agreed_missense_changes_count_as_pathogenic_and_others_do_not() {
+    let need = Alteration::parse("BRCA1 germline pathogenic variant").unwrap();
+    let met = |text: &str| need.met_by(&Alteration::parse(text).unwrap());
+    assert!(met("BRCA1 germline C61G").is_some());
+    assert_eq!(met("BRCA1 germline M1652I"), None);
+    assert_eq!(met("BRCA1 C61G"), None, "not stated to be germline");
+}

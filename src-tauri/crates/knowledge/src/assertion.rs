@@ -110,7 +110,7 @@ pub struct Therapy {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TumourScope {
-    /// OncoTree codes; a code covers its descendants.
+    /// OncoTree codes; a code covers its descendants, but for those of a code after `!` (`RCC`, `!RAML`).
     OncoTree(Vec<String>),
     /// Any solid tumour, except these codes and their descendants.
     AnySolid {

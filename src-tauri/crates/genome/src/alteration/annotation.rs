@@ -225,6 +225,9 @@ fn rewritten(text: &str, symbols: Option<&GeneSymbols>) -> String {
     if let (Some(gene), true, false) = (&gene, low.contains("reversion"), denied) {
         return format!("{gene} reversion mutation");
     }
+    if gene.as_deref() == Some("CALR") && (low.contains("type 1") || low.contains("type 2")) && !denied {
+        return "CALR mutation".to_owned();
+    }
     for (tracer, protein) in [("psma", "FOLH1"), ("sstr", "SSTR2")] {
         if low.starts_with(tracer) && low.contains("positive") && !denied {
             return format!("{protein} positive");
@@ -300,13 +303,15 @@ fn outside_brackets(text: &str, fusion: bool) -> String {
         let inside: String = chars[i + 1..close].iter().collect();
         let before = out.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let word = out[before.len()..].to_lowercase();
+        let before_len = before.len();
         let of_name =
             matches!(word.as_str(), "t" | "del" | "inv") || out.ends_with("p.") || out.ends_with("c.");
         let describes = is_annotation(&inside, fusion, true) || STANDING.contains(&inside.as_str());
-        let beside_fusion = fusion && (word == "t" || (out.ends_with(' ') && inside.starts_with("t(")));
+        let beside_fusion = fusion
+            && (matches!(word.as_str(), "t" | "inv") || (out.ends_with(' ') && inside.starts_with("t(")));
         if beside_fusion {
-            if word == "t" {
-                out.pop();
+            if matches!(word.as_str(), "t" | "inv") {
+                out.truncate(before_len);
             }
         } else if fusion && inside.split([';', ' ']).all(is_band) {
             // Bands behind a translocation that was left out.
@@ -344,6 +349,7 @@ fn is_annotation(text: &str, fusion: bool, bracket: bool) -> bool {
             ABOUT.contains(&low.as_str())
                 || is_number(&low)
                 || low.starts_with("ret/ptc")
+                || is_variant_number(&low)
                 || low.contains("/cep")
                 || is_legacy(&low)
                 || (fusion && fusion_word(&low))
@@ -431,6 +437,12 @@ fn fusion_word(word: &str) -> bool {
         let bcr = part.strip_prefix("bcr").is_some_and(|n| n.len() == 1);
         plain || abl || bcr
     })
+}
+
+/// `3a/b`, `v1`: the variant of a fusion of EML4 and ALK.
+fn is_variant_number(word: &str) -> bool {
+    let rest = word.trim_start_matches('v').trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < word.len() && matches!(rest, "" | "a" | "b" | "c" | "a/b")
 }
 
 /// `ex20ins`, `ex19del`.

@@ -5,7 +5,8 @@
 
 use super::genes::group;
 use super::mechanism::{
-    has_hotspot_at, is_activated, is_activating_hotspot, is_lost_by_truncation, is_meant_by_mutation,
+    has_hotspot_at, is_activated, is_activating_hotspot, is_known_pathogenic, is_lost_by_truncation,
+    is_meant_by_mutation,
 };
 use super::numbering::same_residue;
 use super::polymorphism::is_polymorphism;
@@ -180,7 +181,9 @@ fn kind(gene: &str, need: &Alteration, seen: &Alteration) -> Option<MatchGrade> 
         }
         (K::Truncating, k) => exact_or_class(matches!(k, K::Truncating), class::is_truncating(k)),
         (K::LossOfFunction, k) => {
-            let lost = class::loses_function(k) || (matches!(k, K::Oncogenic) && is_lost_by_truncation(real));
+            let lost = class::loses_function(k)
+                || is_known_pathogenic(real, k)
+                || (matches!(k, K::Oncogenic) && is_lost_by_truncation(real));
             exact_or_class(matches!(k, K::LossOfFunction), lost)
         }
         (K::Activating, k) => {
@@ -191,7 +194,8 @@ fn kind(gene: &str, need: &Alteration, seen: &Alteration) -> Option<MatchGrade> 
             let hot = class::residue_of(k).is_some_and(|p| has_hotspot_at(real, p));
             let lost = is_lost_by_truncation(real) && class::loses_function(k);
             let said = matches!(k, K::Activating) || class::is_activating_exon(real, k);
-            exact_or_class(matches!(k, K::Oncogenic), hot || lost || said)
+            let known = is_known_pathogenic(real, k);
+            exact_or_class(matches!(k, K::Oncogenic), hot || lost || said || known)
         }
         (K::AnyMutation, k) => class::changes_protein(k).then_some(MatchGrade::Gene),
         _ => None,

@@ -3,6 +3,8 @@
 //!
 //! Kept small on purpose: a gene or residue that is not here is not called oncogenic by this crate.
 
+use super::AlterationKind;
+
 /// Genes in which a truncating variant is taken as a loss of function: mechanism `LoF` in the
 /// predisposition panel of CPSR (sigven/cpsr, MIT); CDK12, CHEK1, MRE11, RAD51B and RAD54L after the
 /// repair-gene lists of the labels of olaparib and talazoparib; AXIN1, KDM6A, KEAP1, PBRM1 and SETD2 after
@@ -48,6 +50,30 @@ const HOTSPOTS: [(&str, &[u32]); 27] = [
     ("RET", &[634, 918]),
     ("TP53", &[175, 220, 245, 248, 249, 273, 282]),
 ];
+
+/// Missense changes that laboratories agree to call pathogenic (ClinVar, several submitters or an expert panel; written
+/// from memory of it). A change that is not here is not called so by this crate.
+const PATHOGENIC: [(&str, char, u32, char); 13] = [
+    ("BRCA1", 'C', 61, 'G'),
+    ("BRCA1", 'C', 64, 'R'),
+    ("BRCA1", 'C', 44, 'F'),
+    ("BRCA1", 'R', 71, 'G'),
+    ("BRCA1", 'A', 1708, 'E'),
+    ("BRCA1", 'M', 1775, 'R'),
+    ("BRCA2", 'W', 2626, 'C'),
+    ("VHL", 'R', 167, 'Q'),
+    ("VHL", 'R', 167, 'W'),
+    ("VHL", 'Y', 98, 'H'),
+    ("FH", 'R', 233, 'H'),
+    ("TSC2", 'R', 611, 'Q'),
+    ("TSC2", 'R', 611, 'W'),
+];
+
+/// True for a missense change of a suppressor that is agreed to be pathogenic.
+pub(crate) fn is_known_pathogenic(gene: &str, kind: &AlterationKind) -> bool {
+    let AlterationKind::Substitution { reference, residue, alternate } = kind else { return false };
+    PATHOGENIC.contains(&(gene, *reference, *residue, *alternate))
+}
 
 /// True where a truncating variant is taken as loss of function.
 pub(crate) fn is_lost_by_truncation(gene: &str) -> bool {

@@ -80,7 +80,7 @@ impl<'a> Diseases<'a> {
     }
 
     /// Codes of a table cell as a scope; those below another of the same list are left out. A code after
-    /// `!` is an exception of any solid tumour.
+    /// `!` is an exception of any solid tumour, or of the type above it.
     pub(super) fn scope(&self, codes: &[String], name: &str) -> TumourScope {
         if codes.iter().any(|c| c == ANY) {
             return TumourScope::Any;
@@ -89,9 +89,17 @@ impl<'a> Diseases<'a> {
             let except = codes.iter().filter_map(|c| c.strip_prefix('!')).map(str::to_owned).collect();
             return TumourScope::AnySolid { except };
         }
+        let excepted = |c: &String| c.strip_prefix('!').is_some_and(|c| self.tree.get(c).is_some());
         let covered = |c: &str| codes.iter().any(|o| o != c && self.tree.is_a(c, o));
-        let kept: Vec<String> =
-            codes.iter().filter(|c| self.tree.get(c).is_some() && !covered(c)).cloned().collect();
-        if kept.is_empty() { TumourScope::Unmapped(name.to_owned()) } else { TumourScope::OncoTree(kept) }
+        let kept: Vec<String> = codes
+            .iter()
+            .filter(|c| excepted(c) || (self.tree.get(c).is_some() && !covered(c)))
+            .cloned()
+            .collect();
+        if kept.iter().all(excepted) {
+            TumourScope::Unmapped(name.to_owned())
+        } else {
+            TumourScope::OncoTree(kept)
+        }
     }
 }
