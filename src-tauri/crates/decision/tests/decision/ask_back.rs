@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use attune_clinical::{HealthRecord, Medication, MedicationStatus, RecordStatus};
 use attune_decision::{Case, Level, RankedOption, RankedOptions};
-use attune_genome::Alteration;
+use attune_genome::{Alteration, AlterationKind};
 use attune_knowledge::{
     Assertion, Basis, BiomarkerExpr, Direction, Significance, TherapyInteraction, TumourScope,
 };
@@ -86,7 +86,14 @@ fn ways(expr: &BiomarkerExpr) -> Vec<Vec<String>> {
         }),
         BiomarkerExpr::Not(inner) => match inner.as_ref() {
             BiomarkerExpr::Is(alteration) => {
-                vec![vec![format!("{} wild-type", alteration.gene.as_deref().expect("a gene"))]]
+                // Of a stain the other result is stated, of a gene its wild type.
+                let gene = alteration.gene.as_deref().expect("a gene");
+                let other = match &alteration.kind {
+                    AlterationKind::Expression { grade, .. } if grade == "negative" => "expression positive",
+                    AlterationKind::Expression { .. } => "expression negative",
+                    _ => "wild-type",
+                };
+                vec![vec![format!("{gene} {other}")]]
             }
             other => panic!("not asked: {other:?}"),
         },
