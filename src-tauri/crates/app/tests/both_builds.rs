@@ -196,15 +196,16 @@ proptest! {
         tumour in select(TUMOURS),
     ) {
         let pack = library().transcripts().unwrap();
-        let (mut new, mut old): (Vec<(Variant, f64)>, Vec<(Variant, f64)>) = (Vec::new(), Vec::new());
+        let mut new: Vec<(Variant, f64)> = Vec::new();
+        let mut old: Vec<(Variant, f64)> = Vec::new();
         for one in &drawn {
             // A place that only one assembly has is not the same tumour.
             let both = on_grch38(one).and_then(|v| Some((pack.lift(&v, Assembly::GRCh37)?, v)));
-            if let Some((there, here)) = both {
-                if !new.iter().any(|(v, _)| *v == here) {
-                    new.push((here, one.vaf));
-                    old.push((there, one.vaf));
-                }
+            if let Some((there, here)) = both
+                && !new.iter().any(|(v, _)| *v == here)
+            {
+                new.push((here, one.vaf));
+                old.push((there, one.vaf));
             }
         }
         prop_assume!(!new.is_empty());
