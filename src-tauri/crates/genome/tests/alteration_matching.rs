@@ -62,7 +62,7 @@ fn criteria_and_observations() {
         ("BRCA2 loss-of-function", "BRCA2 deletion", Some(G::Class)),
         ("BRCA2 loss-of-function", "BRCA2 D2723H", None),
         ("BRCA1 deleterious mutation", "BRCA1 R1443*", Some(G::Class)),
-        ("BRCA1 deleterious mutation", "BRCA1 C61G", None),
+        ("BRCA1 deleterious mutation", "BRCA1 M1652I", None),
         ("BRCA1 pathogenic", "BRCA1 pathogenic", Some(G::Exact)),
         ("NF1 loss", "NF1 c.1260+1G>A", Some(G::Class)),
         ("TP53 truncating mutation", "TP53 R213*", Some(G::Class)),
