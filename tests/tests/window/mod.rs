@@ -102,7 +102,16 @@ impl Window {
 
     pub async fn click(&self, id: &str) {
         self.wait_until(&format!("{id} to be clicked"), async || match self.element(id).await {
-            Some(element) => element.click().await.is_ok(),
+            Some(element) => match element.click().await {
+                Ok(()) => true,
+                Err(why) => {
+                    eprintln!("{id}: {why:?}");
+                    // The driver brings an element to the very edge of what scrolls, and then finds it covered there.
+                    let centre = "document.querySelector(arguments[0])?.scrollIntoView({block: 'center'})";
+                    self.client.execute(centre, vec![json!(Self::css(id))]).await.ok();
+                    false
+                }
+            },
             None => false,
         })
         .await;
