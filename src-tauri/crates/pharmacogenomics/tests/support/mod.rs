@@ -4,6 +4,7 @@
 
 pub(crate) mod difference;
 pub(crate) mod sample;
+pub(crate) mod synthetic;
 pub(crate) mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
