@@ -172,9 +172,32 @@ const METHODS: &[&str] = &[
     "testing",
 ];
 
+/// Words of denial: what follows from the rest of the text is not concluded.
+const DENIAL: [&str; 7] = ["no", "not", "without", "negative", "neg", "absent", "lost"];
+/// Words of doubt: such a text is left unread.
+const DOUBT: [&str; 9] = [
+    "possible",
+    "possibly",
+    "suspected",
+    "probable",
+    "equivocal",
+    "borderline",
+    "unclear",
+    "unconfirmed",
+    "vus",
+];
+
+/// True where one of the words stands in a text of lower case.
+fn says(text: &str, words: &[&str]) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|w| words.contains(&w))
+}
+
 /// The finding without its annotations; `None` where nothing could be left out.
 pub(super) fn core(text: &str, symbols: Option<&GeneSymbols>) -> Option<String> {
     let text = text.trim();
+    if says(&text.to_lowercase(), &DOUBT) {
+        return None;
+    }
     let fusion = text.contains("::") || text.to_lowercase().contains("fusion") || is_pair(text, symbols);
     let spoken = outside_brackets(&rewritten(text, symbols), fusion);
     let mut pieces = spoken.split(", ");
@@ -195,9 +218,7 @@ pub(super) fn core(text: &str, symbols: Option<&GeneSymbols>) -> Option<String> 
 pub(super) fn skips_exon_14(text: &str) -> bool {
     let low = text.to_lowercase();
     let said = low.contains("exon 14 skipping") || low.contains("ex14 skipping");
-    said && !low
-        .split([' ', '(', ','])
-        .any(|w| matches!(w, "no" | "not" | "without" | "negative" | "possible"))
+    said && !says(&low, &DENIAL) && !says(&low, &DOUBT)
 }
 
 /// `ETV6-NTRK3 (E5-N15)`.
@@ -221,15 +242,25 @@ fn rewritten(text: &str, symbols: Option<&GeneSymbols>) -> String {
     if gene.as_deref() == Some("MET") && skips_exon_14(&low) {
         return "MET exon 14 skipping".to_owned();
     }
-    let denied = low.split([' ', '(', ',']).any(|w| matches!(w, "no" | "not" | "without" | "negative"));
-    if let (Some(gene), true, false) = (&gene, low.contains("reversion"), denied) {
+    // `CLDN18.2 positive: 85% of tumour cells 2+/3+`: the conclusion stands first, its measure behind the colon.
+    if let Some((said, measure)) = text.split_once(": ")
+        && parse(said, symbols).is_some_and(|a| matches!(a.kind, AlterationKind::Expression { .. }))
+        && measure.to_lowercase().contains("cells")
+    {
+        return said.to_owned();
+    }
+    // Nothing is concluded from a number or a name beside a denial.
+    if says(&low, &DENIAL) {
+        return text.strip_suffix(" neg").map_or_else(|| text.to_owned(), |head| format!("{head} negative"));
+    }
+    if let (Some(gene), true) = (&gene, low.contains("reversion")) {
         return format!("{gene} reversion mutation");
     }
-    if gene.as_deref() == Some("CALR") && (low.contains("type 1") || low.contains("type 2")) && !denied {
+    if gene.as_deref() == Some("CALR") && (low.contains("type 1") || low.contains("type 2")) {
         return "CALR mutation".to_owned();
     }
     for (tracer, protein) in [("psma", "FOLH1"), ("sstr", "SSTR2")] {
-        if low.starts_with(tracer) && low.contains("positive") && !denied {
+        if low.starts_with(tracer) && low.contains("positive") {
             return format!("{protein} positive");
         }
     }
@@ -240,13 +271,6 @@ fn rewritten(text: &str, symbols: Option<&GeneSymbols>) -> String {
     // Folate receptor alpha is high from 75 % of cells at PS2+ on (label of mirvetuximab soravtansine).
     if let (Some("FOLR1"), true, Some(share)) = (gene.as_deref(), low.contains("ps2+"), percent()) {
         return format!("FOLR1 {}", if share >= 75.0 { "high" } else { "low" });
-    }
-    // `CLDN18.2 positive: 85% of tumour cells 2+/3+`: the conclusion stands first, its measure behind the colon.
-    if let Some((said, measure)) = text.split_once(": ")
-        && parse(said, symbols).is_some_and(|a| matches!(a.kind, AlterationKind::Expression { .. }))
-        && measure.to_lowercase().contains("cells")
-    {
-        return said.to_owned();
     }
     for (from, to) in [("TC ", "PD-L1 TC "), ("IC ", "PD-L1 IC ")] {
         if let Some(rest) = text.strip_prefix(from) {
@@ -264,9 +288,8 @@ fn rewritten(text: &str, symbols: Option<&GeneSymbols>) -> String {
     {
         return format!("{pair}, {change}");
     }
-    let text = text.strip_suffix(" neg").map_or_else(|| text.to_owned(), |head| format!("{head} negative"));
     let text = text.replace("kinase domain mutation ", "").replace(" mutations", " mutation");
-    let Some(gene) = gene.filter(|_| !denied) else { return text };
+    let Some(gene) = gene else { return text };
     let amplified = format!(", {gene} amplification");
     [", FISH amplified", ", ISH amplified", "/FISH positive", " (amplified)"]
         .iter()
@@ -340,7 +363,7 @@ fn is_repair(text: &str) -> bool {
 fn is_annotation(text: &str, fusion: bool, bracket: bool) -> bool {
     let low = text.trim().to_lowercase();
     if let Some(partner) = low.strip_prefix("partner ") {
-        return fusion_word(&low) || !partner.contains(' ');
+        return !partner.contains(' ');
     }
     let mut words = text.split([' ', ',', ';']).filter(|w| !w.is_empty()).peekable();
     words.peek().is_some()

@@ -68,6 +68,11 @@ fn doubt_and_denial_keep_a_text_unread() {
         "KRAS G12C suspected",
         "PTEN loss, possible artefact",
         "RB1 intact",
+        "ALK FISH break-apart negative, 20% of cells",
+        "possible BRCA2 reversion mutation",
+        "MET c.3028+1G>A, suspected exon 14 skipping",
+        "EGFR L858R (exon 21), equivocal",
+        "CALR type 1 not detected",
     ] {
         assert_eq!(labels(text), "", "{text}");
     }
