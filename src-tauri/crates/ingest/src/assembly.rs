@@ -142,6 +142,15 @@ pub(crate) fn undetectable(name: &str) -> Refusal {
     )
 }
 
+/// The refusal of a file on another human reference.
+pub(crate) fn not_read(name: &str, build: &str, why: &str) -> Refusal {
+    Refusal::new(
+        "ingest.assembly_not_read",
+        format!("{name} was written for {build} ({why})"),
+        "Only GRCh37 and GRCh38 are read: ask for the calls on one of them.",
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

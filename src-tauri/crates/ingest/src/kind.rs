@@ -20,6 +20,8 @@ pub enum FileKind {
     FhirXml,
     /// Mutation Annotation Format.
     Maf,
+    /// Calls of a caller in a table of its own.
+    CallTable,
     /// Copy number of genes.
     CopyNumber,
     /// Copy number of stretches.
@@ -59,6 +61,7 @@ impl FileKind {
             Self::Vcf
                 | Self::Array
                 | Self::Maf
+                | Self::CallTable
                 | Self::CopyNumber
                 | Self::Segments
                 | Self::Fusions
@@ -81,6 +84,7 @@ impl FileKind {
             Self::FhirNdjson => "fhir-ndjson",
             Self::FhirXml => "fhir-xml",
             Self::Maf => "maf",
+            Self::CallTable => "call-table",
             Self::CopyNumber => "copy-number",
             Self::Segments => "segments",
             Self::Fusions => "fusions",
@@ -108,6 +112,7 @@ impl FileKind {
             Self::FhirNdjson => "FHIR R4 NDJSON",
             Self::FhirXml => "FHIR XML",
             Self::Maf => "MAF",
+            Self::CallTable => "table of calls",
             Self::CopyNumber => "copy-number table",
             Self::Segments => "copy-number segments",
             Self::Fusions => "fusion table",
@@ -154,6 +159,10 @@ pub fn sniff(head: &[u8]) -> FileKind {
     }
     if let Some(table) = table_kind(head) {
         return table.file_kind();
+    }
+    // The sequence dictionary of a table of GATK may be longer than the bytes given.
+    if head.starts_with(b"@HD\tVN:") {
+        return FileKind::Segments;
     }
     if looks_like_table(head) { FileKind::Csv } else { FileKind::Unknown }
 }

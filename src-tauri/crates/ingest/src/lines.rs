@@ -50,6 +50,12 @@ impl<R: Read> Lines<R> {
     /// The first bytes, to tell the format. Skips a byte-order mark.
     pub(crate) fn head(&mut self) -> Result<&[u8], Refusal> {
         while self.end < 64 << 10 && self.fill()? {}
+        // GATK writes its whole sequence dictionary before a table: the header of the table stands behind it.
+        while self.buffer[..self.end].starts_with(b"@HD\t")
+            && self.end < 4 << 20
+            && !self.buffer[..self.end].windows(2).any(|w| w[0] == b'\n' && w[1] != b'@')
+            && self.fill()?
+        {}
         if self.number == 0 && self.buffer[self.start..self.end].starts_with(b"\xef\xbb\xbf") {
             self.start += 3;
         }

@@ -3,6 +3,7 @@
 //! and is named in a finding, so that nobody takes it for read.
 
 mod biomarkers;
+mod calls;
 mod classification;
 mod collect;
 mod columns;
@@ -17,6 +18,7 @@ mod maf;
 mod matrix;
 mod place;
 mod row;
+mod sam;
 mod segments;
 mod structural;
 mod study;
@@ -59,6 +61,8 @@ pub(crate) struct Table<R: Read> {
     pub(crate) ledger: Ledger,
     pub(crate) findings: Findings,
     separator: u8,
+    /// The rows begin with their number, for which the header has no column (`write.table` of R). Settled by the first.
+    numbered: Option<bool>,
 }
 
 /// Reads a table of a known kind.
@@ -73,6 +77,7 @@ pub(crate) fn read<R: Read>(
     let table = Table::open(lines)?;
     match kind {
         TableKind::Maf => maf::read(table, options),
+        TableKind::Calls => calls::read(table, options),
         TableKind::Matrix => matrix::read(table, options),
         TableKind::Segments => segments::read(table, options),
         TableKind::GeneCopies => genes::read(table, options),
@@ -84,10 +89,31 @@ pub(crate) fn read<R: Read>(
     }
 }
 
-/// True for a comment; some callers put the sign before their header too.
+/// True for a comment, and for a line of a SAM header, which GATK puts before its tables; some callers put the sign of
+/// a comment before their header too.
 pub(crate) fn is_comment(line: &[u8]) -> bool {
-    const HEADERS: [&[u8]; 6] = [b"#FusionName", b"#gene1", b"#chrom\t", b"#Chrom", b"#Hugo", b"#sample\t"];
-    line.starts_with(b"#") && !HEADERS.iter().any(|h| line.starts_with(h))
+    /// First column of such a header.
+    const HEADERS: [&str; 14] = [
+        "FusionName",
+        "fusion_name",
+        "gene1",
+        "chrom",
+        "Chrom",
+        "CHROM",
+        "chr",
+        "Chr",
+        "chromosome",
+        "contig",
+        "gene",
+        "Gene",
+        "sample",
+        "region",
+    ];
+    let Some(rest) = line.strip_prefix(b"#") else { return sam::is_header(line) };
+    let mut cells = rest.split(|b| *b == b'\t');
+    let first = cells.next().unwrap_or_default();
+    let headed = cells.next().is_some() && HEADERS.iter().any(|h| h.as_bytes() == first);
+    !headed && !rest.starts_with(b"Hugo")
 }
 
 /// Tab where there is one, else the more frequent of comma and semicolon.
@@ -115,7 +141,7 @@ impl<R: Read> Table<R> {
                 Some(Line::Text { bytes, .. }) if bytes.trim_ascii().is_empty() => {}
                 Some(Line::Text { bytes, .. }) if is_comment(bytes) => {
                     let text = String::from_utf8_lossy(bytes.trim_ascii()).into_owned();
-                    if text.starts_with("#version") {
+                    if text.starts_with("#version") || sam::is_used(&text) {
                         ledger.mapped(1);
                     } else {
                         ledger.ignored("table.comment", 1);
@@ -128,7 +154,16 @@ impl<R: Read> Table<R> {
                     split(bytes, separator, 0, &mut row);
                     let columns = Columns::new((0..row.len()).map(|i| row.get(i).to_owned()).collect());
                     let findings = Findings::new(LISTED);
-                    return Ok(Self { lines, name, columns, comments, ledger, findings, separator });
+                    return Ok(Self {
+                        lines,
+                        name,
+                        columns,
+                        comments,
+                        ledger,
+                        findings,
+                        separator,
+                        numbered: None,
+                    });
                 }
             }
         }
@@ -152,6 +187,11 @@ impl<R: Read> Table<R> {
                 Some(Line::Text { bytes, terminated, number }) => {
                     split(bytes, self.separator, number, row);
                     let wanted = self.columns.len();
+                    let numbered = row.len() == wanted + 1 && row.get(0).trim() == "1";
+                    if *self.numbered.get_or_insert(numbered) && row.len() == wanted + 1 {
+                        row.shift();
+                        self.ledger.ignored("table.row_number", 1);
+                    }
                     if !terminated && row.len() < wanted && wanted > 1 {
                         return Err(truncated(&self.name, "its last line has fewer columns than its header"));
                     }

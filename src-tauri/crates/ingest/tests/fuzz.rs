@@ -1,6 +1,6 @@
 //! Damaged, crossed and cut inputs for every genome reader: no panic, no hang, no memory beyond the limit, and a
-//! ledger that adds up whenever a file is read. The seeds under `tests/corpus` and `tests/callers` are
-//! files of our own.
+//! ledger that adds up whenever a file is read. The seeds under `tests/corpus`, `tests/callers`
+//! and `tests/tables` are files of our own.
 //!
 //! A few thousand inputs in every test run. A million on demand (about two minutes, optimised):
 //! `ATTUNE_FUZZ_CASES=1000000 cargo test --release -p attune-ingest --test fuzz -- --nocapture`.
@@ -139,7 +139,7 @@ fn peak_megabytes() -> Option<u64> {
 #[test]
 fn damaged_genome_files_are_read_or_refused() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    let mut seeds: Vec<(String, Vec<u8>)> = ["corpus", "callers"]
+    let mut seeds: Vec<(String, Vec<u8>)> = ["corpus", "callers", "tables"]
         .iter()
         .flat_map(|folder| std::fs::read_dir(tests.join(folder)).unwrap())
         .map(|e| e.unwrap().path())

@@ -55,6 +55,20 @@ impl Collect {
         self.wanted.as_deref().is_some_and(|w| w != sample)
     }
 
+    /// Findings that name no sample belong to the only one that the others name.
+    fn join_unnamed(&mut self) {
+        let (Some(at), [_]) = (self.unnamed, self.samples.as_slice()) else { return };
+        if at >= self.reports.len() || self.reports.len() != 2 {
+            return;
+        }
+        let unnamed = self.reports.remove(at);
+        self.unnamed = None;
+        self.places.values_mut().for_each(|place| *place = 0);
+        if let Some(named) = self.reports.first_mut() {
+            absorb(named, unnamed);
+        }
+    }
+
     /// Origin of each report: that of its variants where they agree.
     pub(crate) fn origins(&mut self) {
         for report in &mut self.reports {
@@ -92,6 +106,7 @@ pub(crate) fn finish_collected(
     version: String,
     assembly: Option<(Assembly, String)>,
 ) -> Result<GenomeImport, Refusal> {
+    this.join_unnamed();
     for report in &mut this.reports {
         report.assembly = assembly.as_ref().map(|(a, _)| *a);
     }
@@ -142,6 +157,27 @@ pub(crate) fn finish_collected(
         sha256,
     })
 }
+
+/// Puts the findings of one report to those of another; what both state once stays as the first states it.
+fn absorb(into: &mut GenomeReport, from: GenomeReport) {
+    into.variants.extend(from.variants);
+    into.copy_number.extend(from.copy_number);
+    into.fusions.extend(from.fusions);
+    into.segments.extend(from.segments);
+    into.named.extend(from.named);
+    into.structural.extend(from.structural);
+    into.stated.extend(from.stated);
+    into.not_interpreted.extend(from.not_interpreted);
+    into.expression.values.extend(from.expression.values);
+    into.expression.unit = into.expression.unit.take().or(from.expression.unit);
+    into.tmb = into.tmb.take().or(from.tmb);
+    into.msi = into.msi.or(from.msi);
+    let (of, other) = (&mut into.biomarkers, from.biomarkers);
+    of.purity = of.purity.take().or(other.purity);
+    of.ploidy = of.ploidy.take().or(other.ploidy);
+    of.signatures = of.signatures.take().or(other.signatures);
+}
+
 pub(super) fn unknown(name: &str, wanted: &str, samples: &[String]) -> Refusal {
     let listed = samples.iter().take(20).cloned().collect::<Vec<_>>().join(", ");
     let more = if samples.len() > 20 { format!(" and {} more", samples.len() - 20) } else { String::new() };
@@ -162,6 +198,10 @@ pub(super) const SAMPLE: &[&str] = &[
     "ID",
     "Tumor_Sample",
     "Tumor_Sample_ID",
+    "GDC_Aliquot",
+    "GDC_Aliquot_ID",
+    "Sample_Name",
+    "Tumor_Sample_UUID",
 ];
 
 /// A variant whose position has no meaning without an assembly, by its names.

@@ -10,22 +10,38 @@ const TOTAL: &[&str] = &[
     "totalCopyNumber",
     "minCopyNumber",
     "copies",
-    "tcn",
+    // FACETS fits copies twice and recommends those of its expectation maximisation.
     "tcn.em",
+    "tcn",
     "CNt",
+    "Modal_Total_CN",
+    "rescaled_total_cn",
+    "estimated_copy_number",
+    "absolute_copy_number",
+    "segment_copy_number",
     "total_cn",
     "cn",
     "copynumber_total",
     "tumour_copies",
     "tumor_copies",
 ];
-const MAJOR: &[&str] =
-    &["nMajor", "majorAlleleCopyNumber", "major_cn", "major_copy_number", "nMaj1_A", "nA", "cn1", "A"];
+const MAJOR: &[&str] = &[
+    "nMajor",
+    "majorAlleleCopyNumber",
+    "major_cn",
+    "major_copy_number",
+    "MajorCN",
+    "nMaj1_A",
+    "nA",
+    "cn1",
+    "A",
+];
 const MINOR: &[&str] = &[
     "nMinor",
     "minorAlleleCopyNumber",
     "minor_cn",
     "minor_copy_number",
+    "MinorCN",
     "lcn.em",
     "lcn",
     "nMin1_A",
@@ -43,13 +59,21 @@ const LOG2: &[&str] = &[
     "logR",
     "mean_log2_copy_ratio",
     "log2fc",
+    "LOG2_COPY_RATIO_POSTERIOR_50",
+    "mean_log2",
+    "cnlr.median.clust",
+    "cnlr.median",
     "log2_copy_ratio",
+    "log2FoldChange",
 ];
+/// Columns of the ratio to the normal itself.
+const RATIO: &[&str] = &["fold_change", "FoldChange", "copy_ratio"];
 
 /// True where a table has a column of copies or ratios.
 pub(super) fn has_values(columns: &Columns) -> bool {
     columns.place(TOTAL).is_some()
         || columns.place(LOG2).is_some()
+        || columns.place(RATIO).is_some()
         || columns.place(MAJOR).is_some() && columns.place(MINOR).is_some()
 }
 
@@ -61,6 +85,7 @@ pub(super) struct Copies {
     major: Option<usize>,
     minor: Option<usize>,
     log2: Option<usize>,
+    ratio: Option<usize>,
 }
 
 /// The copies of a row.
@@ -80,6 +105,7 @@ impl Copies {
             major: columns.take(MAJOR),
             minor: columns.take(MINOR),
             log2: columns.take(LOG2),
+            ratio: columns.take(RATIO),
         }
     }
 
@@ -102,6 +128,12 @@ impl Copies {
         let total = copies(self.total)?.or(major.zip(minor).map(|(a, b)| a + b));
         // The least copies of a gene say whether it is deleted; the most are only checked to be a number.
         copies(self.highest)?;
-        Ok(Values { total, major, minor, log2: number(self.log2)? })
+        let of_ratio = match number(self.ratio)? {
+            Some(ratio) if ratio < 0.0 => return Err(format!("{ratio} is no ratio of copies")),
+            Some(ratio) if ratio > 0.0 => Some(ratio.log2()),
+            // No reads at all, which has no logarithm.
+            _ => None,
+        };
+        Ok(Values { total, major, minor, log2: number(self.log2)?.or(of_ratio) })
     }
 }

@@ -31,8 +31,11 @@ pub(super) fn of_word(word: &str) -> Result<Option<&'static str>, ()> {
         | "highlevelgain"
         | "highlevelamplification"
         | "focalamplification"
+        | "copynumberamplification"
+        | "highamplification"
         | "partialamp" => "amplification",
-        "gain" | "duplication" | "dup" | "lowlevelgain" | "copygain" | "copynumbergain" => "gain",
+        "gain" | "duplication" | "dup" | "lowlevelgain" | "copygain" | "copynumbergain" | "gained"
+        | "lowgain" | "cngain" => "gain",
         "loss"
         | "hetloss"
         | "shallowdeletion"
@@ -40,10 +43,17 @@ pub(super) fn of_word(word: &str) -> Result<Option<&'static str>, ()> {
         | "heterozygousdeletion"
         | "copyloss"
         | "copynumberloss"
-        | "singlecopyloss" => "loss",
+        | "singlecopyloss"
+        | "hemizygousloss"
+        | "heterozygousloss"
+        | "hetdel"
+        | "lost"
+        | "cnloss" => "loss",
         "del" | "deletion" | "deleted" | "homdel" | "homozygousdeletion" | "deepdeletion"
         | "completeloss" | "fulldeletion" | "biallelicdeletion" | "homozygousloss" => "deletion",
-        "neutral" | "diploid" | "normal" | "none" | "nochange" | "wt" | "wildtype" => return Ok(None),
+        "neutral" | "diploid" | "normal" | "none" | "nochange" | "wt" | "wildtype" | "copyneutral"
+        | "copynumberneutral" | "ref" | "reference" | "notamplified" | "notdetected" | "unchanged"
+        | "stable" | "nocnv" => return Ok(None),
         _ => return Err(()),
     }))
 }

@@ -21,15 +21,20 @@ const GENE: &[&str] = &[
     "symbol",
 ];
 /// Columns of values with their units; counts are no measure across genes and come last.
-const VALUE: [(&str, &str); 8] = [
+const VALUE: [(&str, &str); 13] = [
     ("TPM", "TPM"),
     ("tpm_unstranded", "TPM"),
     ("FPKM", "FPKM"),
     ("RPKM", "RPKM"),
+    ("fpkm_unstranded", "FPKM"),
     ("FPKM_UQ", "FPKM-UQ"),
+    ("z_score", "z-score"),
+    ("CPM", "CPM"),
     ("NumReads", "reads"),
     ("expected_count", "reads"),
     ("est_counts", "reads"),
+    ("read_count", "reads"),
+    ("counts", "reads"),
 ];
 
 pub(super) fn recognised(columns: &Columns) -> bool {
@@ -44,6 +49,10 @@ pub(super) fn read<R: Read>(mut table: Table<R>, options: &GenomeOptions) -> Res
     let (at, unit) = value.map_or((None, None), |(at, unit)| (Some(at), Some(unit)));
     let mut collect = Collect::new(options);
     table.each(|row, _| {
+        // STAR counts what lies in no gene, or in several, in rows of their own.
+        if row.get(0).starts_with("N_") || row.get(0).starts_with("__") {
+            return Ok(Outcome::Ignored("expression.reads_outside_genes"));
+        }
         let Some(gene) = row.filled(gene) else {
             return Err(("table.no_gene", "No gene; the row was not read.".into()));
         };

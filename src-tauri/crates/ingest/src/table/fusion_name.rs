@@ -17,7 +17,7 @@ pub(super) fn fusion_name(text: &str) -> Option<FusionName> {
     let text =
         ["fusion", "Fusion", "FUSION"].iter().find_map(|w| text.strip_suffix(w)).unwrap_or(text).trim();
     let text = text.trim_end_matches([' ', '-']);
-    for separator in ["::", "--", "|", "/"] {
+    for separator in ["::", "--", "|", "/", ":"] {
         if let Some((a, b)) = text.split_once(separator) {
             return pair(a, b);
         }

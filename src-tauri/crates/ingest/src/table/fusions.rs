@@ -19,6 +19,7 @@ const FIVE: &[&str] = &[
     "#gene1",
     "gene1",
     "Site1_Hugo_Symbol",
+    "Site1_Gene",
     "geneStart",
     "Gene_1_symbol(5end_fusion_partner)",
     "GeneNameUp",
@@ -27,11 +28,20 @@ const FIVE: &[&str] = &[
     "5prime_gene",
     "upstream_gene",
     "gene5",
+    "5_gene",
+    "5_partner",
+    "five_prime_partner",
+    "fivePrimeGene",
+    "gene_a",
+    "partner1",
+    "gene_1",
+    "gene_left",
 ];
 const THREE: &[&str] = &[
     "RightGene",
     "gene2",
     "Site2_Hugo_Symbol",
+    "Site2_Gene",
     "geneEnd",
     "Gene_2_symbol(3end_fusion_partner)",
     "GeneNameDown",
@@ -40,24 +50,44 @@ const THREE: &[&str] = &[
     "3prime_gene",
     "downstream_gene",
     "gene3",
+    "3_gene",
+    "3_partner",
+    "three_prime_partner",
+    "threePrimeGene",
+    "gene_b",
+    "partner2",
+    "gene_2",
+    "gene_right",
 ];
-const NAME: &[&str] =
-    &["#FusionName", "FusionName", "FusionGene", "Fusion", "fusion_name", "name", "fusion_gene"];
+const NAME: &[&str] = &[
+    "#FusionName",
+    "FusionName",
+    "FusionGene",
+    "Fusion",
+    "fusion_name",
+    "name",
+    "fusion_gene",
+    "fusion_genes",
+];
 const LEFT: &[&str] = &[
     "LeftBreakpoint",
     "breakpoint1",
     "Fusion_point_for_gene_1(5end_fusion_partner)",
     "five_prime_breakpoint",
+    "5_breakpoint",
+    "breakpoint_5",
 ];
 const RIGHT: &[&str] = &[
     "RightBreakpoint",
     "breakpoint2",
     "Fusion_point_for_gene_2(3end_fusion_partner)",
     "three_prime_breakpoint",
+    "3_breakpoint",
+    "breakpoint_3",
 ];
 const FRAME: &[&str] =
     &["PROT_FUSION_TYPE", "reading_frame", "Site2_Effect_On_Frame", "phased", "Predicted_effect", "Frame"];
-const READS: [&str; 12] = [
+const READS: [&str; 15] = [
     "JunctionReadCount",
     "SpanningFragCount",
     "split_reads1",
@@ -70,6 +100,18 @@ const READS: [&str; 12] = [
     "Spanning_unique_reads",
     "Tumor_Split_Read_Count",
     "Tumor_Paired_End_Read_Count",
+    "JunctionReads",
+    "SpanningFrags",
+    "junction_reads",
+];
+/// Columns that hold all of them together, asked where none of the others is there.
+const ALL_READS: &[&str] = &[
+    "Tumor_Variant_Count",
+    "supporting_reads",
+    "read_support",
+    "total_supporting_reads",
+    "fusion_reads",
+    "reads",
 ];
 
 /// True for a table that names the genes on both sides, or fusions.
@@ -79,7 +121,7 @@ pub(super) fn recognised(columns: &Columns) -> bool {
         return false;
     }
     has(FIVE) && has(THREE)
-        || has(&["FusionName", "FusionGene", "fusion_name", "fusion_gene"])
+        || has(&["FusionName", "FusionGene", "fusion_name", "fusion_gene", "fusion_genes"])
         || has(&["Fusion"]) && (has(SAMPLE) || has(LEFT) || has(&READS))
         || has(&["fivePrimeBreakendId"])
 }
@@ -99,15 +141,30 @@ struct Layout {
     class: Option<usize>,
     status: Option<usize>,
     note: Option<usize>,
+    /// What the caller knows against the fusion.
+    flags: Option<usize>,
     sample: Option<usize>,
     build: Option<usize>,
 }
 
 impl Layout {
     fn take(c: &mut Columns) -> Self {
-        let reads = READS.iter().filter_map(|n| c.take(&[n])).collect();
+        let mut reads: Vec<usize> = READS.iter().filter_map(|n| c.take(&[n])).collect();
+        // Two spellings of one name are one column.
+        reads.sort_unstable();
+        reads.dedup();
+        if reads.is_empty() {
+            reads.extend(c.take(ALL_READS));
+        }
         let site = |c: &mut Columns, contig: &str, position: &str, place: &[&str]| {
-            (c.take(&[contig]), c.take(&[position]), c.take(place))
+            // The first generation of cBioPortal has shorter names; JAFFA numbers its sides.
+            let short = |name: &str| name.replace("Chromosome", "Chrom").replace("Position", "Pos");
+            let side = if contig.contains('1') { ("chrom1", "base1") } else { ("chrom2", "base2") };
+            (
+                c.take(&[contig, &short(contig), side.0]),
+                c.take(&[position, &short(position), side.1]),
+                c.take(place),
+            )
         };
         Self {
             five: c.take(FIVE),
@@ -143,6 +200,7 @@ impl Layout {
             class: c.take(&["Class", "SV_Class_Name"]),
             status: c.take(&["SV_Status"]),
             note: c.take(&["Event_Info", "Annotation", "Comments"]),
+            flags: c.take(&["Fusion_description", "filters", "annots"]),
             sample: c.take(SAMPLE),
             build: c.take(&["NCBI_Build"]),
         }
@@ -180,6 +238,34 @@ impl Layout {
             .map(|_| "confidence low".to_owned())
             .or(unreported.map(|_| "not reported by its caller".to_owned()))
             .or(through.map(|_| "read-through transcript".to_owned()))
+            .or(self.known_artefact(row))
+    }
+}
+
+impl Layout {
+    /// Flags by which FusionCatcher marks what occurs in healthy people or is an artefact of the reference (its manual,
+    /// section "Fusion description"), and by which STAR-Fusion marks the same.
+    fn known_artefact(&self, row: &Row) -> Option<String> {
+        const FLAGS: [&str; 14] = [
+            "readthrough",
+            "healthy",
+            "banned",
+            "1000genomes",
+            "gtex",
+            "hpa",
+            "non_tumor_cells",
+            "matched-normal",
+            "conjoing",
+            "fully_overlapping",
+            "same_strand_overlapping",
+            "similar_reads",
+            "GTEx_recurrent_StarF2019",
+            "BodyMap",
+        ];
+        let text = row.filled(self.flags)?;
+        let words = text.split([',', ';', '[', ']', '"', ' ']);
+        let found = words.into_iter().find(|w| FLAGS.contains(&w.trim()))?;
+        Some(format!("marked `{}` by its caller", found.trim()))
     }
 }
 
@@ -245,8 +331,43 @@ pub(super) fn read<R: Read>(mut table: Table<R>, options: &GenomeOptions) -> Res
         add(report, &layout, row, name);
         Ok(Outcome::Read)
     })?;
+    let mut twice = 0;
+    if layout.five.is_none() {
+        for report in &mut collect.reports {
+            twice += once_each(&mut report.fusions);
+        }
+    }
+    if twice > 0 {
+        table.findings.add(
+            Severity::Info,
+            "fusion.listed_twice",
+            || "whole file".to_owned(),
+            || {
+                format!(
+                    "{twice} rows repeat a fusion of another row, one for each partner; each is listed once."
+                )
+            },
+        );
+    }
     let assembly = builds.evidence.decide(&table.name)?;
     collect.finish(table, TableKind::Fusions.file_kind(), String::new(), assembly)
+}
+
+/// Leaves one of fusions that say the same of the same partners; the number of those left out.
+fn once_each(fusions: &mut Vec<Fusion>) -> usize {
+    let before = fusions.len();
+    let mut kept: Vec<Fusion> = Vec::with_capacity(before);
+    for fusion in fusions.drain(..) {
+        let same = |k: &Fusion| {
+            (&k.five_prime, &k.three_prime, k.reads, &k.frame, &k.doubt)
+                == (&fusion.five_prime, &fusion.three_prime, fusion.reads, &fusion.frame, &fusion.doubt)
+        };
+        if !kept.iter().any(same) {
+            kept.push(fusion);
+        }
+    }
+    *fusions = kept;
+    before - fusions.len()
 }
 
 fn add(report: &mut GenomeReport, layout: &Layout, row: &Row, name: FusionName) {

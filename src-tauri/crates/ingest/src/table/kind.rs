@@ -10,6 +10,8 @@ use crate::FileKind;
 pub(crate) enum TableKind {
     /// Mutation Annotation Format.
     Maf,
+    /// Calls with the reads of tumour and normal, as VarScan writes them itself.
+    Calls,
     /// Genes by samples.
     Matrix,
     /// Stretches with copies or log ratios.
@@ -35,6 +37,7 @@ impl TableKind {
     pub(crate) fn file_kind(self) -> FileKind {
         match self {
             Self::Maf => FileKind::Maf,
+            Self::Calls => FileKind::CallTable,
             Self::Matrix | Self::GeneCopies => FileKind::CopyNumber,
             Self::Segments => FileKind::Segments,
             Self::Fusions => FileKind::Fusions,
@@ -63,7 +66,7 @@ pub(crate) fn table_kind(head: &[u8]) -> Option<TableKind> {
     }
     let columns = Columns::new((0..row.len()).map(|i| row.get(i).to_owned()).collect());
     let has = |names: &[&str]| columns.place(names).is_some();
-    let contig = has(&["chromosome", "chrom", "chr", "chromosome_name"]);
+    let contig = has(super::place::CONTIG);
     let start = has(super::place::START);
     let end = has(super::place::END);
     let gene = has(super::genes::GENE);
@@ -82,13 +85,18 @@ pub(crate) fn table_kind(head: &[u8]) -> Option<TableKind> {
     if super::biomarkers::recognised(&columns) {
         return Some(TableKind::Biomarkers);
     }
-    if contig && start && end && super::copies::has_values(&columns) && !(gene && has(&["minCopyNumber"])) {
-        return Some(TableKind::Segments);
+    if super::calls::recognised(&columns) {
+        return Some(TableKind::Calls);
+    }
+    if contig && start && end && super::copies::has_values(&columns) {
+        let of_genes = gene && super::genes::one_gene_a_row(&columns, lines.clone());
+        return Some(if of_genes { TableKind::GeneCopies } else { TableKind::Segments });
     }
     if gene && has(super::collect::SAMPLE) && has(&["Value"]) {
         return Some(TableKind::GeneCopies);
     }
-    if gene && (super::copies::has_values(&columns) || has(super::genes::EVENT)) {
+    let events = || super::genes::weak_events(&columns, lines.clone());
+    if gene && (super::copies::has_values(&columns) || has(super::genes::EVENT) || events()) {
         return Some(TableKind::GeneCopies);
     }
     if super::expression::recognised(&columns) {

@@ -14,7 +14,7 @@ use super::{Outcome, Table, is_comment, separator_of};
 use crate::{FileKind, GenomeImport, GenomeOptions, Refusal, Severity};
 
 /// Columns of a matrix that are no samples.
-const NOT_SAMPLES: [&str; 12] = [
+const NOT_SAMPLES: [&str; 17] = [
     "entrezgeneid",
     "locusid",
     "geneid",
@@ -27,6 +27,11 @@ const NOT_SAMPLES: [&str; 12] = [
     "genelength",
     "genetype",
     "compositeelementref",
+    "start",
+    "end",
+    "strand",
+    "length",
+    "genename",
 ];
 
 /// What the cells are.
@@ -34,13 +39,29 @@ const NOT_SAMPLES: [&str; 12] = [
 enum Cells {
     Discrete,
     Log2,
-    Expression,
+    /// With its unit, where something names it.
+    Expression(Option<&'static str>),
     Unknown,
 }
 
+/// Units by the words of file names; the deviation from a reference before what it was computed from.
+const UNITS: [(&str, &str); 10] = [
+    ("zscore", "z-score"),
+    ("z_score", "z-score"),
+    ("z-score", "z-score"),
+    ("tpm", "TPM"),
+    ("fpkm_uq", "FPKM-UQ"),
+    ("fpkm", "FPKM"),
+    ("rpkm", "RPKM"),
+    ("cpm", "CPM"),
+    ("counts", "reads"),
+    ("readcount", "reads"),
+];
+
 /// A gene column in front and at least one row whose sample cells are numbers.
 pub(super) fn recognised<'a>(columns: &Columns, lines: impl Iterator<Item = &'a [u8]>) -> bool {
-    if columns.place(GENE) != Some(0) && columns.place(&["Composite.Element.REF"]) != Some(0) {
+    let genes = [GENE, &["Composite.Element.REF", "Geneid", "gene_id", "Ensembl_ID"]].concat();
+    if columns.place(&genes) != Some(0) {
         return false;
     }
     let samples = samples(columns);
@@ -61,7 +82,7 @@ fn samples(columns: &Columns) -> Vec<usize> {
 }
 
 /// Sees the rows of the head of the file, before any is read.
-fn cells(name: &str, rows: &[Row], samples: &[usize]) -> (Cells, String) {
+fn cells(name: &str, (gistic, counted): (bool, bool), rows: &[Row], samples: &[usize]) -> (Cells, String) {
     let values: Vec<&str> =
         rows.iter().flat_map(|r| samples.iter().filter_map(|s| filled(r.get(*s)))).take(5_000).collect();
     let numbers: Vec<f64> = values.iter().filter_map(|v| decimal(v)).collect();
@@ -70,20 +91,39 @@ fn cells(name: &str, rows: &[Row], samples: &[usize]) -> (Cells, String) {
     if !values.is_empty() && values.iter().all(|v| of_discrete(v).is_ok()) {
         return (Cells::Discrete, "all values are -2, -1, 0, 1 or 2".to_owned());
     }
-    if named(&["expression", "mrna", "rna_seq", "rnaseq", "tpm", "fpkm", "rpkm"]) {
-        return (Cells::Expression, format!("the file name {name} says so"));
+    let unit = UNITS.iter().find(|(word, _)| lower.contains(word)).map(|(_, unit)| *unit);
+    // featureCounts counts reads and names its program in the first line.
+    let unit = unit.or(counted.then_some("reads"));
+    if unit.is_some() || named(&["expression", "mrna", "rna_seq", "rnaseq"]) {
+        let why = if counted {
+            "featureCounts wrote it".to_owned()
+        } else {
+            format!("the file name {name} says so")
+        };
+        return (Cells::Expression(unit), why);
+    }
+    let measured = !numbers.is_empty() && numbers.iter().all(|n| n.abs() < 20.0);
+    if gistic && measured && numbers.iter().any(|n| *n < 0.0) {
+        return (
+            Cells::Log2,
+            "the columns are those of GISTIC, and the values are no whole numbers".to_owned(),
+        );
     }
     if named(&["log2", "cna", "cnv", "copy"]) && numbers.iter().all(|n| n.abs() < 20.0) {
         return (Cells::Log2, format!("the file name {name} says so"));
     }
     if numbers.iter().all(|n| *n >= 0.0) && numbers.iter().any(|n| *n > 20.0) {
-        return (Cells::Expression, "no value is negative and some are above 20".to_owned());
+        return (Cells::Expression(None), "no value is negative and some are above 20".to_owned());
     }
     (Cells::Unknown, String::new())
 }
 
 pub(super) fn read<R: Read>(mut table: Table<R>, options: &GenomeOptions) -> Result<GenomeImport, Refusal> {
+    let has = |name: &str| table.columns.place(&[name]).is_some();
+    let gistic = has("Cytoband") && (has("Locus ID") || has("Gene ID"));
+    let counted = table.comments.iter().any(|c| c.contains("featureCounts"));
     let gene = table.columns.take(GENE).unwrap_or(0);
+    table.columns.mark(gene);
     for other in ["Entrez_Gene_Id", "Locus ID"] {
         table.columns.take(&[other]);
     }
@@ -104,7 +144,7 @@ pub(super) fn read<R: Read>(mut table: Table<R>, options: &GenomeOptions) -> Res
         }
         first.push(row);
     }
-    let (cells, why) = cells(&table.name, &first, &samples);
+    let (cells, why) = cells(&table.name, (gistic, counted), &first, &samples);
     let mut collect = Collect::new(options);
     for name in &names {
         collect.of(Some(name));
@@ -126,7 +166,11 @@ pub(super) fn read<R: Read>(mut table: Table<R>, options: &GenomeOptions) -> Res
     let (severity, text) = match cells {
         Cells::Discrete => (Severity::Info, format!("Read as discrete copy number: {why}.")),
         Cells::Log2 => (Severity::Info, format!("Read as log2 copy number: {why}.")),
-        Cells::Expression => (Severity::Info, format!("Read as expression, unit not stated: {why}.")),
+        Cells::Expression(Some(unit)) => (Severity::Info, format!("Read as expression in {unit}: {why}.")),
+        Cells::Expression(None) => (
+            Severity::Warning,
+            format!("Read as expression, unit not stated: {why}. Values without a unit are not compared with anything."),
+        ),
         Cells::Unknown => (
             Severity::Warning,
             "Neither the values nor the file name say whether these are copy numbers, log ratios or expression; \
@@ -135,7 +179,8 @@ pub(super) fn read<R: Read>(mut table: Table<R>, options: &GenomeOptions) -> Res
         ),
     };
     table.findings.add(severity, "table.matrix_values", || "whole file".to_owned(), || text);
-    let kind = if cells == Cells::Expression { FileKind::Expression } else { FileKind::CopyNumber };
+    let kind =
+        if matches!(cells, Cells::Expression(_)) { FileKind::Expression } else { FileKind::CopyNumber };
     collect.finish(table, kind, String::new(), None)
 }
 
@@ -149,8 +194,9 @@ fn read_row(
 ) -> Result<(), (&'static str, String)> {
     let gene = row
         .filled(Some(gene))
-        .ok_or(("table.no_gene", "No gene symbol; the row was not read.".to_owned()))?
-        .to_owned();
+        .ok_or(("table.no_gene", "No gene symbol; the row was not read.".to_owned()))?;
+    // GISTIC adds the chromosome to a symbol that stands at several places.
+    let gene = gene.split_once("|chr").map_or(gene, |(symbol, _)| symbol).to_owned();
     // A cell that is no number spoils the row, not single cells of it: the columns may be shifted.
     if let Some(bad) = samples.iter().find(|s| filled(row.get(**s)).is_some_and(|c| decimal(c).is_none())) {
         return Err((
@@ -174,7 +220,8 @@ fn read_row(
                 }
             },
             Cells::Log2 => (of_log2(value), Some(value), LOG2_RULE),
-            Cells::Expression => {
+            Cells::Expression(unit) => {
+                report.expression.unit = unit.map(str::to_owned);
                 report.expression.values.push(ExpressionValue { gene: gene.clone(), value });
                 continue;
             }

@@ -8,6 +8,9 @@ use crate::Severity;
 use crate::assembly::{Chromosome, Evidence, Named, Weight, named_build};
 use crate::finding::Findings;
 
+/// Names of the column of the chromosome.
+pub(super) const CONTIG: &[&str] =
+    &["chromosome", "chrom", "chr", "chromosome_name", "contig", "seqnames", "#CHROM"];
 /// Names of the column of the first position.
 pub(super) const START: &[&str] = &[
     "start",
@@ -18,11 +21,24 @@ pub(super) const START: &[&str] = &[
     "chromStart",
     "segment_start",
     "start_pos",
+    "Start_Position(bp)",
+    "segment_start_position",
     "POS",
 ];
 /// Names of the column of the last position.
-pub(super) const END: &[&str] =
-    &["end", "loc.end", "End_Position", "endpos", "end.pos", "chromEnd", "segment_end", "stop", "end_pos"];
+pub(super) const END: &[&str] = &[
+    "end",
+    "loc.end",
+    "End_Position",
+    "endpos",
+    "end.pos",
+    "chromEnd",
+    "segment_end",
+    "stop",
+    "end_pos",
+    "End_Position(bp)",
+    "segment_end_position",
+];
 
 /// Where the columns of a place are.
 #[derive(Debug, Clone, Copy, Default)]
@@ -34,11 +50,7 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn take(columns: &mut Columns) -> Self {
-        Self {
-            contig: columns.take(&["chromosome", "chrom", "chr", "chromosome_name"]),
-            start: columns.take(START),
-            end: columns.take(END),
-        }
+        Self { contig: columns.take(CONTIG), start: columns.take(START), end: columns.take(END) }
     }
 
     /// Chromosome and positions of a row, 1-based; `Err` names what is wrong with them. `from_zero`: the table

@@ -35,6 +35,13 @@ impl Row {
         text.parse().ok().or_else(|| text.replace(',', "").parse().ok())
     }
 
+    /// Takes the first cell away.
+    pub(crate) fn shift(&mut self) {
+        if !self.spans.is_empty() {
+            self.spans.remove(0);
+        }
+    }
+
     /// Cells with text behind the last column of the header.
     pub(crate) fn beyond(&self, columns: usize) -> u64 {
         (columns..self.len()).filter(|i| !self.get(*i).trim().is_empty()).count() as u64

@@ -3,7 +3,9 @@
 use attune_genome::{Assembly, Origin};
 
 use super::columns::{Roles, StatedRoles};
-use crate::assembly::{Chromosome, Evidence, LengthVerdict, Named, Weight, judge_lengths, named_build};
+use crate::assembly::{
+    Chromosome, Evidence, LengthVerdict, Named, Weight, judge_lengths, named_build, not_read,
+};
 use crate::{Refusal, source};
 
 /// What the header said.
@@ -340,25 +342,17 @@ impl Header {
                 evidence.add(Assembly::GRCh37, Weight::Proof, a);
                 evidence.add(Assembly::GRCh38, Weight::Proof, b);
             }
-            LengthVerdict::OtherHuman(build) => return Err(other_build(name, build, "its contig lengths")),
+            LengthVerdict::OtherHuman(build) => return Err(not_read(name, build, "its contig lengths")),
             LengthVerdict::NotHuman(text) => return Err(not_human(name, &text)),
         }
         if let Some((build, text)) = &self.foreign {
-            return Err(other_build(name, build, text));
+            return Err(not_read(name, build, text));
         }
         for (assembly, weight, text) in &self.builds {
             evidence.add(*assembly, *weight, text.clone());
         }
         Ok(())
     }
-}
-
-fn other_build(name: &str, build: &str, why: &str) -> Refusal {
-    Refusal::new(
-        "ingest.assembly_not_read",
-        format!("{name} was written for {build} ({why})"),
-        "Only GRCh37 and GRCh38 are read: ask for the calls on one of them.",
-    )
 }
 
 pub(crate) fn not_human(name: &str, why: &str) -> Refusal {
