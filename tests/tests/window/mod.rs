@@ -123,6 +123,31 @@ impl Window {
         self.client.execute(script, vec![json!(Self::css(id)), json!(place)]).await.unwrap();
     }
 
+    /// Sets the size of the window in CSS pixels.
+    pub async fn size(&self, width: u32, height: u32) {
+        self.client.set_window_size(width, height).await.unwrap();
+    }
+
+    /// Brings an element to the top of what scrolls; whether it is there.
+    pub async fn bring_up(&self, id: &str) -> bool {
+        let script = "const e = document.querySelector(arguments[0]); e?.scrollIntoView({block: 'start'}); return !!e;";
+        self.client.execute(script, vec![json!(Self::css(id))]).await.unwrap().as_bool().unwrap_or_default()
+    }
+
+    /// Types into one of several fields with the same id.
+    pub async fn type_nth(&self, id: &str, place: usize, text: &str) {
+        let fields = self.client.find_all(Locator::Css(&Self::css(id))).await.unwrap();
+        fields[place].send_keys(text).await.unwrap();
+    }
+
+    /// Chooses a value in one of several selections with the same id.
+    pub async fn choose_nth(&self, id: &str, place: usize, value: &str) {
+        let script = "const e = document.querySelectorAll(arguments[0])[arguments[1]]; e.value = arguments[2]; \
+                      e.dispatchEvent(new Event('change', {bubbles: true}));";
+        let arguments = vec![json!(Self::css(id)), json!(place), json!(value)];
+        self.client.execute(script, arguments).await.unwrap();
+    }
+
     /// A click by the page itself, without the driver's own waiting.
     pub async fn press(&self, id: &str) {
         let script = "document.querySelector(arguments[0]).click()";

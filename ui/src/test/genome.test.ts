@@ -51,6 +51,22 @@ describe("genome", () => {
     expect([workspace.screen, workspace.wantedOption]).toEqual(["options", "encorafenib + cetuximab"]);
   });
 
+  it("leads from an option back to a copy-number event and to a biomarker, and from each to its option", async () => {
+    const { workspace } = mountScreen(Genome, standIn({}, true), undefined, (w) => (w.wantedAlteration = "ERBB2 amplification"));
+    await waitFor(() => expect(allById("copy-number-row")[0]?.getAttribute("aria-current")).toBe("true"));
+    expect(screen.queryByTestId("genome-elsewhere")).toBeNull();
+    await click("event-option");
+    expect([workspace.screen, workspace.wantedOption]).toEqual(["options", "trastuzumab"]);
+    await click("biomarker-option");
+    expect(workspace.wantedOption).toBe("dabrafenib + trametinib");
+  });
+
+  it("marks the card that an option rests on", async () => {
+    mountScreen(Genome, standIn({}, true), undefined, (w) => (w.wantedAlteration = "TMB 5.7"));
+    await waitFor(async () => expect((await byId("biomarker-tmb")).getAttribute("aria-current")).toBe("true"));
+    expect(screen.queryByTestId("genome-elsewhere")).toBeNull();
+  });
+
   it("says a difference from the laboratory, a rejected call, a gap and what is withheld in words", async () => {
     mountScreen(Genome);
     await byId("variant-table");

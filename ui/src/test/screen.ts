@@ -8,9 +8,10 @@ import { MARCHETTI_ID } from "./fixtures/worklist";
 
 /** Mounts one screen as the shell would, with the patient of the fixtures open. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- screens without and with props
-export function mountScreen(component: Component<any>, stand: StandIn = standIn({}, true), patient: string | null = MARCHETTI_ID) {
+export function mountScreen(component: Component<any>, stand: StandIn = standIn({}, true), patient: string | null = MARCHETTI_ID, prepare?: (workspace: Workspace) => void) {
   const workspace = new Workspace(unlocked);
   if (patient) workspace.openPatient(patient);
+  prepare?.(workspace);
   const context = new Map<symbol, unknown>([
     [BACKEND, stand.backend],
     [WORKSPACE_KEY, workspace],

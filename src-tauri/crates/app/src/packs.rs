@@ -40,7 +40,7 @@ pub fn view(library: &Library) -> Result<PacksView, AppError> {
         contents: manifest
             .statistics
             .iter()
-            .map(|c| format!("{}: {}", c.what.replace('.', ", ").replace('_', " "), c.count))
+            .map(|c| format!("{}: {}", c.what.replace('.', ", ").replace('_', " "), grouped(c.count)))
             .collect(),
         review: review(&library.knowledge().review()?),
     }];
@@ -299,4 +299,17 @@ pub fn verify_file(library: &Library, file: &Path) -> Result<String, AppError> {
 /// A damaged part, faults of the disk.
 pub fn export(library: &Library, out: &Path) -> Result<(), AppError> {
     Ok(fs::write(out, library.pack_file()?)?)
+}
+
+/// `6,235`.
+fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }

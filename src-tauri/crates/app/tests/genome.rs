@@ -1,5 +1,5 @@
 //! The genome screen: what it shows, how it answers in parts, a clinician's change of a class, and its speed.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -104,6 +104,60 @@ fn a_variant_leads_to_its_options_and_an_option_to_its_variant() {
     );
     let named = view.gaps.iter().filter(|g| g.kind == "Withheld").count();
     assert_eq!(named, view.withheld.len(), "what consent withholds is named among the gaps");
+}
+
+/// What an option rests on is found again on the genome screen, whatever its kind: variant, copy number, fusion, biomarker.
+#[test]
+fn every_alteration_that_an_option_names_has_its_place_and_leads_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut at = workstation(folder.path());
+    let id = demo(&mut at, "breast-brca1");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let files = [
+        write("copies.tsv", "Hugo_Symbol\tSAMPLE\nERBB2\t2\nCDKN2A\t-2\n"),
+        write(
+            "fusions.tsv",
+            "#FusionName\tJunctionReadCount\tSpanningFragCount\tLeftGene\tLeftBreakpoint\tRightGene\tRightBreakpoint\n\
+             EML4--ALK\t40\t12\tEML4^ENSG00000143924\tchr2:42295554:+\tALK^ENSG00000171094\tchr2:29223528:-\n",
+        ),
+    ];
+    let seen = at.preview_files(&files, Some(&id)).unwrap();
+    assert!(seen.files.iter().all(|f| f.state != "refused"), "{:?}", seen.files);
+    at.commit_import(&seen.token, None).unwrap();
+    let view = at.genome(&id).unwrap();
+    let options = at.options(&id).unwrap().document.options;
+    let mut kinds: Vec<&str> = Vec::new();
+    for text in options.iter().flat_map(|o| &o.because) {
+        // An immunohistochemistry of the record stands in no genome report.
+        let in_reports = !text.contains("expression")
+            && ["ERBB2", "CDKN2A", "ALK", "BRCA1"].iter().any(|gene| text.contains(gene));
+        let Some(place) = view.places.iter().find(|p| p.text == *text) else {
+            assert!(!in_reports, "{text} has no place among {:?}", view.places);
+            continue;
+        };
+        let (kind, row) = place.key.split_once(':').unwrap_or(("variant", ""));
+        let back = match kind {
+            "copy-number" => view.copy_number[row.parse::<usize>().unwrap()].option.clone(),
+            "fusion" => view.fusions[row.parse::<usize>().unwrap()].option.clone(),
+            "biomarker" => view.biomarkers.iter().find(|b| b.id == row).unwrap().option.clone(),
+            _ => view.page.rows.iter().find(|r| r.key == place.key).unwrap().option.clone(),
+        };
+        let back = back.unwrap_or_else(|| panic!("{text} stands at {} and leads nowhere", place.key));
+        let named = options.iter().find(|o| o.treatment == back).unwrap();
+        assert!(named.because.contains(text) || kind == "variant", "{text} leads to {back}");
+        kinds.push(if kind.contains('-') || kind == "fusion" || kind == "biomarker" {
+            kind
+        } else {
+            "variant"
+        });
+    }
+    for kind in ["copy-number", "fusion", "variant"] {
+        assert!(kinds.contains(&kind), "{kind} is not among {kinds:?}");
+    }
 }
 
 #[test]

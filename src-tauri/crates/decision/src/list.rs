@@ -217,8 +217,9 @@ impl OptionList {
         say(&mut why, "Alteration no longer there", rests(removed, &list(was, |t| &t.because)));
         let (more, fewer) = difference(&list(was, |t| &t.evidence), &list(now, |t| &t.evidence));
         if was.is_some() && now.is_some() {
-            say(&mut why, "Evidence added", more);
-            say(&mut why, "Evidence no longer there", fewer);
+            let items = |n: usize| if n == 1 { "1 item".to_owned() } else { format!("{n} items") };
+            say(&mut why, &format!("Evidence added, {}", items(more.len())), more);
+            say(&mut why, &format!("Evidence no longer there, {}", items(fewer.len())), fewer);
         }
         let (stated, lifted) = difference(&list(was, |t| &t.cautions), &list(now, |t| &t.cautions));
         say(&mut why, "Now against it", stated);

@@ -1794,7 +1794,15 @@ lines: Array<string>,
 /**
  * Whether there is a value.
  */
-known: boolean, };
+known: boolean, 
+/**
+ * `3 options`, or empty where nothing rests on it.
+ */
+supports: string, 
+/**
+ * Treatment of the best option that rests on it.
+ */
+option: string | null, };
 
 export type VariantCounts = { 
 /**
@@ -2008,7 +2016,7 @@ export type AlterationPlace = {
  */
 text: string, 
 /**
- * Key of the variant.
+ * Key of the variant, or `copy-number:0`, `fusion:2` with the place in its table, or `biomarker:tmb`.
  */
 key: string, };
 

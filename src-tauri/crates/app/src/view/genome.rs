@@ -20,6 +20,10 @@ pub struct BiomarkerRow {
     pub lines: Vec<String>,
     /// Whether there is a value.
     pub known: bool,
+    /// `3 options`, or empty where nothing rests on it.
+    pub supports: String,
+    /// Treatment of the best option that rests on it.
+    pub option: Option<String>,
 }
 
 /// How many variants there are, by origin.
@@ -158,7 +162,7 @@ pub struct GapRow {
 pub struct AlterationPlace {
     /// As the option names it.
     pub text: String,
-    /// Key of the variant.
+    /// Key of the variant, or `copy-number:0`, `fusion:2` with the place in its table, or `biomarker:tmb`.
     pub key: String,
 }
 

@@ -46,7 +46,8 @@ impl Workstation {
             Burden::Moderate => "in a quarter to a half",
             Burden::High => "in more than a half",
         };
-        format!("{drug}: {route}, about {} visits in 4 weeks, severe adverse events {burden}", known.visits)
+        let visits = format!("{} visit{}", known.visits, if known.visits == 1 { "" } else { "s" });
+        format!("{drug}: {route}, about {visits} in 4 weeks, severe adverse events {burden}")
     }
 }
 
@@ -97,7 +98,7 @@ fn rows(options: &[&RankedOption], given: Given<'_>) -> Vec<CompareRow> {
     let mut rows = vec![
         row("Level", "level", each(&|o| vec![o.level.to_string()])),
         row("Rank", "number", each(&|o| vec![o.rank.to_string()])),
-        row("Basis", "text", each(&|o| vec![o.basis_text.clone(), format!("({})", basis_word(o.basis))])),
+        row("Basis", "text", each(&|o| vec![o.basis_text.clone(), kind_of_basis(o)])),
         row("Because of", "text", each(&|o| or(o.because.clone(), "no biomarker needed"))),
         row("Group", "text", each(&|o| vec![o.group.title().to_owned()])),
         row("ESCAT", "text", each(&|o| or(o.escat.iter().cloned().collect(), "not told by the facts"))),
@@ -117,7 +118,7 @@ fn rows(options: &[&RankedOption], given: Given<'_>) -> Vec<CompareRow> {
                 let points: Vec<f64> =
                     o.contributions.iter().filter(|c| c.factor == factor).map(|c| c.points).collect();
                 if points.is_empty() {
-                    vec!["no share".to_owned()]
+                    vec!["no part".to_owned()]
                 } else {
                     vec![format!("{:+.2}", points.iter().sum::<f64>()).replace('-', "\u{2212}")]
                 }
@@ -153,6 +154,19 @@ fn rows(options: &[&RankedOption], given: Given<'_>) -> Vec<CompareRow> {
     rows
 }
 
+/// `rests on a regulator's label`: the kind of source that the level comes from.
+fn kind_of_basis(o: &RankedOption) -> String {
+    let words = match basis_word(o.basis) {
+        "label" => "a regulator's label",
+        "guideline" => "a guideline",
+        "trial" => "trials",
+        "case" => "case reports",
+        "preclinical" => "preclinical work",
+        other => other,
+    };
+    format!("rests on {words}")
+}
+
 fn or(lines: Vec<String>, none: &str) -> Vec<String> {
     if lines.is_empty() { vec![none.to_owned()] } else { lines }
 }
@@ -165,7 +179,10 @@ fn factors(options: &[&RankedOption]) -> Vec<(String, String)> {
             let words = share.factor.replace('_', " ");
             let mut letters = words.chars();
             let head = letters.next().map_or_else(String::new, |c| c.to_uppercase().collect());
-            found.push((share.factor.clone(), format!("Share: {head}{}", letters.as_str())));
+            found.push((
+                share.factor.clone(),
+                format!("Part of the score: {}{}", head.to_lowercase(), letters.as_str()),
+            ));
         }
     }
     found

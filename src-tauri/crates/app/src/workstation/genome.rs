@@ -2,6 +2,7 @@
 
 mod detail;
 mod events;
+mod places;
 mod query;
 mod table;
 
@@ -14,8 +15,7 @@ use super::Workstation;
 use crate::error::AppError;
 use crate::reclassify::{Change, KIND, check, check_criterion, criterion_choice, key, same_criterion};
 use crate::view::{
-    AlterationPlace, BiomarkerRow, ClassInput, CriterionInput, GapRow, GenomeView, VariantDetail,
-    VariantPage, VariantQuery,
+    BiomarkerRow, ClassInput, CriterionInput, GapRow, GenomeView, VariantDetail, VariantPage, VariantQuery,
 };
 pub(super) use table::GenomeTable;
 
@@ -30,16 +30,18 @@ impl Workstation {
     pub fn genome(&mut self, id: &str) -> Result<GenomeView, AppError> {
         let table = self.take_table(id)?;
         let genomes = &table.case.intake.genomes;
-        let cards = biomarker_cards(genomes).into_iter().map(|c| BiomarkerRow {
-            id: c.id.to_owned(),
-            label: c.label.to_owned(),
-            value: c.value,
-            unit: c.unit,
-            lines: c.lines,
-            known: c.known,
-        });
-        let places = table.entries.iter().flat_map(|e| {
-            e.names.iter().map(|text| AlterationPlace { text: text.clone(), key: e.key.clone() })
+        let cards = biomarker_cards(genomes).into_iter().map(|c| {
+            let (supports, option) = places::of_biomarker(&table, c.id);
+            BiomarkerRow {
+                id: c.id.to_owned(),
+                label: c.label.to_owned(),
+                value: c.value,
+                unit: c.unit,
+                lines: c.lines,
+                known: c.known,
+                supports,
+                option,
+            }
         });
         let view = GenomeView {
             banner: self.banner_of(&table.case)?,
@@ -52,7 +54,7 @@ impl Workstation {
             negatives: events::negatives(genomes),
             gaps: events::gaps(genomes, &table),
             withheld: table.ranked.withheld.clone(),
-            places: places.collect(),
+            places: places::all(genomes, &table),
             page: table.page(&query::first(FIRST)),
         };
         self.keep_table(table)?;

@@ -202,8 +202,15 @@ impl Workstation {
                         format!("{} samples: whose the report is must be chosen", verdict.samples.len()),
                         "Choose the sample of the report.".to_owned(),
                     ),
+                    "assembly" => (
+                        "The file does not say on which human assembly its positions are".to_owned(),
+                        "Choose the assembly that the laboratory used.".to_owned(),
+                    ),
                     _ => (e.message.clone(), e.hint.clone()),
                 };
+                if !verdict.asks.is_empty() {
+                    "not read yet".clone_into(&mut verdict.format);
+                }
                 (verdict.verdict, verdict.hint) = (words, Some(hint));
                 return Ok(verdict);
             }
@@ -273,12 +280,13 @@ impl Workstation {
         let message = if receipt.nothing_new() {
             "Every file was imported before: nothing was added".to_owned()
         } else {
+            let counted = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
             format!(
-                "Stored: {} facts, {} genome reports, {} consent statements from {} files",
-                receipt.items,
-                receipt.genomes,
-                receipt.consents,
-                receipt.sources.iter().flatten().count()
+                "Stored: {}, {}, {} from {}",
+                counted(receipt.items, "fact"),
+                counted(receipt.genomes, "genome report"),
+                counted(receipt.consents, "consent statement"),
+                counted(receipt.sources.iter().flatten().count(), "file")
             )
         };
         Ok(ImportOutcome { patient_id: receipt.patient_id, message })

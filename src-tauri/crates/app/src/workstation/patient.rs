@@ -139,7 +139,14 @@ impl Workstation {
             as_of: crate::printing::moment_words(&self.now()),
             document: self.document_of(&case, &ranked),
             contribution_figures: figures(ranked.options.iter().map(contribution_figure))?,
-            prediction_figures: figures(ranked.predictions.iter().map(prediction_figure))?,
+            // A model without an estimate has nothing to draw; its reasons stand in words.
+            prediction_figures: figures(
+                ranked
+                    .predictions
+                    .iter()
+                    .map(prediction_figure)
+                    .filter(|f| !matches!(f, Err(attune_report::FigureError::NoEstimate(_)))),
+            )?,
             // What was decided on evidence is closed together with the evidence.
             board: if planned { self.board(&case) } else { Vec::new() },
             wishes: self.wishes_view(&case),

@@ -2,7 +2,7 @@
 
 use attune_genome::{GenomeReport, MsiStatus, SignatureExposure, TmbCount, TumourMutationalBurden};
 
-use crate::text::{count, list, number, sentence};
+use crate::text::{capital, count, list, number, sentence};
 
 /// One biomarker.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +41,29 @@ fn card(
 
 const NO_REPORT: &str = "because no tumour report was imported";
 
+/// The reason why there is no value, as the end of a sentence.
+fn because(remark: &str) -> String {
+    let reason =
+        ["not assessable: ", "no score: ", "not reportable: "].iter().find_map(|p| remark.strip_prefix(p));
+    format!("because {}", reason.unwrap_or(remark))
+}
+
+/// The answer of the report that tells most: one with a value, then the one that saw most.
+fn best<'g, T>(
+    genomes: &'g [GenomeReport],
+    answer: impl Fn(&'g GenomeReport) -> Option<&'g T>,
+    worth: impl Fn(&T) -> (bool, usize),
+) -> Option<&'g T> {
+    let answers = genomes.iter().filter_map(answer);
+    // The first one of equals, in the order of the reports.
+    answers.fold(None, |best, next| match best {
+        Some(best) if worth(best) >= worth(next) => Some(best),
+        _ => Some(next),
+    })
+}
+
 fn tmb(genomes: &[GenomeReport]) -> BiomarkerCard {
-    let counted = genomes.iter().find_map(|g| g.biomarkers.tmb.as_ref());
+    let counted = best(genomes, |g| g.biomarkers.tmb.as_ref(), |c| (c.value.is_some(), c.counted as usize));
     let stated = genomes.iter().find_map(|g| g.tmb.as_ref());
     let value = stated.or_else(|| counted.and_then(|c| c.value.as_ref()));
     let mut lines = Vec::new();
@@ -77,9 +98,8 @@ fn counting(c: &TmbCount, without: bool) -> Vec<String> {
     let counted = count(c.counted as usize, "variant", "variants");
     let excluded: Vec<String> = c.excluded.iter().map(|(what, n)| format!("{n} {what}")).collect();
     let left = if excluded.is_empty() { String::new() } else { format!("; left out: {}", list(&excluded)) };
-    let because = if without { "because: " } else { "" };
     [
-        c.remark.as_ref().map(|r| format!("{because}{r}")),
+        c.remark.as_ref().map(|r| if without { because(r) } else { r.clone() }),
         Some(format!("{counted} counted{left}")),
         Some(format!("Rule: {}", c.rule)),
         c.region.as_ref().map(|r| format!("Region: {r}")),
@@ -101,9 +121,10 @@ fn msi(genomes: &[GenomeReport]) -> BiomarkerCard {
         None if genomes.is_empty() => lines.push(NO_REPORT.to_owned()),
         None => lines.push("because no report states a measured microsatellite state".to_owned()),
     }
-    if let Some(proxy) = genomes.iter().find_map(|g| g.biomarkers.msi_proxy.as_ref()) {
+    let proxy = best(genomes, |g| g.biomarkers.msi_proxy.as_ref(), |p| (false, p.variants as usize));
+    if let Some(proxy) = proxy {
         lines.push(format!(
-            "{}: {}, {} of {} variants are short insertions or deletions",
+            "Estimate from the variants ({}): {}, {} of {} variants are short insertions or deletions",
             proxy.label, proxy.reading, proxy.indels, proxy.variants
         ));
         if !proxy.genes.is_empty() {
@@ -118,15 +139,16 @@ fn msi(genomes: &[GenomeReport]) -> BiomarkerCard {
 }
 
 fn hrd(genomes: &[GenomeReport]) -> BiomarkerCard {
-    let Some(answer) = genomes.iter().find_map(|g| g.biomarkers.hrd.as_ref()) else {
+    let answer = best(genomes, |g| g.biomarkers.hrd.as_ref(), |a| (a.sum.is_some(), a.genes.len()));
+    let Some(answer) = answer else {
         let why =
             if genomes.is_empty() { NO_REPORT } else { "because no allele-specific segments were imported" };
         return card("hrd", "Homologous recombination (HRD)", None, vec![why.to_owned()]);
     };
     let parts = [("LOH", answer.loh), ("TAI", answer.tai), ("LST", answer.lst)];
     let shares: Vec<String> = parts.iter().filter_map(|(name, n)| n.map(|n| format!("{name} {n}"))).collect();
-    let because = if answer.sum.is_none() { "because: " } else { "" };
-    let mut lines = vec![shares.join(", "), format!("{because}{}", answer.remark)];
+    let remark = if answer.sum.is_none() { because(&answer.remark) } else { capital(&answer.remark) };
+    let mut lines = vec![shares.join(", "), remark];
     lines.push(match answer.genes.is_empty() {
         true => "No finding in genes of homologous recombination among the variants imported".to_owned(),
         false => format!("Findings in repair genes: {}", list(&answer.genes)),
@@ -136,7 +158,11 @@ fn hrd(genomes: &[GenomeReport]) -> BiomarkerCard {
 }
 
 fn signatures(genomes: &[GenomeReport]) -> BiomarkerCard {
-    let answer = genomes.iter().find_map(|g| g.biomarkers.signatures.as_ref());
+    let answer = best(
+        genomes,
+        |g| g.biomarkers.signatures.as_ref(),
+        |a| (!a.exposures.is_empty(), (a.substitutions + a.without_context) as usize),
+    );
     let Some(answer) = answer else {
         let why = if genomes.is_empty() { NO_REPORT } else { "because no signature reference was imported" };
         return card("signatures", "Mutational signatures", None, vec![why.to_owned()]);
@@ -144,18 +170,19 @@ fn signatures(genomes: &[GenomeReport]) -> BiomarkerCard {
     let percent = |share: f64| number(share * 100.0, 0);
     let one = |e: &SignatureExposure| format!("{} {} %", e.name, percent(e.share));
     let shown: Vec<String> = answer.exposures.iter().take(3).map(one).collect();
-    let because = if shown.is_empty() { "because: " } else { "" };
-    let mut lines = vec![format!("{because}{}", answer.remark)];
+    let mut lines = vec![if shown.is_empty() { because(&answer.remark) } else { capital(&answer.remark) }];
     for e in &answer.exposures {
         let interval =
             e.low.zip(e.high).map(|(a, b)| format!(", 95 % of resamplings {} to {}", percent(a), percent(b)));
         lines.push(format!("{}{}", one(e), interval.unwrap_or_default()));
     }
-    lines.push(format!(
-        "{} with a known context, {} without",
-        count(answer.substitutions as usize, "substitution", "substitutions"),
-        answer.without_context
-    ));
+    if answer.substitutions + answer.without_context > 0 {
+        lines.push(format!(
+            "{} with a known context, {} without",
+            count(answer.substitutions as usize, "substitution", "substitutions"),
+            answer.without_context
+        ));
+    }
     lines.extend(answer.similarity.map(|s| format!("Cosine similarity of the fit {}", number(s, 2))));
     lines.extend(answer.matrix.as_ref().map(|m| format!("Matrix imported at this site: {m}")));
     let value = (!shown.is_empty()).then(|| (shown.join(", "), "of the mutations".to_owned()));

@@ -1,9 +1,9 @@
 //! What a genome report does not know, and what it looked at and did not find. Absence of a finding is never told as
 //! "wild-type" unless the file proves that the gene was looked at.
 
-use attune_genome::GenomeReport;
+use attune_genome::{CoverageGap, GenomeReport};
 
-use crate::text::count;
+use crate::text::{count, list};
 
 /// Something that is not known, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +31,8 @@ pub fn report_gaps(genomes: &[GenomeReport]) -> Vec<GenomeGap> {
         for finding in report.identity.iter().filter(|f| f.severity != "info") {
             add("Identity", &sample, finding.message.clone());
         }
-        for gap in &report.coverage.gaps {
-            add("Not covered", &gap.gene, gap.message.clone());
+        for (gene, message) in not_covered(&report.coverage.gaps) {
+            add("Not covered", gene, message);
         }
         if report.coverage.source.is_none() && !report.variants.is_empty() {
             let words =
@@ -44,6 +44,31 @@ pub fn report_gaps(genomes: &[GenomeReport]) -> Vec<GenomeGap> {
         }
     }
     out
+}
+
+/// One sentence a gene: `EGFR codons 719 and 790 not covered: this is not "EGFR wild-type"`.
+fn not_covered(gaps: &[CoverageGap]) -> Vec<(&str, String)> {
+    let mut genes: Vec<(&str, Vec<&CoverageGap>)> = Vec::new();
+    for gap in gaps {
+        match genes.iter_mut().find(|(gene, _)| *gene == gap.gene) {
+            Some((_, of_gene)) => of_gene.push(gap),
+            None => genes.push((&gap.gene, vec![gap])),
+        }
+    }
+    let sentence = |(gene, of_gene): (&'_ str, Vec<&CoverageGap>)| match of_gene.as_slice() {
+        [one] => one.message.clone(),
+        several => {
+            let codons: Vec<&str> = several.iter().filter_map(|g| g.place.strip_prefix("codon ")).collect();
+            let places = if codons.len() == several.len() {
+                let codons: Vec<String> = codons.into_iter().map(str::to_owned).collect();
+                format!("codons {}", list(&codons))
+            } else {
+                list(&several.iter().map(|g| g.place.clone()).collect::<Vec<_>>())
+            };
+            format!("{gene} {places} not covered: this is not \"{gene} wild-type\"")
+        }
+    };
+    genes.into_iter().map(|g| (g.0, sentence(g))).collect()
 }
 
 /// Genes that were looked at in full without a variant, each with its proof.

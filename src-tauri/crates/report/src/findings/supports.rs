@@ -64,6 +64,11 @@ impl Supports {
         self.by_text.get(text)
     }
 
+    /// The names of all alterations that something rests on.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_text.keys().map(String::as_str)
+    }
+
     /// Support of the variants of a report, by their place, with the names under which the answer knows them.
     #[must_use]
     pub fn of_variants(

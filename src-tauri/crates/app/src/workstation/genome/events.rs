@@ -1,6 +1,8 @@
 //! Copy number, fusions, gaps and negative findings.
 
-use attune_genome::{Alteration, AlterationKind, Breakpoint, FusionPartner, GenomeReport, Origin};
+use attune_genome::{
+    Alteration, AlterationKind, Breakpoint, CopyNumber, FusionPartner, GenomeReport, Origin,
+};
 use attune_report::findings::{NOT_STATED, negatives as tested, report_gaps};
 
 use super::gap;
@@ -9,10 +11,20 @@ use crate::answer::best_pgx;
 use crate::view::{CopyNumberRow, FusionRow, GapRow};
 use attune_pharmacogenomics::CallStatus;
 
-/// `Sample T-1, GRCh38, somatic; sample N-1, GRCh38, germline`.
+/// `4 reports: sample T-1, GRCh38, somatic calls; copy number, GRCh38`. Reports of which the same is told stand once.
 pub(super) fn context(genomes: &[GenomeReport]) -> String {
     let one = |g: &GenomeReport| {
         let sample = g.sample.as_ref().map(|s| format!("sample {s}"));
+        let contents = [
+            (!g.copy_number.is_empty() || !g.segments.is_empty(), "copy number"),
+            (!g.fusions.is_empty() || !g.structural.is_empty(), "fusions"),
+            (!g.named.is_empty() || g.tmb.is_some() || g.msi.is_some(), "results of the record"),
+        ];
+        let sample = sample.or_else(|| {
+            let told: Vec<&str> =
+                contents.iter().filter(|(there, _)| *there).map(|(_, word)| *word).collect();
+            (g.variants.is_empty() && !told.is_empty()).then(|| told.join(" and "))
+        });
         let assembly = g.assembly.map(|a| a.to_string());
         let origin = match g.origin {
             Origin::Somatic => Some("somatic calls".to_owned()),
@@ -23,8 +35,17 @@ pub(super) fn context(genomes: &[GenomeReport]) -> String {
         let ploidy = g.biomarkers.ploidy.as_ref().map(|(p, by)| format!("ploidy {p:.1} ({by})"));
         [sample, assembly, origin, purity, ploidy].into_iter().flatten().collect::<Vec<_>>().join(", ")
     };
-    let parts: Vec<String> = genomes.iter().map(one).filter(|p| !p.is_empty()).collect();
-    if genomes.is_empty() { "no genome report".to_owned() } else { parts.join("; ") }
+    let mut parts: Vec<String> = Vec::new();
+    for part in genomes.iter().map(one).filter(|p| !p.is_empty()) {
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    match genomes.len() {
+        0 => "no genome report".to_owned(),
+        1 => parts.join("; "),
+        reports => format!("{reports} reports: {}", parts.join("; ")),
+    }
 }
 
 fn stated(text: Option<String>) -> String {
@@ -39,12 +60,7 @@ pub(super) fn copy_number(genomes: &[GenomeReport], table: &GenomeTable) -> Vec<
     let events = genomes.iter().flat_map(|g| &g.copy_number);
     events
         .map(|c| {
-            let kind = match c.event.as_str() {
-                "amplification" => Some(AlterationKind::Amplification),
-                "deletion" => Some(AlterationKind::Deletion),
-                _ => None,
-            };
-            let name = kind.map(|k| plain(Some(c.gene.clone()), k));
+            let name = copy_number_name(c);
             let (supports, option) = table.told(name.as_deref().and_then(|n| table.supports.get(n)));
             CopyNumberRow {
                 gene: c.gene.clone(),
@@ -98,8 +114,18 @@ pub(super) fn fusions(genomes: &[GenomeReport], table: &GenomeTable) -> Vec<Fusi
     fused.chain(structural).collect()
 }
 
+/// The name that a ranked answer uses for a copy-number event.
+pub(super) fn copy_number_name(c: &CopyNumber) -> Option<String> {
+    let kind = match c.event.as_str() {
+        "amplification" => AlterationKind::Amplification,
+        "deletion" => AlterationKind::Deletion,
+        _ => return None,
+    };
+    Some(plain(Some(c.gene.clone()), kind))
+}
+
 /// The names that a ranked answer may use for a fusion.
-fn fusion_names(five: Option<&String>, three: Option<&String>) -> Vec<String> {
+pub(super) fn fusion_names(five: Option<&String>, three: Option<&String>) -> Vec<String> {
     let fusion =
         |gene: &String, partner: FusionPartner| plain(Some(gene.clone()), AlterationKind::Fusion { partner });
     let mut out = Vec::new();
