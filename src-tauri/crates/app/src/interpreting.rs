@@ -110,7 +110,10 @@ impl Sample {
             };
             let blocks = Covered::from_records(calls.records, calls.sample, least);
             let covered = self.covered.as_ref().or(blocks.as_ref());
+            // Gaps that the report itself states stay.
+            let stated = std::mem::take(&mut report.coverage.gaps);
             report.coverage = coverage(report, pack, assembly, covered);
+            report.coverage.gaps.splice(0..0, stated);
         }
         let recorded = match calls.sex {
             Sex::Female => RecordedSex::Female,

@@ -82,7 +82,9 @@ pub(crate) fn read<R: Read>(mut lines: Lines<R>, options: &GenomeOptions) -> Res
             "Give an export of a human sample.",
         ));
     }
-    let Some((assembly, evidence)) = reader.evidence.decide(&name)? else { return Err(undetectable(&name)) };
+    let Some((assembly, evidence)) = reader.evidence.decide(&name)? else {
+        return Err(undetectable(&name, "an array export has no reference bases"));
+    };
     let sha256 = lines.source().sha256();
     Ok(reader.finish(&name, assembly, evidence, sha256))
 }

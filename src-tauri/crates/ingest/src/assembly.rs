@@ -134,10 +134,10 @@ fn contradiction(name: &str, one: &str, against: &Fact) -> Refusal {
 }
 
 /// The refusal where nothing tells the assembly.
-pub(crate) fn undetectable(name: &str) -> Refusal {
+pub(crate) fn undetectable(name: &str, compared: &str) -> Refusal {
     Refusal::new(
         "ingest.assembly_unknown",
-        format!("{name} does not say on which human assembly its positions are"),
+        format!("{name} does not say on which human assembly its positions are ({compared})"),
         "Ask the laboratory and give --assembly GRCh37 or --assembly GRCh38.",
     )
 }

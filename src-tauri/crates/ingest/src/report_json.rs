@@ -4,8 +4,10 @@
 mod build;
 mod fhir;
 mod fhir_variant;
+mod msi;
 mod mtb;
 mod phenopacket;
+mod references;
 
 use std::io::Read;
 

@@ -8,6 +8,7 @@ mod info;
 mod large;
 mod line;
 mod notes;
+mod origin;
 mod pair;
 mod population;
 mod record;
@@ -72,7 +73,9 @@ pub(crate) fn read<R: Read>(mut lines: Lines<R>, options: &GenomeOptions) -> Res
     }
     reader.check_human(&name)?;
     reader.finish_evidence(&mut evidence);
-    let Some((assembly, text)) = evidence.decide(&name)? else { return Err(undetectable(&name)) };
+    let Some((assembly, text)) = evidence.decide(&name)? else {
+        return Err(undetectable(&name, &reader.probe().counts()));
+    };
     refuse_foreign_bases(&name, assembly, &text, reader.mismatches(assembly))?;
     let sha256 = lines.source().sha256();
     Ok(finish(header, chosen, reader, ledger, (assembly, text), sha256))
@@ -396,14 +399,7 @@ impl LineReader {
                 evidence.add(assembly, Weight::Proof, text);
             }
         }
-        if let Some((assembly, text)) = self.bases_verdict() {
-            evidence.add(assembly, Weight::Proof, text);
-        }
-        // Records of both builds in one file: a contradiction whatever the header says.
-        if let Some(text) = self.mixed_bases() {
-            evidence.add(Assembly::GRCh37, Weight::Proof, text.clone());
-            evidence.add(Assembly::GRCh38, Weight::Proof, text);
-        }
+        self.probe().settle(evidence);
     }
 }
 

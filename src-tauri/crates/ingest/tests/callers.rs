@@ -18,6 +18,7 @@ const V600_37: u32 = 140_453_136;
 const EX19: u32 = 55_174_772;
 const KRAS: u32 = 25_245_350;
 const TP53: u32 = 7_674_220;
+const R175: u32 = 7_675_088;
 
 /// File, sample of the report, its normal, variants.
 type Case = (&'static str, Option<&'static str>, Option<&'static str>, Vec<Row>);
@@ -34,8 +35,8 @@ fn cases() -> Vec<Case> {
                 (V600, "T", Some(0.312), Some(0.022), Some(100), Somatic, PASS),
                 (EX19, "G", Some(0.171), Some(0.031), Some(60), Somatic, PASS),
                 (KRAS, "T", Some(0.066), Some(0.04), Some(40), Somatic, Some("weak_evidence")),
-                (TP53, "T", Some(0.25), Some(0.04), Some(40), Somatic, Some("germline")),
-                (TP53, "A", Some(0.25), Some(0.04), Some(40), Somatic, Some("germline")),
+                (TP53, "T", Some(0.25), Some(0.04), Some(40), Unknown, Some("germline")),
+                (TP53, "A", Some(0.25), Some(0.04), Some(40), Unknown, Some("germline")),
             ],
         ),
         ("mutect2_tumour_only.vcf", Some("TUM01"), None, braf(Somatic, PASS)),
@@ -78,7 +79,7 @@ fn cases() -> Vec<Case> {
             vec![
                 (V600, "T", Some(0.31), Some(0.0), Some(100), Somatic, PASS),
                 (KRAS, "T", Some(0.475), Some(0.5), Some(40), Germline, PASS),
-                (TP53, "T", Some(0.95), Some(0.5), Some(40), Unknown, PASS),
+                (TP53, "T", Some(0.95), Some(0.5), Some(40), Germline, PASS),
             ],
         ),
         (
@@ -154,6 +155,27 @@ fn cases() -> Vec<Case> {
             vec![
                 (V600, "T", Some(0.31), None, Some(100), Unknown, None),
                 (EX19, "GA", Some(0.25), None, Some(80), Unknown, None),
+            ],
+        ),
+        (
+            "freebayes_pair.vcf",
+            Some("TUMOR_X"),
+            Some("NORMAL_X"),
+            vec![
+                (V600, "T", Some(0.31), Some(0.0), Some(100), Somatic, None),
+                (R175, "T", Some(0.96), Some(0.5), Some(100), Germline, None),
+                (TP53, "A", Some(0.2), None, Some(100), Unknown, None),
+                (7_674_230, "A", Some(0.4), Some(0.1), Some(100), Unknown, None),
+            ],
+        ),
+        (
+            "tnscope_germline.vcf",
+            Some("SX1"),
+            Some("SX2"),
+            vec![
+                (V600, "T", Some(0.31), Some(0.0), Some(100), Somatic, PASS),
+                (R175, "T", Some(0.5), Some(0.48), Some(100), Germline, Some("germline_risk")),
+                (TP53, "A", Some(0.2), Some(0.02), Some(100), Unknown, Some("germline_risk")),
             ],
         ),
         ("sentieon_tnscope.vcf", Some("SX1"), Some("SX2"), pair(Some(0.0), Somatic, PASS)),
@@ -260,6 +282,19 @@ fn a_somatic_call_without_a_normal_is_marked() {
     let text = String::from_utf8(bytes("mutect2_tumour_only.vcf")).unwrap();
     let text = text.replace("##tumor_sample=TUM01", "##tumor_sample=TUM01\n##normal_sample=NORM01");
     assert!(!read("x.vcf", text.as_bytes()).report.variants[0].file.unmatched);
+}
+
+#[test]
+fn a_germline_variant_has_the_genotype_of_the_normal() {
+    let import = read("freebayes_pair.vcf", &bytes("freebayes_pair.vcf"));
+    let tp53 = import.report.variants.iter().find(|v| v.variant.position.get() == R175).unwrap();
+    assert_eq!(
+        tp53.zygosity,
+        Some(attune_genome::Zygosity::Heterozygous),
+        "1/1 in the tumour: the other allele is lost"
+    );
+    let somatic = import.report.variants.iter().find(|v| v.variant.position.get() == V600).unwrap();
+    assert_eq!(somatic.zygosity, None);
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn a_genomics_report_gives_variants_tmb_and_msi() {
         "{seen:?}"
     );
     assert!(!seen.iter().any(|l| l.contains("KRAS")), "absent is not present");
-    assert!(import.findings.iter().any(|f| f.code == "fhir.variant_not_present"));
+    assert!(import.findings.iter().any(|f| f.code == "fhir.variant_absent"));
 }
 
 #[test]

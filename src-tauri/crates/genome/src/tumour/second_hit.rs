@@ -1,6 +1,6 @@
 //! Whether both alleles of a suppressor gene are hit.
 
-use crate::{CalledVariant, GenomeReport, SecondHit, Zygosity};
+use crate::{CalledVariant, GenomeReport, Origin, SecondHit, Zygosity};
 
 /// For each variant that is likely to stop its gene: the state of the other allele. Other variants get none.
 pub fn second_hits(report: &mut GenomeReport, is_suppressor: impl Fn(&str) -> bool) {
@@ -28,10 +28,27 @@ fn hits(variant: &CalledVariant) -> bool {
                 && !variant.has_benign_class()))
 }
 
+/// A variant of the germline on one copy of the normal, and on nearly all reads of the tumour.
+fn other_allele_lost(variant: &CalledVariant) -> Option<String> {
+    /// Fractions of a heterozygous allele, and the one from which the other allele is lost in most cells.
+    const ONE_COPY: std::ops::RangeInclusive<f64> = 0.3..=0.7;
+    const LOST_FROM: f64 = 0.8;
+    let normal = variant.file.normal_vaf.filter(|v| ONE_COPY.contains(v))?;
+    let tumour = variant.vaf.filter(|v| *v >= LOST_FROM && variant.origin == Origin::Germline)?;
+    Some(format!(
+        "the other allele is lost in the tumour ({:.0} % of reads in the normal, {:.0} % in the tumour)",
+        100.0 * normal,
+        100.0 * tumour
+    ))
+}
+
 fn state(report: &GenomeReport, at: usize, variant: &CalledVariant, gene: &str) -> SecondHit {
     let answer = |state: &str, because: String| SecondHit { state: state.into(), because };
     if variant.zygosity == Some(Zygosity::Homozygous) {
         return answer("biallelic", "both copies carry it (genotype)".into());
+    }
+    if let Some(lost) = other_allele_lost(variant) {
+        return answer("biallelic", lost);
     }
     let place = variant.variant.position.get();
     let segment = report.segments.iter().find(|s| {

@@ -1,12 +1,20 @@
 //! Puts the findings of a JSON report together and settles its assembly.
 
-use attune_genome::{Assembly, CalledVariant, Contig, GenomeReport, NamedVariant, Origin, Position, Variant};
+use std::collections::HashMap;
+
+use attune_genome::{
+    Assembly, CalledVariant, Contig, GenomeReport, MsiStatus, NamedVariant, NotInterpreted, Origin, Position,
+    TumourMutationalBurden, Variant,
+};
 
 use crate::assembly::{Chromosome, Evidence, Named, Probe, Weight, named_build};
 use crate::finding::Findings;
 use crate::json::{At, Mark};
 use crate::table::{Collect, by_name, finish_collected};
 use crate::{FileKind, GenomeImport, GenomeOptions, Ledger, Refusal, Severity};
+
+/// Stands for two statements that contradict each other.
+const CONTRADICTED: &str = "contradicted";
 
 /// A report while it is read.
 pub(super) struct Build {
@@ -20,6 +28,8 @@ pub(super) struct Build {
     called: Vec<(Option<String>, CalledVariant, String)>,
     /// A build that is not read, and where it is named.
     foreign: Option<String>,
+    /// What was stated of burden and microsatellites, and where: by sample.
+    stated: HashMap<(Option<String>, &'static str), (String, String)>,
 }
 
 /// A place as a report gives it.
@@ -56,7 +66,52 @@ impl Build {
             probe: Probe::new(),
             called: Vec::new(),
             foreign: None,
+            stated: HashMap::new(),
         }
+    }
+
+    /// Notes a statement about the whole tumour. False where another place says something else: then neither is used.
+    fn agrees(&mut self, sample: Option<&str>, what: &'static str, said: String, path: String) -> bool {
+        let key = (sample.map(str::to_owned), what);
+        let Some((before, place)) = self.stated.get(&key) else {
+            self.stated.insert(key, (said, path));
+            return true;
+        };
+        if *before == said {
+            return true;
+        }
+        let (before, place) = (before.clone(), place.clone());
+        // Nothing agrees with a contradiction from here on.
+        self.stated.insert(key, (CONTRADICTED.to_owned(), path.clone()));
+        if before == CONTRADICTED {
+            return false;
+        }
+        self.findings.add(
+            Severity::Warning,
+            "json.statements_contradict",
+            || path.clone(),
+            || format!("{what}: {said} here, and {before} at {place}. Neither is used: ask the laboratory."),
+        );
+        false
+    }
+
+    /// Takes a stated burden.
+    pub(super) fn tmb(&mut self, sample: Option<&str>, tmb: TumourMutationalBurden, path: String) {
+        let agrees = self.agrees(sample, "TMB", format!("{} mutations per megabase", tmb.value), path);
+        let Some(report) = self.collect.of(sample) else { return };
+        report.tmb = agrees.then_some(tmb);
+    }
+
+    /// Takes a stated microsatellite state.
+    pub(super) fn msi(&mut self, sample: Option<&str>, state: MsiStatus, path: String) {
+        let word = match state {
+            MsiStatus::High => "MSI-H",
+            MsiStatus::Low => "MSI-L",
+            MsiStatus::Stable => "MSS",
+        };
+        let agrees = self.agrees(sample, "Microsatellites", word.to_owned(), path);
+        let Some(report) = self.collect.of(sample) else { return };
+        report.msi = agrees.then_some(state);
     }
 
     /// The report of a sample; `None` where another one was chosen.
@@ -143,6 +198,10 @@ impl Build {
                 report.named.push(named);
             }
         } else {
+            self.unread(
+                sample,
+                "finding of the report without a place, a gene or a change that is understood",
+            );
             self.findings.add(
                 Severity::Warning,
                 "json.variant_not_placed",
@@ -152,6 +211,15 @@ impl Build {
                         .to_owned()
                 },
             );
+        }
+    }
+
+    /// Counts something that is not interpreted.
+    pub(super) fn unread(&mut self, sample: Option<&str>, reason: &str) {
+        let Some(report) = self.collect.of(sample) else { return };
+        match report.not_interpreted.iter_mut().find(|n| n.reason == reason) {
+            Some(known) => known.count += 1,
+            None => report.not_interpreted.push(NotInterpreted { count: 1, reason: reason.to_owned() }),
         }
     }
 
@@ -170,9 +238,7 @@ impl Build {
         ledger: Ledger,
         sha256: String,
     ) -> Result<GenomeImport, Refusal> {
-        if let Some((assembly, text)) = self.probe.verdict() {
-            self.evidence.add(assembly, Weight::Proof, text);
-        }
+        self.probe.settle(&mut self.evidence);
         let mut decided = self.evidence.decide(&self.name)?;
         if let Some(foreign) = &self.foreign {
             if let Some((assembly, why)) = &decided {
@@ -211,6 +277,18 @@ impl Build {
             );
         }
         self.collect.origins();
+        if self.found > 0 && self.collect.reports.iter().all(is_bare) {
+            self.findings.add(
+                Severity::Warning,
+                "json.nothing_listed",
+                || "whole file".to_owned(),
+                || {
+                    "The file has genomic findings, and none of them was understood as present: see the other \
+                     findings. This is no negative result."
+                        .to_owned()
+                },
+            );
+        }
         finish_collected(
             self.collect,
             (self.name, ledger, self.findings, sha256),
@@ -219,6 +297,19 @@ impl Build {
             decided,
         )
     }
+}
+
+/// True for a report without any finding.
+fn is_bare(r: &GenomeReport) -> bool {
+    r.variants.is_empty()
+        && r.named.is_empty()
+        && r.copy_number.is_empty()
+        && r.segments.is_empty()
+        && r.fusions.is_empty()
+        && r.structural.is_empty()
+        && r.stated.is_empty()
+        && r.tmb.is_none()
+        && r.msi.is_none()
 }
 
 /// A number of a leaf; one that is none is marked as unusable.

@@ -1,8 +1,8 @@
 //! The variant profile: components by their LOINC codes.
 
 use attune_genome::{
-    Breakpoint, CopyNumber, Fusion, NamedVariant, Origin, PopulationFrequency, Segment, StructuralVariant,
-    Zygosity,
+    Breakpoint, CopyNumber, CoverageGap, Fusion, NamedVariant, Origin, PopulationFrequency, Segment,
+    StructuralVariant, Zygosity,
 };
 
 use super::build::{Alleles, Build, fraction, number, whole};
@@ -33,28 +33,14 @@ struct Parts {
 
 /// Reads one variant observation.
 pub(super) fn variant(at: &At<'_, '_>, subject: Option<&str>, implied: Option<String>, build: &mut Build) {
-    let value = at.get("valueCodeableConcept");
-    let present = codes(&value).contains(&"LA9633-4")
-        || ["present", "positive", "detected"]
-            .iter()
-            .any(|w| value_words_peek(&value).eq_ignore_ascii_case(w));
-    words(&value);
-    if !present {
-        build.findings.add(
-            crate::Severity::Info,
-            "fhir.variant_not_present",
-            || at.path(),
-            || {
-                "The variant is not stated to be present (absent, no call or undetermined); it is not listed."
-                    .into()
-            },
-        );
-        return;
-    }
+    let presence = presence(at);
     let mut parts = Parts::default();
     let list = at.get("component");
     for component in list.items() {
         component_of(&component, &mut parts, build);
+    }
+    if presence != Presence::Present {
+        return not_present(at, subject, presence, &parts, build);
     }
     if parts.from_zero {
         parts.alleles.position = parts.alleles.position.and_then(|p| p.checked_add(1));
@@ -62,9 +48,89 @@ pub(super) fn variant(at: &At<'_, '_>, subject: Option<&str>, implied: Option<St
     add(at, subject, parts, implied, build);
 }
 
-fn value_words_peek<'n>(value: &At<'n, '_>) -> &'n str {
-    let display = value.get("coding").items().find_map(|c| c.get("display").peek());
-    value.get("text").peek().or(display).unwrap_or_default()
+/// Whether a variant was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Presence {
+    Present,
+    Absent,
+    NoCall,
+    Indeterminate,
+    NotStated,
+}
+
+fn presence(at: &At<'_, '_>) -> Presence {
+    let value = at.get("valueCodeableConcept");
+    let list = codes(&value);
+    let text = value_words(at).unwrap_or_default();
+    for (code, answer) in [
+        ("LA9633-4", Presence::Present),
+        ("LA9634-2", Presence::Absent),
+        ("LA18198-4", Presence::NoCall),
+        ("LA11884-6", Presence::Indeterminate),
+    ] {
+        if list.contains(&code) {
+            return answer;
+        }
+    }
+    match text.trim().to_lowercase().as_str() {
+        "present" | "positive" | "detected" | "found" | "pos" | "true" | "nachgewiesen" | "positiv" => {
+            Presence::Present
+        }
+        "absent" | "negative" | "not detected" | "not found" | "not present" | "neg" | "false"
+        | "nicht nachgewiesen" | "negativ" => Presence::Absent,
+        "no call" | "no-call" | "not assessed" | "failed" => Presence::NoCall,
+        "indeterminate" | "undetermined" | "equivocal" => Presence::Indeterminate,
+        _ => Presence::NotStated,
+    }
+}
+
+/// What a report says of a variant that it does not state to be there. Tested and not found, not callable, and not
+/// stated are different things, and each names its variant.
+fn not_present(at: &At<'_, '_>, subject: Option<&str>, presence: Presence, parts: &Parts, build: &mut Build) {
+    use crate::Severity::{Info, Warning};
+    let change = parts.protein.clone().or_else(|| parts.coding.clone());
+    let gene = parts.genes.first().cloned();
+    let name = [gene.clone(), change.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let name = if name.is_empty() { "a variant without a name".to_owned() } else { name };
+    let (severity, code, message) = match presence {
+        Presence::Absent => (
+            Info,
+            "fhir.variant_absent",
+            format!("{name}: tested and not found. Other variants of the gene are not excluded by it."),
+        ),
+        Presence::NoCall => (
+            Warning,
+            "fhir.variant_no_call",
+            format!("{name}: not called. This is a gap and no negative result."),
+        ),
+        Presence::Indeterminate => (
+            Warning,
+            "fhir.variant_indeterminate",
+            format!("{name}: indeterminate; it is not listed as found."),
+        ),
+        _ => (
+            Warning,
+            "fhir.variant_not_stated",
+            format!(
+                "{name}: whether it is present or absent is not stated; it is not listed. Ask the laboratory."
+            ),
+        ),
+    };
+    build.findings.add(severity, code, || at.path(), || message);
+    if presence == Presence::Absent {
+        return;
+    }
+    build.unread(
+        subject,
+        "variant of the report that is not stated to be present (no call, indeterminate, or no value)",
+    );
+    if let (Presence::NoCall | Presence::Indeterminate, Some(gene), Some(report)) =
+        (presence, gene, build.report(subject))
+    {
+        let place = change.unwrap_or_else(|| "the variant asked for".to_owned());
+        let message = format!("{gene} {place} could not be called: this is not \"{gene} wild-type\"");
+        report.coverage.gaps.push(CoverageGap { gene, place, message });
+    }
 }
 
 fn component_of(at: &At<'_, '_>, parts: &mut Parts, build: &mut Build) {
@@ -85,10 +151,22 @@ fn component_of(at: &At<'_, '_>, parts: &mut Parts, build: &mut Build) {
     };
     for code in list {
         match code {
-            "48018-6" => parts.genes.extend(read(gene(&concept))),
+            "48018-6" => {
+                let symbol = read(gene(&concept)).or_else(|| at.get("valueString").text().map(str::to_owned));
+                if symbol.is_none() {
+                    build.warn("fhir.gene_by_identifier", at, || {
+                        "The gene is given by an identifier without its symbol; it is not resolved."
+                            .to_owned()
+                    });
+                }
+                parts.genes.extend(symbol);
+            }
             "48013-7" => {
                 for coding in concept.get("coding").items() {
                     parts.alleles.chromosome = parts.alleles.chromosome.or(build.contig(&coding.get("code")));
+                }
+                for at in [concept.get("text"), at.get("valueString")] {
+                    parts.alleles.chromosome = parts.alleles.chromosome.or_else(|| build.contig(&at));
                 }
                 read(words(&concept));
             }
@@ -100,12 +178,7 @@ fn component_of(at: &At<'_, '_>, parts: &mut Parts, build: &mut Build) {
                     parts.alleles.chromosome.or_else(|| crate::assembly::Chromosome::named(&bare));
             }
             "62374-4" => {
-                for coding in concept.get("coding").items() {
-                    let display = coding.get("display");
-                    if display.exists() {
-                        build.assembly(&display);
-                    }
-                }
+                assembly(&concept, &at.get("valueString"), build);
                 read(words(&concept));
             }
             "69547-8" => parts.alleles.reference = read(value_words(at)),
@@ -137,6 +210,11 @@ fn component_of(at: &At<'_, '_>, parts: &mut Parts, build: &mut Build) {
             "48005-3" => parts.protein = read(value_words(at)).as_deref().and_then(protein_name),
             "81290-9" => {
                 let text = read(value_words(at)).unwrap_or_default();
+                let accession = text.split(':').next().unwrap_or_default();
+                if let Some((_, Some(assembly))) = crate::assembly::Chromosome::accession(accession) {
+                    let fact = format!("{} is the accession {accession}", at.path());
+                    build.evidence.add(assembly, crate::assembly::Weight::Proof, fact);
+                }
                 if let Some((c, alleles)) = genomic(&text) {
                     parts.alleles.chromosome = parts.alleles.chromosome.or(Some(c));
                     parts.alleles.position = parts.alleles.position.or(Some(alleles.0));
@@ -144,24 +222,31 @@ fn component_of(at: &At<'_, '_>, parts: &mut Parts, build: &mut Build) {
                     parts.alleles.alternate.get_or_insert(alleles.2);
                 }
             }
+            // A variant in words of ClinVar: `NM_004333.6(BRAF):c.1799T>A (p.Val600Glu)`.
+            "81252-9" => {
+                let text = read(value_words(at)).unwrap_or_default();
+                discrete(&text, parts);
+            }
             "48002-0" => {
                 let list = codes(&concept);
-                parts.origin = if list.contains(&"LA6684-0") {
-                    Origin::Somatic
-                } else if list.contains(&"LA6683-2") {
-                    Origin::Germline
-                } else {
-                    Origin::Unknown
+                let text = read(value_words(at)).unwrap_or_default().to_lowercase();
+                parts.origin = match () {
+                    () if list.contains(&"LA6684-0") => Origin::Somatic,
+                    () if list.contains(&"LA6683-2") => Origin::Germline,
+                    () if text == "somatic" => Origin::Somatic,
+                    () if text == "germline" => Origin::Germline,
+                    () => Origin::Unknown,
                 };
-                read(words(&concept));
             }
             "53034-5" => {
                 let text = read(words(&concept)).unwrap_or_default().to_ascii_lowercase();
-                parts.zygosity = match text.as_str() {
-                    "heterozygous" => Some(Zygosity::Heterozygous),
-                    "homozygous" => Some(Zygosity::Homozygous),
-                    "hemizygous" => Some(Zygosity::Hemizygous),
-                    _ => None,
+                let list = codes(&concept);
+                let is = |code: &str, word: &str| list.contains(&code) || text == word;
+                parts.zygosity = match () {
+                    () if is("LA6706-1", "heterozygous") => Some(Zygosity::Heterozygous),
+                    () if is("LA6705-3", "homozygous") => Some(Zygosity::Homozygous),
+                    () if is("LA6707-9", "hemizygous") => Some(Zygosity::Hemizygous),
+                    () => None,
                 };
             }
             "81258-6" => {
@@ -186,13 +271,78 @@ fn component_of(at: &At<'_, '_>, parts: &mut Parts, build: &mut Build) {
                 read(None);
                 parts.population = quantity().map(|(n, _)| n).filter(|n| (0.0..=1.0).contains(n));
             }
-            "53037-8" => parts.class = read(value_words(at)).as_deref().and_then(class),
-            "48019-4" => parts.change = read(words(&concept)).unwrap_or_default().to_ascii_lowercase(),
+            "53037-8" => {
+                let coded = codes(&concept).iter().find_map(|c| class_code(c));
+                parts.class = read(value_words(at)).as_deref().and_then(class).or(coded.map(str::to_owned));
+            }
+            "48019-4" => {
+                let list = codes(&concept);
+                let text = read(value_words(at)).unwrap_or_default().to_ascii_lowercase();
+                let term =
+                    list.iter().find_map(|c| CHANGES.iter().find(|(code, _)| code == c)).map(|(_, t)| *t);
+                parts.change = term.map_or(text, str::to_owned);
+            }
             "48006-1" | "feature-consequence" | "molecular-consequence" => {
                 parts.consequence = read(words(&concept)).and_then(|w| consequence(&w.replace(' ', "_")));
             }
             _ => {}
         }
+    }
+}
+
+/// Kinds of change of the Sequence Ontology, where a report gives the code without its words.
+const CHANGES: [(&str, &str); 7] = [
+    ("SO:0001742", "copy number gain"),
+    ("SO:0001743", "copy number loss"),
+    ("SO:0001563", "copy number change"),
+    ("SO:0001565", "gene fusion"),
+    ("LA6686-5", "duplication"),
+    ("LA6689-9", "inversion"),
+    ("SO:1000035", "duplication"),
+];
+
+/// The assembly by its words, or by the answer code of LOINC alone.
+fn assembly(concept: &At<'_, '_>, text: &At<'_, '_>, build: &mut Build) {
+    use attune_genome::Assembly;
+    let mut worded = false;
+    let mut say = |at: &At<'_, '_>, build: &mut Build| {
+        if at.exists() && !worded {
+            worded = true;
+            build.assembly(at);
+        }
+    };
+    for coding in concept.get("coding").items() {
+        say(&coding.get("display"), build);
+    }
+    say(&concept.get("text"), build);
+    say(text, build);
+    for code in codes(concept) {
+        let build_of = match code {
+            "LA14029-5" => Assembly::GRCh37,
+            "LA26806-2" => Assembly::GRCh38,
+            _ => continue,
+        };
+        let fact = format!("{} has the code {code}", concept.path());
+        build.evidence.add(build_of, crate::assembly::Weight::Statement, fact);
+    }
+}
+
+/// Takes transcript, gene, coding and protein name out of the words of ClinVar.
+fn discrete(text: &str, parts: &mut Parts) {
+    let Some((reference, change)) = text.split_once(':') else { return };
+    let mut words = change.split_whitespace();
+    let coding = words.next().filter(|c| c.starts_with("c.") || c.starts_with("n."));
+    let Some(coding) = coding else { return };
+    let (transcript, gene) = reference
+        .split_once('(')
+        .map_or((reference, None), |(t, g)| (t, Some(g.trim_end_matches(')')).filter(|g| !g.is_empty())));
+    if parts.genes.is_empty() {
+        parts.genes.extend(gene.map(str::to_owned));
+    }
+    parts.transcript.get_or_insert_with(|| transcript.trim().to_owned());
+    parts.coding.get_or_insert_with(|| coding.to_owned());
+    if parts.protein.is_none() {
+        parts.protein = words.next().map(|p| p.trim_matches(['(', ')'])).and_then(protein_name);
     }
 }
 
@@ -202,12 +352,14 @@ fn mark(at: &At<'_, '_>) -> bool {
     true
 }
 
-/// The symbol of a gene: the display, unless only the code is a symbol.
+/// The symbol of a gene: the display, unless only the code is a symbol. An identifier is no symbol.
 fn gene(at: &At<'_, '_>) -> Option<String> {
     let text = words(at)?;
-    let symbol =
-        text.split_whitespace().find(|w| !w.starts_with("HGNC")).map(|w| w.trim_matches(['(', ')', ',']));
-    symbol.filter(|s| !s.is_empty()).map(str::to_owned)
+    let is_id = |w: &str| {
+        w.starts_with("HGNC") || w.starts_with("ENSG") || w.bytes().all(|b| b.is_ascii_digit() || b == b':')
+    };
+    let mut symbols = text.split_whitespace().map(|w| w.trim_matches(['(', ')', ',', '[', ']']));
+    symbols.find(|w| !w.is_empty() && !is_id(w)).map(str::to_owned)
 }
 
 /// Significance in the words of ClinVar; `None` for words that say nothing (`not specified`).
@@ -221,8 +373,20 @@ pub(super) fn class(words: &str) -> Option<String> {
         })
 }
 
+/// Significance by the answer codes of LOINC list LL4034-6.
+pub(super) fn class_code(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "LA6668-3" => "Pathogenic",
+        "LA26332-9" => "Likely pathogenic",
+        "LA26333-7" => "Uncertain significance",
+        "LA26334-5" => "Likely benign",
+        "LA6675-8" => "Benign",
+        _ => return None,
+    })
+}
+
 /// `NC_000007.14:g.140753336A>T`: substitutions only, other changes need the reference.
-fn genomic(text: &str) -> Option<(crate::assembly::Chromosome, (u32, String, String))> {
+pub(super) fn genomic(text: &str) -> Option<(crate::assembly::Chromosome, (u32, String, String))> {
     let (accession, change) = text.split_once(":g.")?;
     let (chromosome, _) = crate::assembly::Chromosome::accession(accession)?;
     let digits = change.find(|c: char| !c.is_ascii_digit())?;

@@ -17,11 +17,15 @@ pub(super) fn read(root: &At<'_, '_>, build: &mut Build) {
     let sample = sample.as_deref();
     build.found += 1;
     build.report(sample);
-    for report in root.get("ngsReports").items() {
+    let reports = root.get("ngsReports");
+    let older = root.get("somaticNGSReports");
+    for report in reports.items().chain(older.items()) {
         for metadata in report.get("metadata").items() {
             build.assembly(&metadata.get("referenceGenome"));
         }
-        let results = report.get("results");
+        // The record of bwHC has its results in the report itself, that of DNPM:DIP below `results`.
+        let below = report.get("results");
+        let results = if below.exists() { below } else { report };
         tumour(&results, sample, build);
         for variant in results.get("simpleVariants").items() {
             simple(&variant, sample, build);
@@ -45,8 +49,16 @@ fn tumour(results: &At<'_, '_>, sample: Option<&str>, build: &mut Build) {
     let purity = number(&content.get("value")).filter(|p| (0.0..=1.0).contains(p));
     let burden = results.get("tmb");
     let value = burden.get("value");
-    let tmb = number(&value.get("value"));
+    // bwHC gives the number itself.
+    let plain = number(&burden).or_else(|| number(&value));
+    let tmb = plain.or_else(|| number(&value.get("value")));
     value.get("unit").text();
+    if results.get("msi").exists() || results.get("brcaness").exists() {
+        build.warn("mtb.score_without_rule", results, || {
+            "A score of microsatellites or of BRCAness without the rule by which it was made; it stays in the file."
+                .to_owned()
+        });
+    }
     let hrd = results.get("hrdScore");
     let words = match hrd.get("interpretation").get("code").text() {
         Some("high") => Some("HRD positive"),
@@ -80,20 +92,22 @@ fn tumour(results: &At<'_, '_>, sample: Option<&str>, build: &mut Build) {
 fn simple(at: &At<'_, '_>, sample: Option<&str>, build: &mut Build) {
     let coded = at.get("interpretation");
     coded.get("display").text();
-    let class = match coded.get("code").text() {
-        Some("5") => Some("Pathogenic"),
-        Some("4") => Some("Likely pathogenic"),
-        Some("3") => Some("Uncertain significance"),
-        Some("2") => Some("Likely benign"),
-        Some("1") => Some("Benign"),
+    let class = match coded.get("code").text().map(str::to_ascii_lowercase).as_deref() {
+        Some("5" | "pathogenic") => Some("Pathogenic"),
+        Some("4" | "likely pathogenic" | "likely-pathogenic") => Some("Likely pathogenic"),
+        Some("3" | "uncertain significance" | "uncertain-significance") => Some("Uncertain significance"),
+        Some("2" | "likely benign" | "likely-benign") => Some("Likely benign"),
+        Some("1" | "benign") => Some("Benign"),
         _ => None,
     };
     let fraction = number(&at.get("allelicFrequency")).filter(|f| (0.0..=1.0).contains(f));
     let names = NamedVariant {
         gene: gene(&at.get("gene")).unwrap_or_default(),
-        transcript: at.get("transcriptId").get("value").text().map(str::to_owned),
-        hgvs_c: at.get("dnaChange").text().map(str::to_owned),
-        hgvs_p: at.get("proteinChange").text().and_then(protein_name),
+        transcript: worded(&at.get("transcriptId"), "value").map(str::to_owned),
+        hgvs_c: worded(&at.get("dnaChange"), "code").filter(|c| c.starts_with("c.")).map(str::to_owned),
+        hgvs_p: worded(&at.get("proteinChange"), "code")
+            .or_else(|| worded(&at.get("aminoAcidChange"), "code"))
+            .and_then(protein_name),
         consequence: None,
         origin: Origin::Unknown,
         zygosity: None,
@@ -104,27 +118,35 @@ fn simple(at: &At<'_, '_>, sample: Option<&str>, build: &mut Build) {
     };
     let alleles = Alleles {
         chromosome: build.contig(&at.get("chromosome")),
-        position: whole(&at.get("position").get("start")),
+        position: whole(&at.get("position").get("start")).or(whole(&at.get("startEnd").get("start"))),
         reference: at.get("refAllele").text().map(str::to_owned),
         alternate: at.get("altAllele").text().map(str::to_owned),
     };
     build.variant(sample, &alleles, Origin::Unknown, names, |_| {});
 }
 
+/// The symbol: `display` of DNPM:DIP, `symbol` of bwHC.
 fn gene(at: &At<'_, '_>) -> Option<String> {
-    at.get("code").text();
-    at.get("system").text();
-    at.get("display").text().map(str::to_owned)
+    for id in ["code", "system", "hgncId", "ensemblId"] {
+        at.get(id).text();
+    }
+    at.get("display").text().or(at.get("symbol").text()).map(str::to_owned)
+}
+
+/// A text that stands by itself, or below a key.
+fn worded<'n>(at: &At<'n, '_>, key: &str) -> Option<&'n str> {
+    at.text().or(at.get(key).text())
 }
 
 fn copy_number(at: &At<'_, '_>, sample: Option<&str>, build: &mut Build) {
     let kind = at.get("type");
     kind.get("display").text();
     let copies = number(&at.get("totalCopyNumber")).filter(|n| *n >= 0.0);
-    let event = match (kind.get("code").text(), copies) {
+    let event = match (worded(&kind, "code"), copies) {
         (Some("high-level-gain"), _) => "amplification",
         (Some("low-level-gain"), _) => "gain",
         (Some("loss"), Some(n)) if n < 0.5 => "deletion",
+        (Some("homozygous-loss" | "complete-loss"), _) => "deletion",
         (Some("loss"), _) => "loss",
         (other, _) => {
             let word = other.unwrap_or("none").to_owned();
@@ -162,7 +184,7 @@ fn fusion(at: &At<'_, '_>, kind: &str, sample: Option<&str>, build: &mut Build) 
             contig: build.contig(&partner.get("chromosome")).map(|c| c.name()),
             position: whole(&partner.get("position")),
             gene: gene(&partner.get("gene")),
-            place: partner.get("exonId").text().map(|e| format!("exon {e}")),
+            place: partner.get("exonId").text().or(partner.get("exon").text()).map(|e| format!("exon {e}")),
             keeps: None,
         };
         (place.gene.clone(), place)
@@ -203,6 +225,5 @@ fn msi(at: &At<'_, '_>, sample: Option<&str>, build: &mut Build) {
             return;
         }
     };
-    let Some(report) = build.report(sample) else { return };
-    report.msi = Some(status);
+    build.msi(sample, status, at.path());
 }

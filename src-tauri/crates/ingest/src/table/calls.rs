@@ -10,7 +10,7 @@ use super::columns::Columns;
 use super::place::{Builds, chromosome};
 use super::row::Row;
 use super::{Outcome, Table, TableKind};
-use crate::assembly::{Probe, Weight, undetectable};
+use crate::assembly::{Probe, undetectable};
 use crate::{GenomeImport, GenomeOptions, Refusal, Severity};
 
 /// True for the header of VarScan: position, alleles, and reads of both.
@@ -152,11 +152,9 @@ pub(super) fn read<R: Read>(mut table: Table<R>, options: &GenomeOptions) -> Res
         });
         Ok(Outcome::Read)
     })?;
-    if let Some((assembly, text)) = probe.verdict() {
-        builds.evidence.add(assembly, Weight::Proof, text);
-    }
+    probe.settle(&mut builds.evidence);
     let decided = builds.evidence.decide(&table.name)?;
-    let Some((assembly, _)) = &decided else { return Err(undetectable(&table.name)) };
+    let Some((assembly, _)) = &decided else { return Err(undetectable(&table.name, &probe.counts())) };
     for variant in collect.reports.iter_mut().flat_map(|r| &mut r.variants) {
         variant.variant.assembly = *assembly;
     }

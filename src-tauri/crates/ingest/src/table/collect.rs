@@ -18,7 +18,7 @@ pub(crate) struct Collect {
     wanted: Option<String>,
     samples: Vec<String>,
     places: HashMap<String, usize>,
-    pub(super) reports: Vec<GenomeReport>,
+    pub(crate) reports: Vec<GenomeReport>,
     /// A table without a sample column.
     unnamed: Option<usize>,
 }

@@ -180,11 +180,7 @@ pub(super) fn read<R: Read>(mut table: Table<R>, options: &GenomeOptions) -> Res
             }
         }
     })?;
-    for assembly in [Assembly::GRCh37, Assembly::GRCh38] {
-        if let Some((proven, text)) = probe.verdict().filter(|(a, _)| *a == assembly) {
-            builds.evidence.add(proven, Weight::Proof, text);
-        }
-    }
+    probe.settle(&mut builds.evidence);
     let decided = builds.evidence.decide(&table.name)?;
     let assembly = match (&foreign, decided) {
         (Some(foreign), Some((assembly, why))) if builds.states() => {
@@ -208,7 +204,7 @@ pub(super) fn read<R: Read>(mut table: Table<R>, options: &GenomeOptions) -> Res
     let places = found.iter().filter(|(_, f)| matches!(f, Found::Called(_))).count();
     let nameless = found.iter().any(|(_, f)| matches!(f, Found::Called(c) if c.gene.is_none()));
     if assembly.is_none() && places > 0 && nameless && foreign.is_none() {
-        return Err(undetectable(&table.name));
+        return Err(undetectable(&table.name, &probe.counts()));
     }
     if assembly.is_none() && places > 0 && foreign.is_none() {
         super::place::tell_unknown(&mut table.findings);

@@ -7,6 +7,7 @@ use super::header::{Header, not_human};
 use super::info::{INFO_KEYS, fractions};
 use super::large::Large;
 use super::notes::Notes;
+use super::origin::{Line, origin_of};
 use super::population;
 use super::record::{Columns, Problem, number, problem, record, symbolic_end, text};
 use super::regions::RegionIndex;
@@ -50,6 +51,8 @@ pub(super) struct LineReader {
     chosen: Vec<usize>,
     report: Option<usize>,
     normal: Option<usize>,
+    /// The header names a program that makes somatic calls only.
+    somatic_caller: bool,
     single: bool,
     /// INFO `AF` is the fraction in the reads.
     fraction_in_info: bool,
@@ -88,6 +91,7 @@ impl LineReader {
             chosen: chosen.columns.clone(),
             report: chosen.report,
             normal: chosen.normal,
+            somatic_caller: header.origins.iter().any(|(origin, _)| *origin == Origin::Somatic),
             single: header.samples.len() <= 1,
             fraction_in_info: header.fraction_in_info,
             block_length: header.block_length,
@@ -314,12 +318,9 @@ impl LineReader {
         (*count >= needed).then(|| text.clone())
     }
 
-    pub(super) fn bases_verdict(&self) -> Option<(Assembly, String)> {
-        self.probe.verdict()
-    }
-
-    pub(super) fn mixed_bases(&self) -> Option<String> {
-        self.probe.mixed()
+    /// What the reference bases of the records say.
+    pub(super) fn probe(&self) -> &Probe {
+        &self.probe
     }
 
     pub(super) fn mismatches(&self, assembly: Assembly) -> (u32, u32) {
@@ -412,18 +413,9 @@ impl LineReader {
             .or(info_depth);
         // VarScan: SS 1 germline, 2 somatic; SomaticSniper writes the same into the sample.
         let status = get("SS").and_then(|v| v.parse().ok()).or(extra.as_ref().and_then(|e| e.somatic_status));
-        let filter_says =
-            |name: &str| record.filter.as_deref().is_some_and(|f| f.split(';').any(|part| part == name));
-        let origin = match status {
-            // DeepSomatic: not somatic. DRAGEN without a normal: the databases speak for germline.
-            _ if filter_says("GERMLINE") => Some(Origin::Germline),
-            _ if get("GermlineStatus").is_some_and(|s| s.starts_with("Germline")) => Some(Origin::Unknown),
-            Some(1) => Some(Origin::Germline),
-            Some(2) => Some(Origin::Somatic),
-            // Wild type, loss of heterozygosity, unknown: no statement, and the columns do not overrule it.
-            Some(_) => Some(Origin::Unknown),
-            None => record.info.iter().any(|(k, _)| k == "SOMATIC").then_some(Origin::Somatic),
-        };
+        let normal = self.normal.and_then(|place| record.samples.get(place));
+        let line = Line { record: &record, status, normal, somatic_caller: self.somatic_caller };
+        let origin = origin_of(&line);
         let classification =
             get("CLNSIG").filter(|v| !v.is_empty() && *v != ".").map(|v| v.replace('_', " "));
         let drafts = notes
@@ -446,6 +438,7 @@ impl LineReader {
             record,
             drafts,
             sample: self.report,
+            person: self.normal.filter(|_| origin == Some(Origin::Germline)),
             depth,
             origin,
             classification,

@@ -288,7 +288,7 @@ fn the_line_may_state_its_own_origin() {
     );
     let import = read(&text).unwrap();
     let origins: Vec<_> = import.report.variants.iter().map(|v| v.origin).collect();
-    assert_eq!(origins, [Origin::Germline, Origin::Somatic, Origin::Unknown]);
+    assert_eq!(origins, [Origin::Germline, Origin::Somatic, Origin::Germline]);
     assert_eq!(import.report.variants[1].vaf, Some(0.4));
 }
 

@@ -28,6 +28,9 @@ pub(crate) struct Kept {
     pub(crate) drafts: Vec<Draft>,
     /// Place of the sample of the report among `record.samples`.
     pub(crate) sample: Option<usize>,
+    /// Place of the sample whose genotype is that of the person, where it is not the one of the report: the normal of a
+    /// variant of the germline.
+    pub(crate) person: Option<usize>,
     /// Depth where no sample column gives it.
     pub(crate) depth: Option<u32>,
     /// Origin that the line itself states.
@@ -121,7 +124,9 @@ impl Variants {
                     alternate: bases.clone(),
                 },
                 origin,
-                zygosity: genotype.filter(|_| origin != Origin::Somatic).and_then(|gt| zygosity(gt, index)),
+                zygosity: of_person(kept, genotype)
+                    .filter(|_| origin != Origin::Somatic)
+                    .and_then(|gt| zygosity(gt, index)),
                 gene: note.and_then(|a| a.gene.clone()),
                 transcript: note.and_then(|a| a.transcript.clone()),
                 hgvs_c: note.and_then(|a| a.hgvs_c.clone()),
@@ -168,6 +173,14 @@ fn file_facts(call: Option<&SampleCall>, allele: u16, draft: Option<&Draft>) -> 
         alternate_reads: reads,
         normal_vaf: draft.and_then(|d| d.in_normal),
         unmatched: false,
+    }
+}
+
+/// The genotype of the person: that of the normal, where the tumour may have lost an allele.
+fn of_person<'a>(kept: &'a Kept, own: Option<&'a Genotype>) -> Option<&'a Genotype> {
+    match kept.person {
+        Some(place) => kept.record.samples.get(place)?.genotype.as_ref(),
+        None => own,
     }
 }
 
