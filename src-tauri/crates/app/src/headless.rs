@@ -304,7 +304,7 @@ pub fn variants(
     let findings = intake.files.iter().flat_map(|f| f.findings.iter().map(Into::into)).collect();
     let header = Header::new("attune/variants/1", library.pack_refs());
     let tiers = Tiers { best: tiers, asked: tumour_type.is_some() };
-    Ok(VariantsDocument::new(header, &intake.genomes, &tiers, findings))
+    Ok(VariantsDocument::new(header, intake.genomes, &tiers, findings))
 }
 
 /// `attune import`. Files are read one by one, so that one refused file does not hide the others.

@@ -19,7 +19,7 @@ use jiff::civil::Date;
 
 use crate::diagnosis::primary;
 use crate::error::AppError;
-use crate::interpreting::{self, StatedSample};
+use crate::interpreting::{self, Calls, StatedSample};
 use crate::library::Library;
 use crate::secondary::withhold;
 pub(crate) use calling::{call_samples, pgx_regions};
@@ -155,15 +155,25 @@ impl Intake {
             .into_iter()
             .take(1)
             .collect();
+        let stated = interpreting::Sample::read(&request.stated)?;
         let (mut reports, undecided) = match import.undecided.is_empty() {
             true => (vec![import.report], Vec::new()),
             false => (import.undecided, import.samples.clone()),
         };
         let (assembly, evidence) = (import.assembly, import.assembly_evidence);
-        let stated = interpreting::Sample::read(&request.stated)?;
         let mut findings = import.findings;
+        let normal = import.roles.iter().find(|r| r.role == Role::Normal && undecided.is_empty());
+        let normal = normal.and_then(|n| import.samples.iter().position(|s| *s == n.name));
+        let mut seen = Vec::with_capacity(reports.len());
         for (number, report) in reports.iter_mut().enumerate() {
             stated.declare_origin(report);
+            let sample = report.sample.as_ref().and_then(|s| import.samples.iter().position(|x| x == s));
+            let calls = Calls { records: &import.records, sample: sample.unwrap_or(number), normal };
+            seen.push(interpreting::Sample::see(report, &calls));
+        }
+        // The records of an exome take as much memory as all that is concluded from them.
+        drop(import.records);
+        for (report, seen) in reports.iter_mut().zip(seen) {
             step("Naming variants")?;
             let joined = pack.join_codons(report);
             let summary = pack.annotate(report);
@@ -173,13 +183,8 @@ impl Intake {
             step("Placing events in genes")?;
             pack.place(report);
             findings.extend(interpreting::joining(&joined));
-            let sample = report.sample.as_ref().and_then(|s| import.samples.iter().position(|x| x == s));
-            let normal = import.roles.iter().find(|r| r.role == Role::Normal && undecided.is_empty());
-            let normal = normal.and_then(|n| import.samples.iter().position(|s| *s == n.name));
-            let sample = sample.unwrap_or(number);
-            let calls = interpreting::Calls { records: &import.records, sample, normal, sex };
             step("Looking at coverage and identity")?;
-            stated.look(pack, report, &calls);
+            stated.look(pack, report, seen, sex);
             findings.extend(interpreting::identity(report));
         }
         let file = ReadFile {

@@ -48,7 +48,12 @@ pub(crate) struct Calls<'a> {
     pub(crate) sample: usize,
     /// The normal of the pair.
     pub(crate) normal: Option<usize>,
-    pub(crate) sex: Sex,
+}
+
+/// What the records tell beside their variants. They are let go of before the variants are named.
+pub(crate) struct Seen {
+    covered: Option<Covered>,
+    pair: Option<IdentityFinding>,
 }
 
 impl Sample {
@@ -100,31 +105,35 @@ impl Sample {
         }
     }
 
-    /// Coverage and identity, from the records of the file.
-    pub(crate) fn look(&self, pack: &TranscriptPack, report: &mut GenomeReport, calls: &Calls<'_>) {
+    /// Gathers from the records what was covered, and whether a pair is of one person.
+    pub(crate) fn see(report: &GenomeReport, calls: &Calls<'_>) -> Seen {
+        let least = match report.origin {
+            Origin::Germline => LEAST_DEPTH,
+            // A file that does not say what it is may be of a tumour.
+            Origin::Somatic | Origin::Unknown => LEAST_DEPTH_TUMOUR,
+        };
+        let covered = Covered::from_records(calls.records, calls.sample, least);
+        // Only a pair is of one person; the samples of a family are not.
+        let normal = calls.normal.filter(|n| *n != calls.sample);
+        Seen { covered, pair: normal.and_then(|n| concordance(calls.records, calls.sample, n)) }
+    }
+
+    /// Coverage and identity.
+    pub(crate) fn look(&self, pack: &TranscriptPack, report: &mut GenomeReport, seen: Seen, recorded: Sex) {
         if let Some(assembly) = report.assembly {
-            let least = match report.origin {
-                Origin::Germline => LEAST_DEPTH,
-                // A file that does not say what it is may be of a tumour.
-                Origin::Somatic | Origin::Unknown => LEAST_DEPTH_TUMOUR,
-            };
-            let blocks = Covered::from_records(calls.records, calls.sample, least);
-            let covered = self.covered.as_ref().or(blocks.as_ref());
+            let covered = self.covered.as_ref().or(seen.covered.as_ref());
             // Gaps that the report itself states stay.
             let stated = std::mem::take(&mut report.coverage.gaps);
             report.coverage = coverage(report, pack, assembly, covered);
             report.coverage.gaps.splice(0..0, stated);
         }
-        let recorded = match calls.sex {
+        let recorded = match recorded {
             Sex::Female => RecordedSex::Female,
             Sex::Male => RecordedSex::Male,
             _ => RecordedSex::Unknown,
         };
         report.identity = sex(report, recorded).into_iter().collect();
-        // Only a pair is of one person; the samples of a family are not.
-        if let Some(normal) = calls.normal.filter(|n| *n != calls.sample) {
-            report.identity.extend(concordance(calls.records, calls.sample, normal));
-        }
+        report.identity.extend(seen.pair);
     }
 
     /// Classification and biomarkers of all reports of one person. Segments and copy number of one file serve the

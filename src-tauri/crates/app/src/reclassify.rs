@@ -207,7 +207,7 @@ fn recount(v: &mut CalledVariant, edits: &[CriterionEdit]) {
         let mut new = ours.with_edits(edits).unwrap_or(ours);
         let class = new.computed.as_ref().map(|_| new.class.clone());
         if class.is_some() {
-            new.assessed.extend(laboratory.map(|l| Criterion::not_met(LABORATORY, l)));
+            laboratory.into_iter().for_each(|l| new.assessed.push(Criterion::not_met(LABORATORY, l)));
         }
         v.oncogenicity = Some(new);
         class
@@ -241,9 +241,9 @@ fn reclassify(v: &mut CalledVariant, change: &Change) {
         ours.computed.get_or_insert(computed);
         ours.class.clone_from(&change.to);
         let fact = format!("{} instead of {}, by {}: {}", change.to, change.from, change.by, change.reason);
-        ours.assessed.insert(0, Criterion::met(CLINICIAN, 0, fact));
+        ours.assessed.push_first(Criterion::met(CLINICIAN, 0, fact));
         if !ours.assessed.iter().any(|c| c.code == LABORATORY) {
-            ours.assessed.extend(laboratory.map(|l| Criterion::not_met(LABORATORY, l)));
+            laboratory.into_iter().for_each(|l| ours.assessed.push(Criterion::not_met(LABORATORY, l)));
         }
         v.oncogenicity = Some(ours);
     }

@@ -198,11 +198,11 @@ fn interpretation(d: &PgxDocument, out: &mut Lines) {
 pub(crate) fn variants(d: &VariantsDocument) -> String {
     let mut out = Lines::new();
     out.add(format!("{} variants", d.variants.len()));
-    for v in &d.variants {
-        let name = match (&v.gene, &v.hgvs_p, &v.hgvs_c) {
+    for v in d.variants.iter() {
+        let name = match (v.gene, v.hgvs_p, v.hgvs_c) {
             (Some(g), Some(p), _) => format!("{g} {p}"),
             (Some(g), None, Some(c)) => format!("{g} {c}"),
-            (Some(g), None, None) => g.clone(),
+            (Some(g), None, None) => g.to_owned(),
             (None, ..) => continue,
         };
         let vaf = v.vaf.map(|x| format!("  VAF {:.0} %", 100.0 * x)).unwrap_or_default();
@@ -212,13 +212,13 @@ pub(crate) fn variants(d: &VariantsDocument) -> String {
             v.consequence.unwrap_or(""),
             v.oncogenicity
                 .as_ref()
-                .map(|o| o.class.as_str())
-                .or(v.classification.as_ref().map(|c| c.class.as_str()))
+                .map(|o| o.class)
+                .or(v.classification.as_ref().map(|c| c.class))
                 .unwrap_or(""),
-            v.tier.as_deref().unwrap_or("")
+            v.tier.unwrap_or("")
         ));
     }
-    for v in &d.variants {
+    for v in d.variants.iter() {
         if let Some(flag) = &v.interpretation.possible_germline {
             out.add(format!("  {}; {}", flag.because, flag.advice));
         }

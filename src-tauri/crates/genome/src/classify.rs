@@ -17,13 +17,21 @@ pub use tables::{
     ClassificationTables, FunctionalSite, GeneRole, GermlineGene, Hotspot, KnownKind, KnownVariantFact, Role,
 };
 
+use crate::criterion::Shared;
 use crate::{CalledVariant, Consequence, GenomeReport, Origin};
 
 /// Classifies the variants of a report. Germline calls get a germline class, the others an oncogenicity; variants
 /// without a gene or without an effect on the product get neither. Doing it twice changes nothing.
 pub fn classify(report: &mut GenomeReport, tables: &ClassificationTables) {
+    let mut shared = Shared::default();
     for variant in &mut report.variants {
         classify_variant(variant, tables);
+        if let Some(class) = &mut variant.oncogenicity {
+            class.assessed.share(&mut shared);
+        }
+        if let Some(class) = &mut variant.interpretation.germline {
+            class.assessed.share(&mut shared);
+        }
     }
 }
 

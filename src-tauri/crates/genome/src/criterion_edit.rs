@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::criterion::{met_codes, sum};
 use crate::germline::{ClassOverride, CriterionChange, OverrideError};
-use crate::{Criterion, CriterionState, GermlineClassification, Oncogenicity};
+use crate::{Criteria, Criterion, CriterionState, GermlineClassification, Oncogenicity};
 
 /// Strength of evidence, in points (Tavtigian 2020, doi 10.1002/humu.24088; Horak 2022, doi 10.1016/j.gim.2022.01.001).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,7 +98,7 @@ pub struct CriterionEdit {
 }
 
 /// Who changed a criterion, and what the program had found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CriterionNote {
     /// State and points of the program in words: `not met`, `met, 4 points`.
     pub ours: String,
@@ -136,8 +136,8 @@ const NOT_TOGETHER: [(&str, &str); 9] = [
 ///
 /// # Errors
 /// A change without a reason, of a criterion that was not assessed, or that makes two criteria count one fact.
-fn edited(ours: &[Criterion], edits: &[CriterionEdit]) -> Result<Vec<Criterion>, OverrideError> {
-    let mut out = ours.to_vec();
+fn edited(ours: &Criteria, edits: &[CriterionEdit]) -> Result<Vec<Criterion>, OverrideError> {
+    let mut out = ours.copied();
     for edit in edits {
         if edit.reason.trim().is_empty() {
             return Err(OverrideError::NoReason);
@@ -146,7 +146,7 @@ fn edited(ours: &[Criterion], edits: &[CriterionEdit]) -> Result<Vec<Criterion>,
         let found = at.and_then(|at| Some((ours.get(at)?, out.get_mut(at)?)));
         let (before, slot) = found.ok_or_else(|| OverrideError::UnknownCriterion(edit.code.clone()))?;
         let Some(state) = edit.state else {
-            slot.clone_from(before);
+            *slot = Criterion::clone(before);
             continue;
         };
         let code = base(&edit.code);
@@ -159,16 +159,16 @@ fn edited(ours: &[Criterion], edits: &[CriterionEdit]) -> Result<Vec<Criterion>,
         let named =
             if met && strength != usual { format!("{code}_{}", strength.suffix()) } else { code.to_owned() };
         *slot = Criterion {
-            code: named,
+            code: named.into(),
             state,
             points: if met { sign * strength.points() } else { 0 },
             fact: before.fact.clone(),
-            changed: Some(CriterionNote {
+            changed: Some(Box::new(CriterionNote {
                 ours: in_words(before),
                 reason: edit.reason.trim().to_owned(),
                 by: edit.by.clone(),
                 at: edit.at.clone(),
-            }),
+            })),
         };
     }
     let met = |code: &str| out.iter().any(|c| base(&c.code) == code && c.state == CriterionState::Met);
@@ -196,7 +196,7 @@ impl Oncogenicity {
             class: crate::classify::oncogenicity_class(points).to_owned(),
             points,
             criteria: met_codes(&assessed),
-            assessed,
+            assessed: assessed.into(),
             computed: None,
         }
     }
@@ -221,7 +221,7 @@ impl GermlineClassification {
     pub fn with_edits(&self, edits: &[CriterionEdit]) -> Result<Self, OverrideError> {
         let out = Self::of(edited(&self.assessed, edits)?, self.laboratory.clone());
         let changes = out.assessed.iter().filter(|c| c.changed.is_some()).map(|c| CriterionChange {
-            code: c.code.clone(),
+            code: c.code.to_string(),
             state: c.state,
             points: c.points,
         });

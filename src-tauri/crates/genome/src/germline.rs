@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::criterion::{met_codes, sum};
-use crate::{ComputedClass, Criterion, CriterionState};
+use crate::{ComputedClass, Criteria, Criterion, CriterionState};
 
 /// Germline classification with its criteria.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub struct GermlineClassification {
     /// Codes of the criteria that are met.
     pub criteria: Vec<String>,
     /// Every criterion with its answer and the fact used.
-    pub assessed: Vec<Criterion>,
+    pub assessed: Criteria,
     /// The class that a laboratory or ClinVar states in the file.
     pub laboratory: Option<String>,
     /// True where the laboratory's class and ours are on different sides (pathogenic, uncertain, benign).
@@ -127,7 +127,7 @@ impl GermlineClassification {
             class: class.to_owned(),
             points,
             criteria: met_codes(&assessed),
-            assessed,
+            assessed: assessed.into(),
             laboratory,
             differs,
             changed: None,
@@ -147,7 +147,7 @@ impl GermlineClassification {
         if change.criteria.is_empty() && change.class.is_none() {
             return Err(OverrideError::Nothing);
         }
-        let mut assessed = self.assessed.clone();
+        let mut assessed = self.assessed.copied();
         for one in &change.criteria {
             let base = one.code.split('_').next().unwrap_or_default();
             let slot = assessed
@@ -158,10 +158,10 @@ impl GermlineClassification {
             if met && !matches!(one.points.unsigned_abs(), 1 | 2 | 4 | 8) {
                 return Err(OverrideError::Points(one.points));
             }
-            slot.code.clone_from(&one.code);
+            slot.code = one.code.clone().into();
             slot.state = one.state;
             slot.points = if met { one.points } else { 0 };
-            slot.fact = format!("changed by {}: {}", change.by, change.reason.trim());
+            slot.fact = format!("changed by {}: {}", change.by, change.reason.trim()).into();
         }
         let mut out = Self::of(assessed, self.laboratory.clone());
         if let Some(class) = &change.class {

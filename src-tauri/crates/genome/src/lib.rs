@@ -37,7 +37,7 @@ pub use biomarker::{
 };
 pub use call::{Allele, CallRecord, Genotype, SampleCall};
 pub use copy_state::{COPIES_RULE, LOG2_RULE, event_of_copies, event_of_log2};
-pub use criterion::{Criterion, CriterionState};
+pub use criterion::{Criteria, Criterion, CriterionState};
 pub use criterion_edit::{ComputedClass, CriterionEdit, CriterionNote, Strength};
 pub use event::named_event;
 pub use germline::{

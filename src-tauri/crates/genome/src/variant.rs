@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ComputedClass, Criterion, FileFacts, Interpretation, class_direction};
+use crate::{ComputedClass, Criteria, FileFacts, Interpretation, class_direction};
 
 /// Human reference assembly. There is no default: an unknown assembly is `Option::None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -208,7 +208,7 @@ pub struct Oncogenicity {
     pub criteria: Vec<String>,
     /// Every criterion with its answer and the fact used.
     #[serde(default)]
-    pub assessed: Vec<Criterion>,
+    pub assessed: Criteria,
     /// Class and points as the program computed them, where a clinician changed them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub computed: Option<ComputedClass>,

@@ -267,19 +267,19 @@ fn finish(
             let listed = samples.len() <= LISTED_SAMPLES;
             let own = kept.iter_mut().filter(|_| listed).map(|entry| {
                 entry.of_sample(Some(place), None);
-                &*entry
+                entry
             });
-            let (report, variants) = facts.report(Some(name.clone()), own);
+            let (report, variants) = facts.report(Some(name.clone()), own, false);
             reports.push(GenomeReport { variants, ..report });
         }
     }
-    let own = kept.iter().filter(|_| !undecided);
-    let (report, list) = facts.report(sample, own);
-    let mut seen: HashMap<(Contig, u32, String, String), u64> = HashMap::new();
+    let own = kept.iter_mut().filter(|_| !undecided);
+    let (report, list) = facts.report(sample, own, true);
     let records: Vec<_> = kept.into_iter().map(|entry| entry.record).collect();
+    let mut seen: HashMap<(&Contig, u32, &str, &str), u64> = HashMap::with_capacity(list.len());
     for variant in &list {
         let v = &variant.variant;
-        let key = (v.contig.clone(), v.position.get(), v.reference.clone(), v.alternate.clone());
+        let key = (&v.contig, v.position.get(), v.reference.as_str(), v.alternate.as_str());
         let first = *seen.entry(key).or_insert(variant.line);
         if first != variant.line {
             findings.add(
@@ -333,17 +333,19 @@ struct Facts {
 }
 
 impl Facts {
-    /// The report of one sample; its variants apart, so that they can be looked through before.
+    /// The report of one sample; its variants apart, so that they can be looked through before. `last`: the
+    /// annotations of the records are moved into it.
     fn report<'a>(
         &self,
         sample: Option<String>,
-        kept: impl Iterator<Item = &'a Kept>,
+        kept: impl Iterator<Item = &'a mut Kept>,
+        last: bool,
     ) -> (GenomeReport, Vec<CalledVariant>) {
         let mut variants = Variants::default();
         let mut structural = Structural::default();
         let mut events = GenomeReport::default();
         for entry in kept {
-            variants.add(entry, self.assembly, self.origin);
+            variants.add(entry, self.assembly, self.origin, last);
             if let Some(facts) = &entry.structural {
                 structural.add(&entry.record, facts, entry.sample, &mut events);
             }

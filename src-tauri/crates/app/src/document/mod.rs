@@ -27,5 +27,5 @@ pub use record::record_json;
 pub use trials::{CriterionDoc, EligibilityCountsDoc, TrialArmDoc, TrialDoc};
 pub use variants::{
     CopyNumberDoc, ExpressionDoc, FusionDoc, NamedDoc, NotInterpretedDoc, OncogenicityDoc, SegmentDoc,
-    StructuralDoc, Tiers, TmbDoc, VariantDoc, VariantsDocument, origin_word,
+    StructuralDoc, Tiers, TmbDoc, VariantDoc, VariantList, VariantsDocument, origin_word,
 };

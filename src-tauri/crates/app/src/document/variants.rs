@@ -4,7 +4,7 @@ mod events;
 mod interpretation;
 
 use attune_genome::{CalledVariant, GenomeReport, MsiStatus, Origin};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::document::{FindingDoc, Header};
 pub use events::{CopyNumberDoc, ExpressionDoc, FusionDoc, NamedDoc, SegmentDoc, StructuralDoc};
@@ -18,7 +18,7 @@ pub struct VariantsDocument {
     #[serde(flatten)]
     pub header: Header,
     /// Variants.
-    pub variants: Vec<VariantDoc>,
+    pub variants: VariantList,
     /// Copy-number events.
     pub copy_number: Vec<CopyNumberDoc>,
     /// Fusions.
@@ -45,53 +45,115 @@ pub struct VariantsDocument {
     pub findings: Vec<FindingDoc>,
 }
 
+/// The variants of all reports. Each is written from what was read when its turn comes: with the words of its criteria
+/// an exome would take several hundred megabytes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VariantList {
+    reports: Vec<GenomeReport>,
+    /// Tier of each variant of each report.
+    tiers: Vec<Vec<Option<String>>>,
+}
+
+impl VariantList {
+    fn new(reports: Vec<GenomeReport>, tiers: &Tiers) -> Self {
+        let tiers = reports.iter().map(|r| tiers.of(r)).collect();
+        Self { reports, tiers }
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.reports.iter().map(|r| r.variants.len()).sum()
+    }
+
+    /// True where there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// One after the other.
+    pub fn iter(&self) -> impl Iterator<Item = VariantDoc<'_>> {
+        let samples = Samples::of(&self.reports);
+        self.reports.iter().zip(&self.tiers).flat_map(move |(report, tiers)| {
+            let sample = samples.of_report(report);
+            report
+                .variants
+                .iter()
+                .zip(tiers)
+                .map(move |(v, tier)| VariantDoc::new(v, sample, tier.as_deref()))
+        })
+    }
+}
+
+impl Serialize for VariantList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+/// The sample stands beside each entry only where the entries are of several.
+struct Samples<'a>(Vec<&'a String>);
+
+impl<'a> Samples<'a> {
+    fn of(reports: &'a [GenomeReport]) -> Self {
+        let mut samples: Vec<_> = reports.iter().filter_map(|r| r.sample.as_ref()).collect();
+        samples.dedup();
+        Self(samples)
+    }
+
+    fn of_report(&self, report: &'a GenomeReport) -> Option<&'a String> {
+        report.sample.as_ref().filter(|_| self.0.len() > 1)
+    }
+}
+
 /// A variant.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct VariantDoc {
+pub struct VariantDoc<'a> {
     /// Sample, where the variants listed are of several.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sample: Option<String>,
+    pub sample: Option<&'a str>,
     /// Chromosome without `chr`.
-    pub chrom: String,
+    pub chrom: &'a str,
     /// Position, 1-based.
     pub pos: u32,
     /// Reference bases.
     #[serde(rename = "ref")]
-    pub reference: String,
+    pub reference: &'a str,
     /// Alternate bases.
     #[serde(rename = "alt")]
-    pub alternate: String,
+    pub alternate: &'a str,
     /// Assembly.
     pub assembly: String,
     /// `somatic`, `germline` or `unknown`.
     pub origin: &'static str,
     /// Gene.
-    pub gene: Option<String>,
+    pub gene: Option<&'a str>,
     /// Transcript.
-    pub transcript: Option<String>,
+    pub transcript: Option<&'a str>,
     /// HGVS coding name.
-    pub hgvs_c: Option<String>,
+    pub hgvs_c: Option<&'a str>,
     /// HGVS protein name.
-    pub hgvs_p: Option<String>,
+    pub hgvs_p: Option<&'a str>,
     /// Sequence Ontology term.
     pub consequence: Option<&'static str>,
     /// Who named it.
-    pub annotated_by: Option<String>,
+    pub annotated_by: Option<&'a str>,
     /// Allele fraction.
     pub vaf: Option<f64>,
     /// Depth.
     pub depth: Option<u32>,
     /// FILTER.
-    pub filter: Option<String>,
+    pub filter: Option<&'a str>,
     /// Oncogenicity.
-    pub oncogenicity: Option<OncogenicityDoc>,
+    pub oncogenicity: Option<OncogenicityDoc<'a>>,
     /// Germline class of our own with its criteria, for calls of germline origin; beside it the laboratory's.
-    pub classification: Option<ClassificationDoc>,
+    pub classification: Option<ClassificationDoc<'a>>,
     /// Best level of an option that rests on it; empty where no tumour type was given.
-    pub tier: Option<String>,
+    pub tier: Option<&'a str>,
     /// What the interpretation adds.
     #[serde(flatten)]
-    pub interpretation: InterpretationDoc,
+    pub interpretation: InterpretationDoc<'a>,
 }
 
 /// Tumour mutational burden.
@@ -133,25 +195,25 @@ fn tells(report: &GenomeReport) -> bool {
     !report.variants.is_empty() || report.coverage.source.is_some()
 }
 
-impl VariantDoc {
-    fn new(v: &CalledVariant, sample: Option<&String>, tier: Option<String>) -> Self {
+impl<'a> VariantDoc<'a> {
+    fn new(v: &'a CalledVariant, sample: Option<&'a String>, tier: Option<&'a str>) -> Self {
         Self {
-            sample: sample.cloned(),
-            chrom: v.variant.contig.to_string(),
+            sample: sample.map(String::as_str),
+            chrom: v.variant.contig.as_str(),
             pos: v.variant.position.get(),
-            reference: v.variant.reference.clone(),
-            alternate: v.variant.alternate.clone(),
+            reference: &v.variant.reference,
+            alternate: &v.variant.alternate,
             assembly: v.variant.assembly.to_string(),
             origin: origin_word(v.origin),
-            gene: v.gene.clone(),
-            transcript: v.transcript.clone(),
-            hgvs_c: v.hgvs_c.clone(),
-            hgvs_p: v.hgvs_p.clone(),
+            gene: v.gene.as_deref(),
+            transcript: v.transcript.as_deref(),
+            hgvs_c: v.hgvs_c.as_deref(),
+            hgvs_p: v.hgvs_p.as_deref(),
             consequence: v.consequence.map(attune_genome::Consequence::term),
-            annotated_by: v.annotated_by.clone(),
+            annotated_by: v.annotated_by.as_deref(),
             vaf: v.vaf,
             depth: v.depth,
-            filter: v.filter.clone(),
+            filter: v.filter.as_deref(),
             oncogenicity: v.oncogenicity.as_ref().map(Into::into),
             classification: v.interpretation.germline.as_ref().map(Into::into),
             tier,
@@ -163,22 +225,13 @@ impl VariantDoc {
 impl VariantsDocument {
     /// The document of these reports. `tiers` holds the levels for one tumour type.
     #[must_use]
-    pub fn new(header: Header, reports: &[GenomeReport], tiers: &Tiers, findings: Vec<FindingDoc>) -> Self {
-        // The sample stands beside each entry only where the entries are of several.
-        let mut samples: Vec<_> = reports.iter().filter_map(|r| r.sample.as_ref()).collect();
-        samples.dedup();
-        let several = |report: &GenomeReport| {
-            samples.iter().find(|s| samples.len() > 1 && Some(**s) == report.sample.as_ref()).copied()
-        };
+    pub fn new(header: Header, reports: Vec<GenomeReport>, tiers: &Tiers, findings: Vec<FindingDoc>) -> Self {
+        let list = VariantList::new(reports, tiers);
+        let reports = &list.reports;
+        let samples = Samples::of(reports);
+        let several = |report| samples.of_report(report);
         Self {
             header,
-            variants: reports
-                .iter()
-                .flat_map(|r| {
-                    let of = tiers.of(r);
-                    r.variants.iter().zip(of).map(|(v, tier)| VariantDoc::new(v, several(r), tier))
-                })
-                .collect(),
             copy_number: reports
                 .iter()
                 .flat_map(|r| r.copy_number.iter().map(|c| (c, several(r))))
@@ -222,6 +275,7 @@ impl VariantsDocument {
                 .map(|n| NotInterpretedDoc { count: n.count, reason: n.reason.clone() })
                 .collect(),
             findings,
+            variants: list,
         }
     }
 }

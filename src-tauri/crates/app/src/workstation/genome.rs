@@ -130,7 +130,7 @@ impl Workstation {
             || AppError::new("classification.no_place", "this finding has no criteria", "choose a variant");
         let variant = table.variant(entry).ok_or_else(no_place)?;
         let choice = criterion_choice(input)?;
-        let before = criteria_of(variant).iter().find(|c| same_criterion(&c.code, &choice.code));
+        let before = criteria_of(variant).find(|c| same_criterion(&c.code, &choice.code));
         let from =
             before.map_or_else(|| "not assessed".to_owned(), |c| format!("{} {}", c.code, c.state.words()));
         let by = self.open()?.user.clone();

@@ -46,7 +46,7 @@ pub(super) fn classify(variant: &CalledVariant, tables: &ClassificationTables) -
     // Retired by ClinGen (Biesecker 2018, doi 10.1038/gim.2018.42): another laboratory's word is no evidence.
     let retired = "retired by ClinGen; the laboratory's class stands beside ours";
     criteria.extend(["PP5", "BP6"].map(|c| Criterion::not_met(c, retired)));
-    criteria.sort_by_key(|c| order(&c.code));
+    criteria.sort_by_cached_key(|c| order(&c.code));
     GermlineClassification::of(criteria, variant.classification.clone())
 }
 

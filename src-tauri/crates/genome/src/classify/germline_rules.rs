@@ -80,7 +80,7 @@ impl Rules<'_> {
     }
 
     /// "Not met" only where the pack has a list of pathogenic variants of the gene to look in.
-    fn unknown(&self, code: &str, looked: &str) -> Criterion {
+    fn unknown(&self, code: &'static str, looked: &'static str) -> Criterion {
         if self.tables.facts(self.gene).iter().any(|f| f.fact.kind == KnownKind::Pathogenic) {
             Criterion::not_met(code, looked)
         } else {
@@ -217,7 +217,7 @@ impl Rules<'_> {
         let recessive = self.mechanism().is_some_and(|g| g.inheritance == "AR");
         let limit = if recessive { RARE_RECESSIVE } else { RARE };
         let fact = format!("frequency {} ({})", p.frequency, p.source);
-        let answer = |code: &str, full: &str, points, met| {
+        let answer = |code: &'static str, full: &'static str, points, met| {
             if met {
                 Criterion::met(full, points, fact.clone())
             } else {

@@ -1,6 +1,8 @@
 //! Strength of a null variant: the decision tree for PVS1 (Abou Tayoun 2018, doi 10.1002/humu.23626), which the
 //! oncogenicity standard uses for OVS1 as well.
 
+use std::borrow::Cow;
+
 use crate::{CalledVariant, Consequence};
 
 /// Last residue whose truncation is known to be disease-causing, whether or not the transcript decays: specifications of
@@ -30,11 +32,11 @@ pub(super) struct NullVariant {
 
 impl NullVariant {
     /// `OVS1` or `OVS1_Strong` or `OVS1_Moderate`.
-    pub(super) fn code(&self, code: &str) -> String {
+    pub(super) fn code(&self, code: &'static str) -> Cow<'static, str> {
         match self.points {
-            8 => code.to_owned(),
-            4 => format!("{code}_Strong"),
-            _ => format!("{code}_Moderate"),
+            8 => code.into(),
+            4 => format!("{code}_Strong").into(),
+            _ => format!("{code}_Moderate").into(),
         }
     }
 }

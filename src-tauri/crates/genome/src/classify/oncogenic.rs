@@ -81,7 +81,7 @@ fn exclude(criteria: &mut [Criterion]) {
         if let Some(c) = criteria.iter_mut().find(|c| c.code == code && c.state == CriterionState::Met) {
             c.state = CriterionState::NotMet;
             c.points = 0;
-            c.fact = format!("{}; not counted beside {other}", c.fact);
+            c.fact = format!("{}; not counted beside {other}", c.fact).into();
         }
     }
 }
@@ -166,7 +166,7 @@ impl Facts<'_> {
         }
     }
 
-    fn hotspot(&self, code: &str, points: i8, meets: impl Fn(u32, u32) -> bool) -> Criterion {
+    fn hotspot(&self, code: &'static str, points: i8, meets: impl Fn(u32, u32) -> bool) -> Criterion {
         if !self.tables.has_hotspots() {
             return Criterion::not_assessable(code, "the pack has no hotspots");
         }
@@ -259,7 +259,7 @@ impl Facts<'_> {
             return ["OP4", "SBVS1", "SBS1"].map(|c| Criterion::not_assessable(c, why)).to_vec();
         };
         let fact = format!("frequency {} ({})", p.frequency, p.source);
-        let answer = |code: &str, points, met| {
+        let answer = |code: &'static str, points, met| {
             if met {
                 Criterion::met(code, points, fact.clone())
             } else {

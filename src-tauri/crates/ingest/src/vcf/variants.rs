@@ -11,7 +11,7 @@ use super::annotation::Annotation;
 use super::structural::SvFacts;
 
 /// What is known of one alternate allele before the assembly is.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Draft {
     pub(crate) fraction: Option<f64>,
     /// Fraction in the normal sample of the pair.
@@ -85,7 +85,10 @@ impl Variants {
         *self.skipped.entry(reason).or_default() += 1;
     }
 
-    pub(crate) fn add(&mut self, kept: &Kept, assembly: Assembly, origin: Origin) {
+    /// `last`: nobody asks this record for its annotations again, so they are moved and not copied.
+    pub(crate) fn add(&mut self, kept: &mut Kept, assembly: Assembly, origin: Origin, last: bool) {
+        let mut drafts = if last { std::mem::take(&mut kept.drafts) } else { kept.drafts.clone() };
+
         let call = kept.sample.and_then(|i| kept.record.samples.get(i));
         let genotype = call.and_then(|c| c.genotype.as_ref());
         let origin = kept.origin.unwrap_or(origin);
@@ -113,8 +116,10 @@ impl Variants {
                 }
                 None => {}
             }
-            let draft = kept.drafts.get(number);
-            let note = draft.and_then(|d| d.annotation.as_ref());
+            let Draft { fraction, in_normal, annotation, population } =
+                drafts.get_mut(number).map(std::mem::take).unwrap_or_default();
+            let annotated_by = annotation.as_ref().map(|a| a.by.to_owned());
+            let note = annotation.unwrap_or_default();
             self.list.push(CalledVariant {
                 variant: Variant {
                     assembly,
@@ -127,20 +132,20 @@ impl Variants {
                 zygosity: of_person(kept, genotype)
                     .filter(|_| origin != Origin::Somatic)
                     .and_then(|gt| zygosity(gt, index)),
-                gene: note.and_then(|a| a.gene.clone()),
-                transcript: note.and_then(|a| a.transcript.clone()),
-                hgvs_c: note.and_then(|a| a.hgvs_c.clone()),
-                hgvs_p: note.and_then(|a| a.hgvs_p.clone()),
-                consequence: note.and_then(|a| a.consequence),
-                annotated_by: note.map(|a| a.by.to_owned()),
-                vaf: draft.and_then(|d| d.fraction),
+                gene: note.gene,
+                transcript: note.transcript,
+                hgvs_c: note.hgvs_c,
+                hgvs_p: note.hgvs_p,
+                consequence: note.consequence,
+                annotated_by,
+                vaf: fraction,
                 depth: call.and_then(|c| c.depth).or(kept.depth),
                 filter: kept.sample_filter.clone().or_else(|| kept.record.filter.clone()),
                 ids: kept.record.ids.clone(),
                 oncogenicity: None,
                 classification: kept.classification.clone(),
                 line: kept.record.line,
-                file: file_facts(call, index, draft),
+                file: FileFacts { population, normal_vaf: in_normal, ..file_facts(call, index) },
                 interpretation: Default::default(),
             });
         }
@@ -156,7 +161,7 @@ impl Variants {
 }
 
 /// What the columns say beside the call.
-fn file_facts(call: Option<&SampleCall>, allele: u16, draft: Option<&Draft>) -> FileFacts {
+fn file_facts(call: Option<&SampleCall>, allele: u16) -> FileFacts {
     let phase = call.and_then(|c| {
         let genotype = c.genotype.as_ref().filter(|g| g.phased && g.alleles.len() == 2)?;
         let carried = genotype.alleles.iter().filter(|a| **a == Some(allele)).count();
@@ -167,13 +172,7 @@ fn file_facts(call: Option<&SampleCall>, allele: u16, draft: Option<&Draft>) -> 
         })
     });
     let reads = call.and_then(|c| c.allele_depths.as_ref()).and_then(|d| d.get(usize::from(allele)).copied());
-    FileFacts {
-        population: draft.and_then(|d| d.population.clone()),
-        phase,
-        alternate_reads: reads,
-        normal_vaf: draft.and_then(|d| d.in_normal),
-        unmatched: false,
-    }
+    FileFacts { phase, alternate_reads: reads, ..FileFacts::default() }
 }
 
 /// The genotype of the person: that of the normal, where the tumour may have lost an allele.

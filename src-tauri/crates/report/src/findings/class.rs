@@ -42,7 +42,7 @@ pub fn class_of(v: &CalledVariant) -> ClassWords {
     let computed =
         germline.map_or_else(|| somatic.and_then(|o| o.computed.as_ref()), |g| g.computed.as_ref());
     let ours = computed.map(|c| (&c.class, c.points)).or(in_force);
-    let noted = |code: &str| criteria_of(v).iter().find(|c| c.code == code).map(|c| c.fact.clone());
+    let noted = |code: &str| criteria_of(v).find(|c| c.code == code).map(|c| c.fact.to_string());
     let changed = computed.is_some() || germline.is_some_and(|g| g.changed.is_some());
     let changed = changed || noted(CLINICIAN).is_some();
     let stated = if changed { noted(LABORATORY) } else { v.classification.clone() };
@@ -58,7 +58,7 @@ pub fn class_of(v: &CalledVariant) -> ClassWords {
     let (points, points_in_force) = (ours.map(|(_, p)| p), in_force.map(|(_, p)| p));
     let ours = ours.map(|(class, _)| class.clone()).filter(|class| !class.is_empty());
     let differs_from_ours = changed && ours.as_ref().is_some_and(|ours| *ours != class);
-    let words = criteria_of(v).iter().filter_map(changed_words).collect();
+    let words = criteria_of(v).filter_map(changed_words).collect();
     let guideline = match (germline, &v.oncogenicity) {
         (Some(_), _) => "ACMG/AMP 2015",
         (None, Some(_)) => "ClinGen/CGC/VICC 2022",
@@ -118,10 +118,10 @@ impl ClassWords {
 
 /// The criteria behind our class, in the order of the guideline.
 #[must_use]
-pub fn criteria_of(v: &CalledVariant) -> &[Criterion] {
-    match (&v.interpretation.germline, &v.oncogenicity) {
-        (Some(g), _) => &g.assessed,
-        (None, Some(o)) => &o.assessed,
-        (None, None) => &[],
-    }
+pub fn criteria_of(v: &CalledVariant) -> impl Iterator<Item = &Criterion> {
+    let assessed = match (&v.interpretation.germline, &v.oncogenicity) {
+        (Some(g), _) => Some(&g.assessed),
+        (None, o) => o.as_ref().map(|o| &o.assessed),
+    };
+    assessed.into_iter().flat_map(|list| list.iter()).map(AsRef::as_ref)
 }

@@ -48,141 +48,141 @@ impl Tiers {
 
 /// Oncogenicity.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct OncogenicityDoc {
+pub struct OncogenicityDoc<'a> {
     /// Class.
-    pub class: String,
+    pub class: &'a str,
     /// Points.
     pub points: i8,
     /// Criteria that are met.
-    pub criteria: Vec<String>,
+    pub criteria: &'a [String],
     /// Every criterion with its state and fact.
-    pub assessed: Vec<CriterionDoc>,
+    pub assessed: Vec<CriterionDoc<'a>>,
     /// Class and points of Attune, where a clinician changed them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub computed: Option<ComputedClass>,
+    pub computed: Option<&'a ComputedClass>,
 }
 
-impl From<&Oncogenicity> for OncogenicityDoc {
-    fn from(o: &Oncogenicity) -> Self {
+impl<'a> From<&'a Oncogenicity> for OncogenicityDoc<'a> {
+    fn from(o: &'a Oncogenicity) -> Self {
         Self {
-            class: o.class.clone(),
+            class: &o.class,
             points: o.points,
-            criteria: o.criteria.clone(),
-            assessed: o.assessed.iter().map(Into::into).collect(),
-            computed: o.computed.clone(),
+            criteria: &o.criteria,
+            assessed: o.assessed.iter().map(|c| c.as_ref().into()).collect(),
+            computed: o.computed.as_ref(),
         }
     }
 }
 
 /// Germline class.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ClassificationDoc {
+pub struct ClassificationDoc<'a> {
     /// Class.
-    pub class: String,
+    pub class: &'a str,
     /// Points.
     pub points: i8,
     /// Criteria that are met.
-    pub criteria: Vec<String>,
+    pub criteria: &'a [String],
     /// Every criterion with its state and fact.
-    pub assessed: Vec<CriterionDoc>,
+    pub assessed: Vec<CriterionDoc<'a>>,
     /// Class of the laboratory.
-    pub laboratory: Option<String>,
+    pub laboratory: Option<&'a str>,
     /// True where the laboratory's class is on another side.
     pub differs: bool,
     /// Reason of a clinician's change, where there is one.
-    pub changed_because: Option<String>,
+    pub changed_because: Option<&'a str>,
     /// Class and points of Attune, where a clinician changed them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub computed: Option<ComputedClass>,
+    pub computed: Option<&'a ComputedClass>,
 }
 
-impl From<&GermlineClassification> for ClassificationDoc {
-    fn from(g: &GermlineClassification) -> Self {
+impl<'a> From<&'a GermlineClassification> for ClassificationDoc<'a> {
+    fn from(g: &'a GermlineClassification) -> Self {
         Self {
-            class: g.class.clone(),
+            class: &g.class,
             points: g.points,
-            criteria: g.criteria.clone(),
-            assessed: g.assessed.iter().map(Into::into).collect(),
-            laboratory: g.laboratory.clone(),
+            criteria: &g.criteria,
+            assessed: g.assessed.iter().map(|c| c.as_ref().into()).collect(),
+            laboratory: g.laboratory.as_deref(),
             differs: g.differs,
-            changed_because: g.changed.as_ref().map(|c| c.reason.clone()),
-            computed: g.computed.clone(),
+            changed_because: g.changed.as_ref().map(|c| c.reason.as_str()),
+            computed: g.computed.as_ref(),
         }
     }
 }
 
 /// A criterion.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct CriterionDoc {
+pub struct CriterionDoc<'a> {
     /// Code.
-    pub code: String,
+    pub code: &'a str,
     /// `met`, `not met` or `not assessable offline`.
     pub state: &'static str,
     /// Points where met.
     pub points: i8,
     /// The fact used, with its source, or what would be needed.
-    pub fact: String,
+    pub fact: &'a str,
     /// A clinician's change, with what Attune had found.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub changed: Option<CriterionNote>,
+    pub changed: Option<&'a CriterionNote>,
 }
 
-impl From<&Criterion> for CriterionDoc {
-    fn from(c: &Criterion) -> Self {
+impl<'a> From<&'a Criterion> for CriterionDoc<'a> {
+    fn from(c: &'a Criterion) -> Self {
         Self {
-            code: c.code.clone(),
+            code: &c.code,
             state: c.state.words(),
             points: c.points,
-            fact: c.fact.clone(),
-            changed: c.changed.clone(),
+            fact: &c.fact,
+            changed: c.changed.as_deref(),
         }
     }
 }
 
 /// What the interpretation adds to a variant.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct InterpretationDoc {
+pub struct InterpretationDoc<'a> {
     /// Class that the file states (ClinVar, laboratory), as written.
-    pub laboratory_classification: Option<String>,
+    pub laboratory_classification: Option<&'a str>,
     /// The other assembly and the position there, in and beside the exons of the pack.
     pub other_assembly: Option<OtherAssemblyDoc>,
     /// Exon of the transcript, 1-based.
     pub exon: Option<u16>,
     /// Named event, for example `EGFR exon 19 deletion`.
-    pub event: Option<String>,
+    pub event: Option<&'a str>,
     /// Other names of the same change in older or other numbering.
-    pub aliases: Vec<String>,
+    pub aliases: &'a [String],
     /// Lines of the file that were joined into this change of one codon.
-    pub joined_lines: Vec<u64>,
+    pub joined_lines: &'a [u64],
     /// Highest population frequency that the file states.
     pub population_frequency: Option<f64>,
     /// Share of tumour cells with its interval and basis.
-    pub clonality: Option<attune_genome::Clonality>,
+    pub clonality: Option<&'a attune_genome::Clonality>,
     /// State of the other allele.
-    pub second_hit: Option<attune_genome::SecondHit>,
+    pub second_hit: Option<&'a attune_genome::SecondHit>,
     /// Flag for counselling.
-    pub possible_germline: Option<attune_genome::PossibleGermline>,
+    pub possible_germline: Option<&'a attune_genome::PossibleGermline>,
     /// Why nothing is said of the effect, where nothing is.
-    pub not_interpreted: Option<String>,
+    pub not_interpreted: Option<&'a str>,
 }
 
-impl From<&CalledVariant> for InterpretationDoc {
-    fn from(v: &CalledVariant) -> Self {
+impl<'a> From<&'a CalledVariant> for InterpretationDoc<'a> {
+    fn from(v: &'a CalledVariant) -> Self {
         let i = &v.interpretation;
         Self {
-            laboratory_classification: v.classification.clone(),
+            laboratory_classification: v.classification.as_deref(),
             other_assembly: i
                 .other_assembly
                 .map(|(assembly, pos)| OtherAssemblyDoc { assembly: assembly.to_string(), pos }),
             exon: i.exon,
-            event: i.event.clone(),
-            aliases: i.aliases.clone(),
-            joined_lines: i.joined.clone(),
+            event: i.event.as_deref(),
+            aliases: &i.aliases,
+            joined_lines: &i.joined,
             population_frequency: v.file.population.as_ref().map(|p| p.frequency),
-            clonality: i.clonality.clone(),
-            second_hit: i.second_hit.clone(),
-            possible_germline: i.possible_germline.clone(),
-            not_interpreted: i.not_interpreted.clone(),
+            clonality: i.clonality.as_ref(),
+            second_hit: i.second_hit.as_ref(),
+            possible_germline: i.possible_germline.as_ref(),
+            not_interpreted: i.not_interpreted.as_deref(),
         }
     }
 }

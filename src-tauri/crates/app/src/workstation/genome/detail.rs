@@ -23,7 +23,7 @@ impl Workstation {
         let entry = table.find(key)?;
         let variant = table.variant(entry);
         let (figure, figure_note) = self.plot(table, entry)?;
-        let criteria = variant.map(criteria_of).unwrap_or_default();
+        let criteria = variant.into_iter().flat_map(criteria_of);
         let class = &entry.class;
         let points = class.points.map_or(String::new(), |p| format!(", {p} points"));
         Ok(VariantDetail {
@@ -37,7 +37,7 @@ impl Workstation {
             },
             differs_from_ours: class.differs_from_ours,
             laboratory: class.laboratory.clone().unwrap_or_else(|| "the file states no class".to_owned()),
-            criteria: criteria.iter().map(|c| self.criterion(c)).collect(),
+            criteria: criteria.map(|c| self.criterion(c)).collect(),
             options: links(table, entry),
             classes: variant.map(|v| self.choices(v, &table.case.changes, key)).unwrap_or_default(),
             changes: self.changes_of(&table.case.changes, key),
@@ -61,10 +61,10 @@ impl Workstation {
         let usual = Strength::of_code(&c.code);
         let set = Strength::ALL.into_iter().find(|s| s.points() == c.points.saturating_abs());
         CriterionRow {
-            code: c.code.clone(),
+            code: c.code.to_string(),
             state: c.state.words().to_owned(),
             points,
-            fact: c.fact.clone(),
+            fact: c.fact.to_string(),
             editable: usual.is_some(),
             strength: set.or(usual).map(Strength::words).unwrap_or_default().to_owned(),
             changed: c.changed.as_ref().map_or(String::new(), |note| {
