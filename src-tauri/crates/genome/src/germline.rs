@@ -217,9 +217,9 @@ mod tests {
         let ours = vus();
         assert_eq!((ours.class.as_str(), ours.points, ours.differs), ("VUS", 1, true));
         let agreeing =
-            GermlineClassification::of(ours.assessed.clone(), Some("Uncertain significance".into()));
+            GermlineClassification::of(ours.assessed.copied(), Some("Uncertain significance".into()));
         assert!(!agreeing.differs);
-        let silent = GermlineClassification::of(ours.assessed, Some("Conflicting interpretations".into()));
+        let silent = GermlineClassification::of(ours.assessed.copied(), Some("Conflicting interpretations".into()));
         assert!(!silent.differs, "words that are no class cannot differ");
     }
 

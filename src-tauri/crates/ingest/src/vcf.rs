@@ -265,10 +265,10 @@ fn finish(
         for (place, name) in samples.iter().enumerate() {
             // A cohort is not taken apart: its samples are named, so that one of them can be chosen.
             let listed = samples.len() <= LISTED_SAMPLES;
-            let own = kept.iter_mut().filter(|_| listed).map(|entry| {
+            for entry in kept.iter_mut().filter(|_| listed) {
                 entry.of_sample(Some(place), None);
-                entry
-            });
+            }
+            let own = kept.iter_mut().filter(|_| listed);
             let (report, variants) = facts.report(Some(name.clone()), own, false);
             reports.push(GenomeReport { variants, ..report });
         }

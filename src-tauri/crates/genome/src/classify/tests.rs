@@ -227,7 +227,7 @@ fn a_null_variant_of_brca1_is_likely_pathogenic_by_pvs1_alone() {
 fn the_mechanism_of_the_gene_decides_about_pvs1() {
     let state = |gene: &str| {
         let g = germline(gene, "p.Arg10Ter", Consequence::StopGained, None).interpretation.germline;
-        g.and_then(|g| g.assessed.into_iter().find(|c| c.code == "PVS1")).map(|c| c.state)
+        g.and_then(|g| g.assessed.iter().find(|c| c.code == "PVS1").map(|c| c.state))
     };
     assert_eq!(state("BRCA1"), Some(CriterionState::Met));
     assert_eq!(state("RET"), Some(CriterionState::NotMet));
