@@ -171,20 +171,22 @@ impl Intake {
             let calls = Calls { records: &import.records, sample: sample.unwrap_or(number), normal };
             seen.push(interpreting::Sample::see(report, &calls));
         }
+        let tables = library.knowledge().classification()?;
         // The records of an exome take as much memory as all that is concluded from them.
         drop(import.records);
         for (report, seen) in reports.iter_mut().zip(seen) {
             step("Naming variants")?;
-            let joined = pack.join_codons(report);
+            let joined = pack.join_codons(report, &|gene, name| tables.is_established(gene, name));
             let summary = pack.annotate(report);
             if summary.doubts_assembly() {
                 return Err(doubted(path, assembly, &evidence, &summary));
             }
+            findings.extend(interpreting::naming(&summary));
             step("Placing events in genes")?;
             pack.place(report);
             findings.extend(interpreting::joining(&joined));
             step("Looking at coverage and identity")?;
-            stated.look(pack, report, seen, sex);
+            stated.look(pack, report, seen, sex)?;
             findings.extend(interpreting::identity(report));
         }
         let file = ReadFile {

@@ -7,11 +7,12 @@ use attune_clinical::Sex;
 use attune_genome::biomarker::ScoredRegion;
 use attune_genome::biomarker::signatures::signatures;
 use attune_genome::quality::{
-    Covered, LEAST_DEPTH, LEAST_DEPTH_TUMOUR, RecordedSex, concordance, coverage, sex,
+    Covered, LEAST_DEPTH, LEAST_DEPTH_TUMOUR, RecordedSex, across, concordance, coverage, sex,
 };
 use attune_genome::tumour::Mixture;
 use attune_genome::{
-    CallRecord, Contig, GenomeReport, IdentityFinding, JoinSummary, Origin, Stated, TranscriptPack, interpret,
+    AnnotationSummary, Assembly, CallRecord, Contig, GenomeReport, IdentityFinding, JoinSummary, Origin,
+    Stated, TranscriptPack, interpret,
 };
 use attune_ingest::{Finding, Severity};
 
@@ -39,6 +40,8 @@ pub struct StatedSample {
 pub(crate) struct Sample {
     stated: Stated,
     covered: Option<Covered>,
+    /// What the regions say of their assembly.
+    regions_on: Option<Assembly>,
     origin: Option<Origin>,
 }
 
@@ -73,13 +76,19 @@ impl Sample {
         let purity = range("purity", stated.purity, 0.0, 1.0)?;
         let ploidy = range("ploidy", stated.ploidy, 0.0, 20.0)?;
         let megabases = range("region", stated.region_mb, 0.0, 3_300.0)?;
-        let covered = stated.regions.as_deref().map(bed).transpose()?;
+        let read = stated.regions.as_deref().map(bed).transpose()?;
+        let (covered, regions_on) = read.map_or((None, None), |(c, on)| (Some(c), on));
         #[allow(clippy::cast_precision_loss)] // a genome has fewer bases than a double has whole numbers
-        let of_bed = covered
-            .as_ref()
-            .map(|c| ScoredRegion { megabases: c.bases() as f64 / 1e6, source: c.source.clone() });
+        let of_bed = covered.as_ref().map(|c| ScoredRegion {
+            megabases: c.bases() as f64 / 1e6,
+            source: c.source.clone(),
+            stretches: Some(c.clone()),
+        });
         let user = || "stated by the user".to_owned();
-        let region = megabases.map(|megabases| ScoredRegion { megabases, source: user() }).or(of_bed);
+        // A size that the user states is that of the same regions, where both are given.
+        let stretches = covered.clone();
+        let region =
+            megabases.map(|megabases| ScoredRegion { megabases, source: user(), stretches }).or(of_bed);
         Ok(Self {
             stated: Stated {
                 region,
@@ -87,6 +96,7 @@ impl Sample {
                 ploidy: ploidy.map(|p| (p, user())),
             },
             covered,
+            regions_on,
             origin: stated.origin,
         })
     }
@@ -119,8 +129,20 @@ impl Sample {
     }
 
     /// Coverage and identity.
-    pub(crate) fn look(&self, pack: &TranscriptPack, report: &mut GenomeReport, seen: Seen, recorded: Sex) {
+    ///
+    /// # Errors
+    /// Regions that are of another assembly than the calls.
+    pub(crate) fn look(
+        &self,
+        pack: &TranscriptPack,
+        report: &mut GenomeReport,
+        seen: Seen,
+        recorded: Sex,
+    ) -> Result<(), AppError> {
         if let Some(assembly) = report.assembly {
+            if let Some(covered) = &self.covered {
+                check_regions(covered, self.regions_on, pack, assembly)?;
+            }
             let covered = self.covered.as_ref().or(seen.covered.as_ref());
             // Gaps that the report itself states stay.
             let stated = std::mem::take(&mut report.coverage.gaps);
@@ -134,6 +156,7 @@ impl Sample {
         };
         report.identity = sex(report, recorded).into_iter().collect();
         report.identity.extend(seen.pair);
+        Ok(())
     }
 
     /// Classification and biomarkers of all reports of one person. Segments and copy number of one file serve the
@@ -172,6 +195,15 @@ impl Sample {
             report.segments.truncate(own.0);
             report.copy_number.truncate(own.1);
         }
+        let compared: Vec<(usize, IdentityFinding)> = pairs(reports)
+            .map(|(germline, tumour)| (tumour, across(&reports[germline], &reports[tumour])))
+            .collect();
+        for (tumour, found) in compared {
+            let identity = &mut reports[tumour].identity;
+            if !identity.contains(&found) {
+                identity.push(found);
+            }
+        }
         let counted =
             |r: &GenomeReport| r.tmb.as_ref().is_some_and(|t| t.source.starts_with("counted from the file"));
         if reports.iter().any(|r| r.tmb.is_some() && !counted(r)) {
@@ -183,8 +215,69 @@ impl Sample {
     }
 }
 
+/// Germline and tumour reports with variants, by their numbers: two files of one person are expected to be of one person.
+fn pairs(reports: &[GenomeReport]) -> impl Iterator<Item = (usize, usize)> {
+    let of = |germline: bool| {
+        let is = move |(_, r): &(usize, &GenomeReport)| {
+            !r.variants.is_empty() && (r.origin == Origin::Germline) == germline
+        };
+        reports.iter().enumerate().filter(is).map(|(n, _)| n).collect::<Vec<_>>()
+    };
+    let (blood, tumours) = (of(true), of(false));
+    blood.into_iter().flat_map(move |g| tumours.clone().into_iter().map(move |t| (g, t)))
+}
+
+/// What the lines of a BED before its rows say of the assembly.
+fn stated_assembly(text: &str) -> Option<Assembly> {
+    let head = text.lines().filter(|l| ["#", "track", "browser"].iter().any(|p| l.starts_with(p)));
+    let head: String = head.take(50).collect::<Vec<_>>().join(" ").to_lowercase();
+    let says = |words: [&str; 2]| words.iter().any(|w| head.contains(w));
+    match (says(["hg19", "grch37"]), says(["hg38", "grch38"])) {
+        (true, false) => Some(Assembly::GRCh37),
+        (false, true) => Some(Assembly::GRCh38),
+        _ => None,
+    }
+}
+
+/// Refuses regions that are of another assembly than the calls: by their own words, or because they hold the exons of the
+/// other one.
+fn check_regions(
+    covered: &Covered,
+    stated: Option<Assembly>,
+    pack: &TranscriptPack,
+    of_calls: Assembly,
+) -> Result<(), AppError> {
+    let other = match of_calls {
+        Assembly::GRCh37 => Assembly::GRCh38,
+        Assembly::GRCh38 => Assembly::GRCh37,
+    };
+    let refused = |why: String| {
+        AppError::new(
+            "regions.other_assembly",
+            format!("the calls are on {of_calls}, and {} {why}", covered.source),
+            format!("give the regions of the test on {of_calls}"),
+        )
+    };
+    if stated == Some(other) {
+        return Err(refused(format!("say that they are on {other}")));
+    }
+    let exons = |assembly| {
+        let genes = pack.placed_genes().map(|gene| pack.coding_stretches(gene, assembly));
+        genes.flatten().filter(|(contig, from, to)| covered.holds_all(contig, *from, *to)).count()
+    };
+    let (own, theirs) = (exons(of_calls), exons(other));
+    // A panel covers whole exons of its own assembly; on the other one a few overlap by chance or because the place is
+    // the same on both.
+    if theirs >= 5 && own * 3 < theirs {
+        return Err(refused(format!(
+            "cover {theirs} coding exons as {other} has them and {own} as {of_calls} has them"
+        )));
+    }
+    Ok(())
+}
+
 /// Reads the first three columns of a BED. Positions there count from 0 and leave the end out.
-fn bed(path: &Path) -> Result<Covered, AppError> {
+fn bed(path: &Path) -> Result<(Covered, Option<Assembly>), AppError> {
     let refused = |what: String| {
         AppError::new(
             "regions.bed",
@@ -219,14 +312,38 @@ fn bed(path: &Path) -> Result<Covered, AppError> {
     if stretches.is_empty() {
         return Err(refused("has no region".into()));
     }
-    Ok(Covered::new(stretches, &format!("regions of {}", file_name(path))))
+    let covered = Covered::new(stretches, &format!("regions of {}", file_name(path)));
+    Ok((covered, stated_assembly(&text)))
 }
 
 /// What joining neighbours of one codon did, as findings of the file.
 pub(crate) fn joining(summary: &JoinSummary) -> Vec<Finding> {
     let joined = summary.joined.iter().map(|m| finding(Severity::Info, "variants.joined_in_cis", m));
+    let presumed = &summary.presumed;
+    let presumed = presumed.iter().map(|m| finding(Severity::Warning, "variants.joined_without_phase", m));
     let open = summary.undecided.iter().map(|m| finding(Severity::Warning, "variants.phase_unknown", m));
-    joined.chain(open).collect()
+    joined.chain(presumed).chain(open).collect()
+}
+
+/// Names and bases of a file that do not belong to their place, as findings of the file.
+pub(crate) fn naming(summary: &AnnotationSummary) -> Vec<Finding> {
+    /// Listed one by one; more are counted.
+    const LISTED: usize = 25;
+    let of = |code: &str, list: &[(u64, String)]| {
+        let one = |(line, m): &(u64, String)| Finding {
+            location: format!("line {line}"),
+            ..finding(Severity::Warning, code, m)
+        };
+        let mut out: Vec<Finding> = list.iter().take(LISTED).map(one).collect();
+        if list.len() > LISTED {
+            let more = format!("and {} more; in all {} variants", list.len() - LISTED, list.len());
+            out.push(finding(Severity::Warning, code, &more));
+        }
+        out
+    };
+    let mut out = of("variants.name_contradicts_place", &summary.contradictions);
+    out.extend(of("variants.reference_differs", &summary.mismatches));
+    out
 }
 
 /// What the calls say about the person, as findings of the file.
@@ -250,7 +367,7 @@ fn finding(severity: Severity, code: &str, message: &str) -> Finding {
 mod tests {
     use super::*;
 
-    fn with(text: &str) -> Result<Covered, AppError> {
+    fn with(text: &str) -> Result<(Covered, Option<Assembly>), AppError> {
         let path = std::env::temp_dir().join(format!("attune-bed-{}-{}.bed", std::process::id(), text.len()));
         std::fs::write(&path, text).unwrap();
         let read = bed(&path);
@@ -260,8 +377,10 @@ mod tests {
 
     #[test]
     fn a_bed_counts_from_zero_and_leaves_the_end_out() {
-        let covered = with("track name=x\nchr7\t99\t200\tBRAF\n7\t150\t300\n").unwrap();
+        let (covered, _) = with("track name=x\nchr7\t99\t200\tBRAF\n7\t150\t300\n").unwrap();
         assert_eq!(covered.bases(), 201);
+        assert_eq!(with("track db=hg19\nchr7\t99\t200\n").unwrap().1, Some(Assembly::GRCh37));
+        assert_eq!(with("chr7\t99\t200\n").unwrap().1, None);
         assert_eq!(with("chr7\t5\n").unwrap_err().code, "regions.bed");
         assert_eq!(with("# nothing\n").unwrap_err().code, "regions.bed");
         assert_eq!(with("chr7\t9\t9\n").unwrap_err().code, "regions.bed");

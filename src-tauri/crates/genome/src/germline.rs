@@ -219,7 +219,8 @@ mod tests {
         let agreeing =
             GermlineClassification::of(ours.assessed.copied(), Some("Uncertain significance".into()));
         assert!(!agreeing.differs);
-        let silent = GermlineClassification::of(ours.assessed.copied(), Some("Conflicting interpretations".into()));
+        let silent =
+            GermlineClassification::of(ours.assessed.copied(), Some("Conflicting interpretations".into()));
         assert!(!silent.differs, "words that are no class cannot differ");
     }
 

@@ -21,6 +21,9 @@ pub struct Stated {
 pub fn interpret(report: &mut GenomeReport, tables: &ClassificationTables, stated: &Stated) {
     classify(report, tables);
     second_hits(report, |gene| tables.has_role(gene, Role::Suppressor));
+    if stated.ploidy.is_some() {
+        report.biomarkers.ploidy.clone_from(&stated.ploidy);
+    }
     // What the user states comes before what the caller of a file estimated.
     let of_file = report.biomarkers.purity.clone().map(|(purity, source)| Mixture { purity, source });
     if let Some(mixture) = &stated.mixture.clone().or(of_file) {
@@ -30,13 +33,12 @@ pub fn interpret(report: &mut GenomeReport, tables: &ClassificationTables, state
         }
         report.biomarkers.purity = Some((mixture.purity, mixture.source.clone()));
     }
-    if stated.ploidy.is_some() {
-        report.biomarkers.ploidy.clone_from(&stated.ploidy);
-    }
     for variant in &mut report.variants {
         variant.interpretation.possible_germline = possible_germline(variant);
     }
-    let of_tumour = report.variants.iter().any(|v| v.origin != Origin::Germline);
+    // A file of somatic calls without a call is a tumour with no mutation in the region, not a tumour not looked at.
+    let none = report.variants.is_empty() && report.assembly.is_some() && report.origin == Origin::Somatic;
+    let of_tumour = none || report.variants.iter().any(|v| v.origin != Origin::Germline);
     if !of_tumour {
         return;
     }

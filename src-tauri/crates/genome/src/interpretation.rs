@@ -37,6 +37,9 @@ pub struct FileFacts {
     /// Allele fraction in the matched normal, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub normal_vaf: Option<f64>,
+    /// Exon and count of exons that the annotation of the file states, for its own transcript.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exon: Option<(u16, u16)>,
     /// True where the caller makes somatic calls and had no normal of the person: rare germline variants are among
     /// them.
     #[serde(default)]

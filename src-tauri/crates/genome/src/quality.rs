@@ -4,7 +4,7 @@ mod coverage;
 mod identity;
 
 pub use coverage::{Covered, LEAST_DEPTH, LEAST_DEPTH_TUMOUR, coverage};
-pub use identity::{RecordedSex, concordance, sex};
+pub use identity::{RecordedSex, across, concordance, sex};
 
 use serde::{Deserialize, Serialize};
 

@@ -14,8 +14,10 @@ mod layout;
 mod lift;
 mod naming;
 mod outline;
+mod outlines;
 mod parts;
 mod place;
+mod place_event;
 mod predict;
 mod protein;
 mod stretches;
@@ -321,7 +323,10 @@ impl ConsequencePredictor for TranscriptPack {
         Err(match (failure, unsequenced) {
             (Some(failure), _) => failure,
             (None, Some(gene)) => NotPredicted::NoSequence { gene: gene.symbol.clone() },
-            (None, None) => NotPredicted::OutsidePack,
+            (None, None) => match outlines::gene_of(variant) {
+                Some(gene) => NotPredicted::NoSequence { gene: gene.to_owned() },
+                None => NotPredicted::OutsidePack,
+            },
         })
     }
 

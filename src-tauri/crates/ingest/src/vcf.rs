@@ -258,7 +258,16 @@ fn finish(
     }
     // A line that states its own origin was compared with a normal by its caller.
     let unmatched = origin == Origin::Somatic && !header.origin_declared && no_normal(&header, roles);
-    let facts = Facts { assembly, origin, unmatched, outside, purity: header.purity, ploidy: header.ploidy };
+    let has_normal = chosen.normal.is_some();
+    let facts = Facts {
+        assembly,
+        origin,
+        unmatched,
+        has_normal,
+        outside,
+        purity: header.purity,
+        ploidy: header.ploidy,
+    };
     let undecided = samples.len() > 1 && sample.is_none();
     let mut reports: Vec<GenomeReport> = Vec::new();
     if undecided {
@@ -327,6 +336,8 @@ struct Facts {
     origin: Origin,
     /// The calls are somatic ones, made without a normal.
     unmatched: bool,
+    /// A column is that of the normal.
+    has_normal: bool,
     outside: usize,
     purity: Option<f64>,
     ploidy: Option<f64>,
@@ -351,7 +362,9 @@ impl Facts {
             }
         }
         for variant in variants.list.iter_mut().filter(|v| v.origin == Origin::Somatic) {
-            variant.file.unmatched = self.unmatched;
+            // Where the normal was not read the call is as one without a normal.
+            let not_read = self.has_normal && variant.file.normal_vaf.is_none();
+            variant.file.unmatched = self.unmatched || not_read;
         }
         let mut not_interpreted = variants.not_interpreted();
         let left = [

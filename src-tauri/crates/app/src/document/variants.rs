@@ -192,7 +192,7 @@ pub fn origin_word(origin: Origin) -> &'static str {
 
 /// True where the report has variants, or says what was looked at.
 fn tells(report: &GenomeReport) -> bool {
-    !report.variants.is_empty() || report.coverage.source.is_some()
+    !report.variants.is_empty() || report.coverage.source.is_some() || report.biomarkers.tmb.is_some()
 }
 
 impl<'a> VariantDoc<'a> {

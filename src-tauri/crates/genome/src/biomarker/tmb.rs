@@ -4,6 +4,7 @@
 //! ones counted, allele fraction of at least 5 %. Panels differ: a count is never compared as if they were one
 //! (Merino 2020, doi 10.1136/jitc-2019-000147).
 
+use crate::quality::Covered;
 use crate::{
     CalledVariant, Consequence, GenomeReport, Origin, TmbCount, TumourMutationalBurden, poisson_interval,
 };
@@ -16,20 +17,28 @@ const WIDE_BELOW: f64 = 1.0;
 const LEAST_FRACTION: f64 = 0.05;
 /// Population frequency above which a call is taken for germline.
 const GERMLINE_ABOVE: f64 = 0.001;
+/// Allele fraction in the matched normal from which a call is germline and not contamination by the tumour.
+const IN_NORMAL: f64 = 0.20;
+/// Why a call does not count that lies outside the regions.
+const OUTSIDE: &str = "outside the regions of the test";
 /// Longest insertion or deletion that counts as short.
 const LONGEST_INDEL: usize = 50;
 
 const RULE: &str = "somatic substitutions and insertions or deletions up to 50 bases that passed the filter, allele \
     fraction at least 5 % where stated, silent ones counted, calls known to lie outside coding sequence and splice sites \
-    not counted, population frequency above 0.1 % not counted where the file gives it";
+    not counted, population frequency above 0.1 % not counted where the file gives it, calls with 20 % or more in the \
+    matched normal not counted, only what lies in the regions counted where they are listed; no least depth beyond the \
+    filter of the caller";
 
 /// The region that was scored, and who states it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ScoredRegion {
     /// Megabases.
     pub megabases: f64,
     /// Who states it, in words.
     pub source: String,
+    /// The stretches, where a file lists them: only what lies in them is counted.
+    pub stretches: Option<Covered>,
 }
 
 /// Counts, and gives the value where it is reportable.
@@ -40,7 +49,7 @@ pub fn count_tmb(report: &GenomeReport, region: Option<&ScoredRegion>) -> TmbCou
     let mut unplaced = 0u32;
     let mut undeclared = 0u32;
     for variant in &report.variants {
-        match refuse(variant) {
+        match refuse(variant, region) {
             Some(why) => match excluded.iter_mut().find(|(w, _)| w == why) {
                 Some((_, n)) => *n += 1,
                 None => excluded.push((why.to_owned(), 1)),
@@ -70,6 +79,14 @@ pub fn count_tmb(report: &GenomeReport, region: Option<&ScoredRegion>) -> TmbCou
             Some(format!("not reportable: {} Mb is less than {LEAST_MEGABASES} Mb", region.megabases));
         return answer;
     }
+    let outside = answer.excluded.iter().find(|(why, _)| why == OUTSIDE).map_or(0, |(_, n)| *n);
+    if outside > 0 && outside as usize == report.variants.len() {
+        answer.remark = Some(format!(
+            "not reportable: none of {outside} calls lies in the regions ({}): they may be of another test or assembly",
+            region.source
+        ));
+        return answer;
+    }
     if undeclared > 0 {
         answer.remark = Some(format!(
             "not reportable: {undeclared} of {counted} calls are not declared somatic, so germline variants are not filtered out"
@@ -97,7 +114,7 @@ pub fn count_tmb(report: &GenomeReport, region: Option<&ScoredRegion>) -> TmbCou
             "{unplaced} of {counted} calls have no consequence and are counted because the region was stated for this file"
         ));
     }
-    let counted_ones = || report.variants.iter().filter(|v| refuse(v).is_none());
+    let counted_ones = || report.variants.iter().filter(|v| refuse(v, Some(region)).is_none());
     if counted_ones().any(|v| v.file.unmatched) {
         remarks
             .push("called without a normal of the person: rare germline variants may be counted".to_owned());
@@ -107,7 +124,9 @@ pub fn count_tmb(report: &GenomeReport, region: Option<&ScoredRegion>) -> TmbCou
 }
 
 /// Why a variant does not count.
-fn refuse(variant: &CalledVariant) -> Option<&'static str> {
+fn refuse(variant: &CalledVariant, region: Option<&ScoredRegion>) -> Option<&'static str> {
+    let listed = region.and_then(|r| r.stretches.as_ref());
+    let beside = listed.is_some_and(|l| !l.holds_variant(&variant.variant));
     let outside = matches!(
         variant.consequence,
         Some(
@@ -120,8 +139,12 @@ fn refuse(variant: &CalledVariant) -> Option<&'static str> {
     let length = variant.variant.reference.len().abs_diff(variant.variant.alternate.len());
     if variant.origin == Origin::Germline {
         Some("germline")
+    } else if beside {
+        Some(OUTSIDE)
     } else if !variant.passed() {
         Some("failed filter")
+    } else if variant.file.normal_vaf.is_some_and(|v| v >= IN_NORMAL) {
+        Some("in the matched normal of the person")
     } else if variant.vaf.is_some_and(|v| v < LEAST_FRACTION) {
         Some("allele fraction below 5 %")
     } else if variant.file.population.as_ref().is_some_and(|p| p.frequency > GERMLINE_ABOVE) {
@@ -160,7 +183,7 @@ mod tests {
     }
 
     fn region(megabases: f64) -> ScoredRegion {
-        ScoredRegion { megabases, source: "stated by the user".into() }
+        ScoredRegion { megabases, source: "stated by the user".into(), stretches: None }
     }
 
     #[test]
@@ -184,6 +207,25 @@ mod tests {
     fn calls_that_are_not_declared_somatic_give_no_value() {
         let answer = count_tmb(&report(10, Origin::Unknown), Some(&region(30.0)));
         assert!(answer.value.is_none() && answer.remark.is_some_and(|r| r.contains("not declared somatic")));
+    }
+
+    #[test]
+    fn only_what_lies_in_the_regions_and_not_in_the_normal_counts() {
+        let mut r = report(10, Origin::Somatic);
+        r.variants[0].file.normal_vaf = Some(0.48);
+        r.variants[1].file.normal_vaf = Some(0.02);
+        // Calls stand at 1 to 10; the regions hold the first five.
+        let listed = |contig: &str| ScoredRegion {
+            stretches: Some(Covered::new([(contig.to_owned(), 1, 5)], "panel.bed")),
+            ..region(1.0)
+        };
+        let answer = count_tmb(&r, Some(&listed("1")));
+        assert_eq!(answer.counted, 4);
+        assert!(answer.excluded.contains(&("outside the regions of the test".to_owned(), 5)));
+        let other = count_tmb(&r, Some(&listed("2")));
+        assert!(
+            other.value.is_none() && other.remark.is_some_and(|t| t.contains("another test or assembly"))
+        );
     }
 
     #[test]

@@ -7,7 +7,8 @@ use crate::{CalledVariant, Consequence};
 
 /// Last residue whose truncation is known to be disease-causing, whether or not the transcript decays: specifications of
 /// the ClinGen expert panels for these genes (cspec.genome.network; recalled, need review).
-const CRITICAL_UP_TO: [(&str, u32); 8] = [
+const CRITICAL_UP_TO: [(&str, u32); 9] = [
+    ("APC", 2645),
     ("BRCA1", 1853),
     ("BRCA2", 3308),
     ("MLH1", 753),
@@ -41,6 +42,37 @@ impl NullVariant {
     }
 }
 
+/// The strength where the pack does not know the exons, by the exon that the annotation of the file names: a new stop
+/// before the exon next to the last is seen by the decay, one in the last exon is not. In the one next to the last the
+/// place decides, which is not known.
+fn answer_by_file(variant: &CalledVariant, consequence: Consequence, what: &str) -> Option<NullVariant> {
+    let stops = matches!(consequence, Consequence::StopGained | Consequence::FrameshiftVariant);
+    let (points, fact) = match variant.file.exon.filter(|_| stops) {
+        Some((exon, all)) if exon.saturating_add(1) < all => (
+            8,
+            format!(
+                "{what} in exon {exon} of {all} by the annotation of the file: decay of the transcript is expected"
+            ),
+        ),
+        Some((exon, all)) if exon >= all => (
+            2,
+            format!(
+                "{what} in the last exon, {exon} of {all}, by the annotation of the file: no decay; the share that is lost is not known"
+            ),
+        ),
+        Some((exon, all)) => (
+            4,
+            format!(
+                "{what} in exon {exon} of {all} by the annotation of the file; decay not assessable at this place"
+            ),
+        ),
+        None => {
+            (4, format!("{what}; decay not assessable: the exons of this transcript are not in the pack"))
+        }
+    };
+    Some(NullVariant { points, fact })
+}
+
 /// The strength; `None` for a variant that is no null variant. `critical` tells whether a stretch of residues holds a
 /// part of the protein that is known to be critical.
 pub(super) fn strength(variant: &CalledVariant, critical: impl Fn(u32, u32) -> bool) -> Option<NullVariant> {
@@ -57,10 +89,7 @@ pub(super) fn strength(variant: &CalledVariant, critical: impl Fn(u32, u32) -> b
     }
     let answer = |points, fact: String| Some(NullVariant { points, fact });
     let Some(facts) = &variant.interpretation.truncation else {
-        return answer(
-            4,
-            format!("{what}; decay not assessable: the exons of this transcript are not in the pack"),
-        );
+        return answer_by_file(variant, consequence, &what);
     };
     let critical_end = CRITICAL_UP_TO.iter().find(|(g, _)| variant.gene.as_deref() == Some(*g));
     if facts.keeps_frame != Some(true)

@@ -1,6 +1,6 @@
 //! Oncogenicity of somatic variants: ClinGen, CGC and VICC (Horak 2022, doi 10.1016/j.gim.2022.01.001).
 
-use super::known::{cite, of_change, of_residue};
+use super::known::{cite, of_change, of_residue, same_change};
 use super::null_variant;
 use super::tables::{ClassificationTables, Hotspot, KnownKind, Role};
 use crate::alteration::parse_protein_change;
@@ -17,7 +17,8 @@ const COMMON: f64 = 0.01;
 const ABSENT: f64 = 0.000_01;
 
 /// Events that are drivers by themselves, whatever their bases: biomarkers of labels and guidelines.
-const ESTABLISHED: [&str; 7] = [
+const ESTABLISHED: [&str; 8] = [
+    "KIT exon 11 deletion",
     "EGFR exon 19 deletion",
     "EGFR exon 20 insertion",
     "ERBB2 exon 20 insertion",
@@ -26,6 +27,52 @@ const ESTABLISHED: [&str; 7] = [
     "TERT promoter C228T",
     "TERT promoter C250T",
 ];
+
+/// Events of an exon that are established as changes of length or of the frame, not as any change there.
+const ESTABLISHED_INDELS: [&str; 4] =
+    ["CALR exon 9 mutation", "JAK2 exon 12 mutation", "KIT exon 9 mutation", "NPM1 exon 12 mutation"];
+
+/// Changes that a label or a guideline names one by one: gene, changes, who names them.
+const NAMED: [(&str, &[&str], &str); 9] = [
+    ("AKT1", &["E17K"], "label of capivasertib"),
+    ("EGFR", &["G719A", "G719C", "G719S", "S768I", "L861Q", "L858R"], "label of afatinib"),
+    (
+        "ESR1",
+        &["E380Q", "L536H", "L536P", "L536R", "Y537C", "Y537N", "Y537S", "D538G"],
+        "label of elacestrant and its companion test",
+    ),
+    ("EZH2", &["Y646C", "Y646F", "Y646H", "Y646N", "Y646S", "A682G", "A692V"], "label of tazemetostat"),
+    ("FGFR3", &["R248C", "S249C", "G370C", "Y373C"], "label of erdafitinib"),
+    (
+        "FLT3",
+        &["D835E", "D835F", "D835H", "D835N", "D835V", "D835Y", "I836del", "I836M"],
+        "label of gilteritinib (D835 and I836)",
+    ),
+    ("IDH2", &["R140Q", "R172G", "R172K", "R172M", "R172S", "R172W"], "label of enasidenib"),
+    (
+        "PIK3CA",
+        &[
+            "C420R", "E542K", "E545A", "E545D", "E545G", "E545K", "Q546E", "Q546R", "H1047L", "H1047R",
+            "H1047Y",
+        ],
+        "label of alpelisib",
+    ),
+    (
+        "POLE",
+        &["P286R", "S297F", "V411L", "A456P", "S459F"],
+        "Leon-Castillo 2020 (doi 10.1002/path.5372) and the WHO classification",
+    ),
+];
+
+/// Who names this very change as a driver.
+fn named_by(gene: &str, change: Option<&AlterationKind>) -> Option<&'static str> {
+    let (.., changes, by) = NAMED.iter().find(|(g, ..)| *g == gene)?;
+    let change = change?;
+    changes
+        .iter()
+        .any(|c| parse_protein_change(c).is_some_and(|k| same_change(gene, &k, change)))
+        .then_some(*by)
+}
 
 /// Class of a sum of points (Horak 2022, table 3).
 pub(crate) fn class(points: i8) -> &'static str {
@@ -129,8 +176,31 @@ impl Facts<'_> {
                 4,
                 format!("{event}: an established driver event and labelled biomarker"),
             ),
-            (None, _) => Criterion::not_met("OS1", "the pack knows no oncogenic variant with this change"),
+            (None, Some(event)) if ESTABLISHED_INDELS.contains(&event) && self.changes_length() => {
+                Criterion::met(
+                    "OS1",
+                    4,
+                    format!("{event} by an insertion or deletion: an established driver event"),
+                )
+            }
+            (None, _) => match named_by(self.gene, self.change) {
+                Some(by) => Criterion::met("OS1", 4, format!("named as a driver: {by}")),
+                None => Criterion::not_met("OS1", "the pack knows no oncogenic variant with this change"),
+            },
         }
+    }
+
+    fn changes_length(&self) -> bool {
+        let v = &self.variant.variant;
+        v.reference.len() != v.alternate.len()
+            || matches!(
+                self.variant.consequence,
+                Some(
+                    Consequence::FrameshiftVariant
+                        | Consequence::InframeDeletion
+                        | Consequence::InframeInsertion
+                )
+            )
     }
 
     fn os2(&self) -> Criterion {

@@ -194,6 +194,27 @@ impl ClassificationTables {
         self.facts.get(gene).map_or(&[], Vec::as_slice)
     }
 
+    /// True where a protein change recurs in tumours or a source calls it oncogenic: what a single finding of it
+    /// would be matched by.
+    #[must_use]
+    pub fn is_established(&self, gene: &str, hgvs_p: &str) -> bool {
+        /// Samples with the same change, as for OS3 and OM3.
+        const SAME_CHANGE: u32 = 10;
+        let Some(kind) = parse_protein_change(hgvs_p) else { return false };
+        let recurs = match &kind {
+            AlterationKind::Substitution { reference, residue, alternate } => {
+                self.hotspot(gene, *reference, *residue).is_some_and(|h| {
+                    h.changes.iter().any(|(c, n)| *c == alternate.to_string() && *n >= SAME_CHANGE)
+                })
+            }
+            _ => false,
+        };
+        let stated = |f: &ReadFact| {
+            matches!(f.fact.kind, KnownKind::Oncogenic | KnownKind::FunctionChanged) && f.kind == kind
+        };
+        recurs || self.facts(gene).iter().any(stated)
+    }
+
     /// The hotspot of a substitution. The reference amino acid must agree, so that another isoform's number is
     /// never taken for this residue.
     pub(crate) fn hotspot(&self, gene: &str, reference: char, residue: u32) -> Option<&Hotspot> {

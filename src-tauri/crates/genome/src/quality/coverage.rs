@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::{Allele, Assembly, CallRecord, Coverage, CoverageGap, GenomeReport, TestedGene, TranscriptPack};
+use crate::{
+    Allele, Assembly, CallRecord, Coverage, CoverageGap, GenomeReport, TestedGene, TranscriptPack, Variant,
+};
 
 /// Least depth at which a reference call of the germline counts as looked at.
 pub const LEAST_DEPTH: u32 = 20;
@@ -33,8 +35,29 @@ const DECISIVE: [(&str, &[u32]); 17] = [
     ("RET", &[918]),
 ];
 
+/// Stretches of codons that decide about treatment as a whole: gene, first and last residue, and what is named.
+/// Residues of the exons as in `alteration/exons.rs`.
+const DECISIVE_STRETCHES: [(&str, u32, u32, &str); 10] = [
+    ("CALR", 352, 417, "exon 9"),
+    ("EGFR", 729, 761, "exon 19"),
+    ("EGFR", 762, 823, "exon 20"),
+    ("ERBB2", 770, 831, "exon 20"),
+    ("FLT3", 569, 613, "exon 14"),
+    ("KIT", 449, 514, "exon 9"),
+    ("KIT", 550, 592, "exon 11"),
+    ("MET", 963, 1010, "exon 14"),
+    ("NPM1", 283, 294, "the last exon"),
+    ("NRAS", 117, 146, "codons 117 to 146"),
+];
+
+/// The hot spots of the TERT promoter (C228T, C250T): contig and positions on GRCh37 and GRCh38.
+const TERT_PROMOTER: (&str, [(u32, u32); 2]) = ("5", [(1_295_228, 1_295_250), (1_295_113, 1_295_135)]);
+
+/// Genes in which any truncation decides: where some of the gene was looked at, what is missing is named.
+const DECISIVE_GENES: [&str; 8] = ["ATM", "BRCA1", "BRCA2", "MLH1", "MSH2", "MSH6", "PALB2", "PMS2"];
+
 /// Stretches of the genome that were looked at.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Covered {
     by_contig: HashMap<String, Vec<(u32, u32)>>,
     /// Where this is known from, in words.
@@ -95,6 +118,19 @@ impl Covered {
         lengths.sum()
     }
 
+    /// True where the first base of a variant, or the one before an insertion, was looked at.
+    #[must_use]
+    pub fn holds_variant(&self, variant: &Variant) -> bool {
+        let at = variant.position.get();
+        self.holds(variant.contig.as_str(), at, at)
+    }
+
+    /// True where every base of a stretch was looked at; both ends included, 1-based.
+    #[must_use]
+    pub fn holds_all(&self, contig: &str, from: u32, to: u32) -> bool {
+        self.holds(contig, from, to)
+    }
+
     fn holds(&self, contig: &str, from: u32, to: u32) -> bool {
         let Some(list) = self.by_contig.get(contig) else { return false };
         let at = list.partition_point(|(_, end)| *end < from);
@@ -138,6 +174,37 @@ pub fn coverage(
                     message: format!("{gene} codon {codon} not covered: this is not \"{gene} wild-type\""),
                 });
             }
+        }
+    }
+    let held = |s: &(String, u32, u32)| covered.holds(&s.0, s.1, s.2);
+    let mut gap = |gene: &str, place: String, what: String| {
+        out.gaps.push(CoverageGap {
+            gene: gene.into(),
+            message: format!("{gene} {place} not covered{what}: this is not \"{gene} wild-type\""),
+            place,
+        });
+    };
+    for (gene, first, last, place) in DECISIVE_STRETCHES {
+        let bases: Vec<_> =
+            (first..=last).flat_map(|codon| pack.codon_stretches(gene, codon, assembly)).collect();
+        if !bases.is_empty() && !bases.iter().all(held) {
+            let part = if bases.iter().any(held) { " in full" } else { "" };
+            gap(gene, place.to_owned(), part.to_owned());
+        }
+    }
+    let (contig, on) = TERT_PROMOTER;
+    let (a, b) = if assembly == Assembly::GRCh37 { on[0] } else { on[1] };
+    if pack.placed_genes().any(|g| g == "TERT")
+        && !(covered.holds(contig, a, a) && covered.holds(contig, b, b))
+    {
+        gap("TERT", "promoter".into(), String::new());
+    }
+    for gene in DECISIVE_GENES {
+        let coding = pack.coding_stretches(gene, assembly);
+        let missing = coding.iter().filter(|s| !held(s)).count();
+        if missing > 0 {
+            let what = format!(" ({missing} of {} not or not in full)", coding.len());
+            gap(gene, "coding exons".into(), what);
         }
     }
     out

@@ -137,6 +137,49 @@ pub fn concordance(records: &[CallRecord], first: usize, second: usize) -> Optio
     })
 }
 
+/// Compares a germline report with a report of the tumour that came in another file. What the germline has on both copies
+/// must be nearly all that the tumour has at that place. Only variants that both list can be compared; a file of somatic
+/// calls alone lists none of them.
+#[must_use]
+pub fn across(germline: &GenomeReport, tumour: &GenomeReport) -> IdentityFinding {
+    /// Fraction in the tumour below which a variant on both copies of the germline is not there as such.
+    const LEAST: f64 = 0.70;
+    let name = |r: &GenomeReport| r.sample.clone().unwrap_or_else(|| "a sample without a name".to_owned());
+    let names = format!("{} (germline) and {} (tumour)", name(germline), name(tumour));
+    let whole: std::collections::HashSet<_> = germline
+        .variants
+        .iter()
+        .filter(|v| v.zygosity == Some(Zygosity::Homozygous) && v.passed())
+        .filter(|v| !matches!(v.variant.contig.as_str(), "X" | "Y" | "MT"))
+        .map(|v| &v.variant)
+        .collect();
+    let (mut sites, mut against) = (0u32, 0u32);
+    for variant in &tumour.variants {
+        let Some(fraction) = variant.vaf.filter(|_| whole.contains(&variant.variant)) else { continue };
+        if variant.depth.is_some_and(|d| d < LEAST_DEPTH) {
+            continue;
+        }
+        sites += 1;
+        against += u32::from(fraction < LEAST);
+    }
+    if germline.assembly != tumour.assembly || sites < FEWEST_SITES {
+        return finding(
+            "identity.files_not_assessable",
+            "info",
+            format!(
+                "whether {names} are of one person is not assessable: {sites} variants that the germline has on both copies \
+                 are listed in both files, {FEWEST_SITES} are needed"
+            ),
+        );
+    }
+    let facts = format!("{against} of {sites} variants on both copies of the germline contradict");
+    if f64::from(against) / f64::from(sites) > CONTRADICTIONS {
+        finding("identity.two_people", "error", format!("{names} are not of one person: {facts}"))
+    } else {
+        finding("identity.one_person", "info", format!("{names} fit one person: {facts}"))
+    }
+}
+
 /// Copies of the first alternate; `None` where the genotype is missing or shallow.
 fn carried(call: &SampleCall) -> Option<usize> {
     let genotype = call.genotype.as_ref().filter(|g| g.alleles.len() == 2)?;
@@ -212,6 +255,32 @@ mod tests {
             info: vec![],
             line: 1,
         }
+    }
+
+    #[test]
+    fn a_germline_file_and_a_tumour_file_are_compared() {
+        let file = |origin, zygosity, vaf: f64, count: u32| GenomeReport {
+            assembly: Some(Assembly::GRCh38),
+            sample: Some("S".into()),
+            variants: (0..count)
+                .map(|n| {
+                    let variant = Variant {
+                        assembly: Assembly::GRCh38,
+                        contig: Contig::new("1"),
+                        position: Position::new(1_000 + n).expect("not zero"),
+                        reference: "A".into(),
+                        alternate: "T".into(),
+                    };
+                    CalledVariant { zygosity, vaf: Some(vaf), ..CalledVariant::new(variant, origin, 1) }
+                })
+                .collect(),
+            ..GenomeReport::default()
+        };
+        let blood = file(Origin::Germline, Some(Zygosity::Homozygous), 1.0, 40);
+        let of = |vaf, count| across(&blood, &file(Origin::Unknown, None, vaf, count)).code;
+        assert_eq!(of(0.97, 40), "identity.one_person");
+        assert_eq!(of(0.17, 40), "identity.two_people");
+        assert_eq!(of(0.97, 5), "identity.files_not_assessable");
     }
 
     #[test]

@@ -33,6 +33,7 @@ impl TranscriptPack {
         let joined: Vec<Fusion> =
             joined.filter(|f| !report.fusions.iter().any(|known| same(known, f))).collect();
         report.fusions.extend(joined);
+        self.place_events(assembly, report);
     }
 
     /// The stretches in which a small variant can be interpreted: exons with their splice sites and the promoter,
@@ -79,6 +80,11 @@ impl TranscriptPack {
         for other in &self.index.unsequenced {
             if let Some(span) = other.spans.get(at).filter(|s| s.2 > 0) {
                 add(&span.0, span.1, span.2);
+            }
+        }
+        for (symbol, contig, from, to) in super::outlines::all(assembly) {
+            if !self.by_symbol.contains_key(symbol) {
+                add(contig, from, to);
             }
         }
         let of_site = self.stretches_of_site(assembly).into_iter();

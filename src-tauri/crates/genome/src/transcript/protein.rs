@@ -46,7 +46,7 @@ pub(crate) fn effect(
     // The old protein is a head of the new one without its stop, or the change starts at the stop.
     if reference.get(first) == Some(&b'*') {
         let Some(amino) = changed.get(first) else {
-            return Some(Effect { name: None, consequence: Consequence::StopLost });
+            return made("p.?".into(), Consequence::StopLost);
         };
         let extension = match changed.last() {
             Some(b'*') => (changed.len() - 1 - first).to_string(),
@@ -65,8 +65,10 @@ pub(crate) fn effect(
 }
 
 fn frameshift(reference: &[u8], changed: &[u8], first: usize) -> Option<Effect> {
+    // The sequence ends before the first changed residue is read: the short name of HGVS says no more than that.
     let Some(amino) = changed.get(first) else {
-        return Some(Effect { name: None, consequence: Consequence::FrameshiftVariant });
+        let name = residue_name(reference, first).map_or_else(|| "p.?".to_owned(), |r| format!("p.{r}fs"));
+        return Some(Effect { name: Some(name), consequence: Consequence::FrameshiftVariant });
     };
     let stop = match changed.last() {
         Some(b'*') => (changed.len() - first).to_string(),
@@ -91,7 +93,7 @@ fn in_frame(
         _ => reference.len().checked_sub((removed - inserted) / 3)?,
     };
     if changed.last() != Some(&b'*') || changed.len() > expected {
-        return Some(Effect { name: None, consequence: Consequence::StopLost });
+        return Some(Effect { name: Some("p.?".into()), consequence: Consequence::StopLost });
     }
     if changed.len() < expected {
         // New residues and then a stop: the rest of the protein is gone.

@@ -30,7 +30,17 @@ pub(crate) fn exon(gene: &Gene, hgvs_c: &str) -> Option<u16> {
     let (base, _) = *coding_positions(hgvs_c).first()?;
     let at = transcript_base(gene, base)?;
     let index = gene.exons.iter().position(|e| (e.start..=e.end).contains(&at))?;
-    u16::try_from(index + 1).ok()
+    u16::try_from(index + 1 + before_the_coding_ones(gene)?).ok()
+}
+
+/// Exons before those of the record. A record of the coding sequence alone does not count the ones before it: KRAS
+/// (NM_004985, ENST00000311936) has one. `None` where that is not known, and no exon is named then.
+fn before_the_coding_ones(gene: &Gene) -> Option<usize> {
+    const NOT_CODING: [(&str, usize); 1] = [("KRAS", 1)];
+    if gene.cds?.0 > 1 {
+        return Some(0);
+    }
+    NOT_CODING.iter().find(|(symbol, _)| *symbol == gene.symbol).map(|(_, count)| *count)
 }
 
 fn transcript_base(gene: &Gene, base: u32) -> Option<u32> {

@@ -64,7 +64,15 @@ fn copies(variant: &CalledVariant, report: &GenomeReport) -> (f64, String) {
     };
     match total.or_else(of_gene).filter(|c| c.is_finite() && *c > 0.0) {
         Some(copies) => (copies, format!("{copies} copies")),
-        None => (2.0, "2 copies assumed, because none are stated".into()),
+        None => match report.biomarkers.ploidy.as_ref().map(|(p, by)| (p.round(), by)) {
+            Some((copies, by)) if copies >= 1.0 => (
+                copies,
+                format!(
+                    "{copies} copies assumed by the ploidy of the tumour ({by}), because none are stated here"
+                ),
+            ),
+            _ => (2.0, "2 copies assumed, because none are stated".into()),
+        },
     }
 }
 
@@ -112,6 +120,29 @@ mod tests {
         // One of four copies: 0.6 / (2.4 + 0.8) = 0.1875.
         let one = of(0.1875, 800, 0.6, Some(4.0)).expect("estimate");
         assert!((one.cancer_cell_fraction - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_stated_ploidy_gives_the_copies_where_no_segment_does() {
+        let variant = Variant {
+            assembly: Assembly::GRCh38,
+            contig: Contig::new("12"),
+            position: Position::new(100).expect("not zero"),
+            reference: "A".into(),
+            alternate: "T".into(),
+        };
+        let called = CalledVariant {
+            vaf: Some(0.2),
+            depth: Some(400),
+            ..CalledVariant::new(variant, Origin::Somatic, 1)
+        };
+        let mut report = GenomeReport::default();
+        report.biomarkers.ploidy = Some((3.9, "stated by the user".into()));
+        // One of four copies: 0.2 * (0.8 * 4 + 0.2 * 2) / 0.8 = 0.9.
+        let answer = clonality(&called, &report, &Mixture { purity: 0.8, source: "stated".into() });
+        let answer = answer.expect("estimate");
+        assert!((answer.cancer_cell_fraction - 0.9).abs() < 1e-9 && answer.state == "clonal", "{answer:?}");
+        assert!(answer.basis.contains("4 copies assumed by the ploidy"));
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub fn possible_germline(variant: &CalledVariant) -> Option<PossibleGermline> {
     let what = match in_normal {
         Some(normal) => format!("allele fraction {:.0} % in the matched normal", 100.0 * normal),
         None => format!(
-            "allele fraction {:.0} % in a tumour without a declared normal (from {:.0} % on a germline variant is possible)",
+            "allele fraction {:.0} % in a tumour without a declared normal or without a reading in it (from {:.0} % on a germline variant is possible)",
             100.0 * vaf,
             100.0 * least
         ),

@@ -296,7 +296,7 @@ fn called(row: &Row, layout: &Layout, variant: Variant, gene: Option<&str>, name
             .map(|i| vec![i.to_owned()])
             .unwrap_or_default(),
         classification: row.filled(layout.clinical).map(|c| c.replace('_', " ")),
-        file: layout.facts(row),
+        file: FileFacts { exon: names.exon, ..layout.facts(row) },
         ..CalledVariant::new(variant, origin, row.line)
     }
 }

@@ -12,12 +12,22 @@ pub(crate) struct Annotation {
     pub(crate) hgvs_c: Option<String>,
     pub(crate) hgvs_p: Option<String>,
     pub(crate) consequence: Option<Consequence>,
+    /// Exon and count of exons.
+    pub(crate) exon: Option<(u16, u16)>,
     /// `input CSQ`, `input ANN`, `input INFO`.
     pub(crate) by: &'static str,
 }
 
 pub(super) fn filled(text: Option<&&str>) -> Option<String> {
     text.map(|t| t.trim()).filter(|t| !t.is_empty() && *t != "." && *t != "-").map(percent_decoded)
+}
+
+/// `16/20`; of `4-5/12` the first.
+pub(crate) fn exon(text: &str) -> Option<(u16, u16)> {
+    let (at, all) = text.trim().split_once('/')?;
+    let exon: u16 = at.split('-').next()?.trim().parse().ok()?;
+    let all: u16 = all.trim().parse().ok()?;
+    (exon > 0 && exon <= all).then_some((exon, all))
 }
 
 /// Splits `NM_004333.6:c.1799T>A` into transcript and name.
@@ -99,6 +109,11 @@ pub(crate) fn from_snpeff(value: &str, alternate: &str) -> Option<Annotation> {
         hgvs_c,
         hgvs_p,
         consequence: entry.get(1).and_then(|c| consequence(c)),
+        // The rank of SnpEff is that of an intron where the change lies in one.
+        exon: entry
+            .get(8)
+            .and_then(|r| exon(r))
+            .filter(|_| !entry.get(1).is_some_and(|c| c.contains("intron"))),
         by: "input ANN",
     })
 }
@@ -122,6 +137,7 @@ pub(crate) fn from_funcotator(columns: &[String], value: &str, number: usize) ->
         consequence: crate::table::consequence_of_class(&class, hgvs_c.as_deref()),
         hgvs_c,
         hgvs_p,
+        exon: None,
         by: "input FUNCOTATION",
     })
 }
@@ -167,7 +183,18 @@ pub(crate) fn from_keys(get: impl Fn(&str) -> Option<String>) -> (Option<Annotat
     if gene.is_none() && hgvs_c.is_none() && hgvs_p.is_none() {
         return (None, false);
     }
-    (Some(Annotation { gene, transcript, hgvs_c, hgvs_p, consequence: found, by: "input INFO" }), misplaced)
+    (
+        Some(Annotation {
+            gene,
+            transcript,
+            hgvs_c,
+            hgvs_p,
+            consequence: found,
+            exon: None,
+            by: "input INFO",
+        }),
+        misplaced,
+    )
 }
 
 const RESIDUES: [(char, &str); 22] = [
@@ -238,10 +265,20 @@ mod tests {
     }
 
     #[test]
+    fn an_exon_is_a_number_of_all() {
+        for (text, read) in
+            [("16/20", Some((16, 20))), ("4-5/12", Some((4, 12))), ("", None), ("3/0", None), ("9/4", None)]
+        {
+            assert_eq!(exon(text), read, "{text}");
+        }
+    }
+
+    #[test]
     fn snpeff_by_allele() {
         let ann = "A|missense_variant|MODERATE|APC|ENSG1|transcript|ENST1.2|protein_coding|16/16|c.5465T>A|p.Val1822Asp|1/2||";
         let a = from_snpeff(ann, "A").unwrap();
         assert_eq!((a.gene.as_deref(), a.hgvs_p.as_deref()), (Some("APC"), Some("p.Val1822Asp")));
+        assert_eq!(a.exon, Some((16, 16)));
         assert_eq!(from_snpeff(ann, "C"), None);
     }
 

@@ -145,7 +145,12 @@ impl Variants {
                 oncogenicity: None,
                 classification: kept.classification.clone(),
                 line: kept.record.line,
-                file: FileFacts { population, normal_vaf: in_normal, ..file_facts(call, index) },
+                file: FileFacts {
+                    population,
+                    normal_vaf: in_normal,
+                    exon: note.exon,
+                    ..file_facts(call, index)
+                },
                 interpretation: Default::default(),
             });
         }

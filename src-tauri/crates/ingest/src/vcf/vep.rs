@@ -2,7 +2,7 @@
 
 use attune_genome::{Consequence, PopulationFrequency};
 
-use super::annotation::{Annotation, consequence, filled, hgvs, severity};
+use super::annotation::{Annotation, consequence, exon, filled, hgvs, severity};
 use super::population;
 
 /// Most entries of one line that are looked at; VEP writes one for each transcript, seldom more than fifty.
@@ -23,6 +23,7 @@ pub(super) struct Vep {
     mane: Option<usize>,
     pick: Option<usize>,
     canonical: Option<usize>,
+    exon: Option<usize>,
     /// Columns that hold a population frequency, with their names.
     frequencies: Vec<(usize, String)>,
 }
@@ -79,6 +80,7 @@ impl Vep {
             mane: place("MANE_SELECT"),
             pick: place("PICK"),
             canonical: place("CANONICAL"),
+            exon: place("EXON"),
             frequencies: all
                 .filter(|(_, c)| population::is_frequency(c))
                 .map(|(i, c)| (i, c.clone()))
@@ -149,6 +151,7 @@ impl Vep {
                 hgvs_c,
                 hgvs_p,
                 consequence: found,
+                exon: exon(entry.at(self.exon)),
                 by: "input CSQ",
             }
         });

@@ -117,7 +117,6 @@ impl ClassWords {
 }
 
 /// The criteria behind our class, in the order of the guideline.
-#[must_use]
 pub fn criteria_of(v: &CalledVariant) -> impl Iterator<Item = &Criterion> {
     let assessed = match (&v.interpretation.germline, &v.oncogenicity) {
         (Some(g), _) => Some(&g.assessed),

@@ -7,7 +7,7 @@ use super::super::columns::Columns;
 use super::super::row::Row;
 use crate::Severity;
 use crate::finding::Findings;
-use crate::vcf::annotation::{consequence, protein_name};
+use crate::vcf::annotation::{consequence, exon, protein_name};
 
 /// Names of the columns of the protein change.
 pub(crate) const PROTEIN: &[&str] =
@@ -20,6 +20,8 @@ pub(super) struct Named {
     pub(super) hgvs_c: Option<String>,
     pub(super) hgvs_p: Option<String>,
     pub(super) consequence: Option<Consequence>,
+    /// Exon and count of exons.
+    pub(super) exon: Option<(u16, u16)>,
     pub(super) by: &'static str,
 }
 
@@ -37,6 +39,7 @@ pub(super) struct Reader {
     protein: Option<usize>,
     short: Option<usize>,
     transcript: Option<usize>,
+    exon: Option<usize>,
 }
 
 impl Reader {
@@ -48,6 +51,7 @@ impl Reader {
             protein: c.take(&["HGVSp"]),
             short: c.take(PROTEIN),
             transcript: c.take(&["Transcript_ID", "Annotation_Transcript", "Feature", "RefSeq"]),
+            exon: c.take(&["Exon_Number", "EXON"]),
         }
     }
 
@@ -64,6 +68,7 @@ impl Reader {
             hgvs_c,
             hgvs_p,
             consequence: row.filled(self.terms).and_then(consequence),
+            exon: row.filled(self.exon).and_then(exon),
             by: "input MAF",
         };
         let Some(text) = row.filled(self.class) else { return named };
