@@ -106,6 +106,24 @@ fn criteria_that_exclude_each_other_are_not_summed() {
 }
 
 #[test]
+fn drivers_that_labels_and_guidelines_name_are_known_changes() {
+    let (class, _, criteria) = somatic("EGFR", "p.Gly719Ala", Consequence::MissenseVariant);
+    assert!(criteria.contains(&"OS1".to_owned()), "{class} {criteria:?}");
+    let (.., criteria) = somatic("EGFR", "p.Gly719Asp", Consequence::MissenseVariant);
+    assert!(!criteria.contains(&"OS1".to_owned()), "{criteria:?}");
+    let of = |event: &str, p: &str, consequence| {
+        let mut v = variant("NPM1", p, consequence, Origin::Somatic);
+        v.interpretation.event = Some(event.to_owned());
+        classify_variant(&mut v, &tables());
+        v.oncogenicity.expect("classified").criteria
+    };
+    let frameshift = of("NPM1 exon 12 mutation", "p.Trp288CysfsTer12", Consequence::FrameshiftVariant);
+    assert!(frameshift.contains(&"OS1".to_owned()), "{frameshift:?}");
+    let missense = of("NPM1 exon 12 mutation", "p.Trp290Arg", Consequence::MissenseVariant);
+    assert!(!missense.contains(&"OS1".to_owned()), "not any change of the exon: {missense:?}");
+}
+
+#[test]
 fn null_variants_count_in_suppressors_only() {
     let with = |gene: &str, truncation: Option<Truncation>| {
         let mut v = variant(gene, "p.Arg1450Ter", Consequence::StopGained, Origin::Somatic);
@@ -123,10 +141,22 @@ fn null_variants_count_in_suppressors_only() {
         })
     };
     assert_eq!(with("APC", decay(false, 0.5)), ("Likely oncogenic".into(), vec!["OVS1".into()]));
-    assert_eq!(with("APC", decay(true, 0.5)), ("VUS".into(), vec!["OVS1_Strong".into()]));
-    assert_eq!(with("APC", decay(true, 0.02)), ("VUS".into(), vec!["OVS1_Moderate".into()]));
+    assert_eq!(with("TP53", decay(true, 0.5)), ("VUS".into(), vec!["OVS1_Strong".into()]));
+    assert_eq!(with("TP53", decay(true, 0.02)), ("VUS".into(), vec!["OVS1_Moderate".into()]));
+    // All truncations of APC in tumours lie in its last exon: InSiGHT counts them up to residue 2645.
+    assert_eq!(with("APC", decay(true, 0.5)), ("Likely oncogenic".into(), vec!["OVS1".into()]));
     assert_eq!(with("APC", None).1, ["OVS1_Strong"], "without exons the full strength is not given");
     assert_eq!(with("BRAF", decay(false, 0.5)), ("VUS".into(), vec![]));
+    // Without exons in the pack, those of the file's annotation tell about decay.
+    let of_file = |exon| {
+        let mut v = variant("APC", "p.Arg1450Ter", Consequence::StopGained, Origin::Somatic);
+        v.file.exon = Some(exon);
+        classify_variant(&mut v, &tables());
+        v.oncogenicity.expect("classified").criteria
+    };
+    assert_eq!(of_file((16, 20)), ["OVS1"]);
+    assert_eq!(of_file((19, 20)), ["OVS1_Strong"]);
+    assert_eq!(of_file((20, 20)), ["OVS1_Moderate"]);
     let mut unknown = variant("XYZ", "p.Arg2Ter", Consequence::StopGained, Origin::Somatic);
     classify_variant(&mut unknown, &tables());
     let ovs1 = &unknown.oncogenicity.expect("classified").assessed[0];

@@ -112,6 +112,59 @@ const CODONS: [(&str, u32, &[u8; 3]); 98] = [
     ("U2AF1", 157, b"CAG"),
 ];
 
+/// Runs of codons in which changes of length recur: gene, number of the first codon, bases. ERBB2 exon 20: NM_004448,
+/// recalled; its codons 776 and 777 are those of the table above.
+const RUNS: [(&str, usize, &[u8]); 1] = [("ERBB2", 767, b"ATCTTAGACGAAGCATACGTGATGGCTGGTGTGGGCTCCCCATATGTC")];
+
+/// Coding name, protein name and consequence of a change of length whose whole surrounding is known.
+pub(crate) struct Local {
+    pub(crate) coding: String,
+    pub(crate) protein: Option<String>,
+    pub(crate) consequence: Consequence,
+}
+
+/// Names an in-frame change of length inside a run. `at` is the base of the coding sequence, 0-based, at which bases go or
+/// before which bases come in. Nothing is named where the 3' rule would lead out of the run.
+pub(crate) fn local(gene: &Gene, at: usize, removed: &[u8], inserted: &[u8]) -> Option<Local> {
+    let (.., first, bases) = RUNS.iter().find(|(g, ..)| *g == gene.symbol)?;
+    let before = (first - 1) * 3;
+    let mut place = at.checked_sub(before)?;
+    let gone = removed.len();
+    (bases.get(place..place + gone)? == removed && gone % 3 == inserted.len() % 3 && gone != inserted.len())
+        .then_some(())?;
+    let mut inserted = inserted.to_vec();
+    while inserted.is_empty() && bases.get(place) == bases.get(place + gone) {
+        place += 1;
+    }
+    while gone == 0 && bases.get(place) == inserted.first() {
+        inserted.rotate_left(1);
+        place += 1;
+    }
+    // The codons at both ends of the run only stand beside the change.
+    (place > 3 && place + gone + 3 < bases.len()).then_some(())?;
+    let position = |offset: usize| before + offset + 1;
+    let range = |from: usize, to: usize| match from == to {
+        true => from.to_string(),
+        false => format!("{from}_{to}"),
+    };
+    let text = String::from_utf8_lossy(&inserted);
+    let copied =
+        place.checked_sub(inserted.len()).filter(|from| gone == 0 && bases[*from..place] == *inserted);
+    let coding = match (gone, copied) {
+        (0, Some(from)) => format!("c.{}dup", range(position(from), position(place - 1))),
+        (0, None) => format!("c.{}ins{text}", range(position(place - 1), position(place))),
+        (_, _) if inserted.is_empty() => {
+            format!("c.{}del", range(position(place), position(place + gone - 1)))
+        }
+        _ => format!("c.{}delins{text}", range(position(place), position(place + gone - 1))),
+    };
+    // Codons in front, so that the residues have their numbers, and some behind with a stop. None of them is named.
+    let front = [b"ATG".to_vec(), b"AAC".repeat(first - 2)].concat();
+    let whole = [front.as_slice(), bases, b"AACAACTAA"].concat();
+    let effect = super::protein::effect(&whole, 0, whole.len(), before + place, gone, &inserted)?;
+    Some(Local { coding, protein: effect.name, consequence: effect.consequence })
+}
+
 /// Consequence and protein name of a change of bases inside one codon that the table has.
 pub(crate) fn name(
     gene: &Gene,
@@ -174,6 +227,25 @@ mod tests {
         seen.sort_unstable();
         seen.dedup();
         assert_eq!(seen.len(), CODONS.len());
+    }
+
+    #[test]
+    fn changes_of_length_in_erbb2_exon_20_have_their_published_names() {
+        let gene = Gene { symbol: "ERBB2".into(), ..super::super::fixture::exons_only() };
+        for (at, removed, inserted, coding, protein) in [
+            // A775_G776insYVMA of the reports, by the place that callers shift it to.
+            (2310, "", "GCATACGTGATG", "c.2313_2324dup", "p.Tyr772_Ala775dup"),
+            (2326, "", "TGT", "c.2326_2327insTGT", "p.Gly776delinsValCys"),
+            (2331, "", "GGCTCCCCA", "c.2332_2340dup", "p.Gly778_Pro780dup"),
+            (2313, "TACGTG", "", "c.2314_2319del", "p.Tyr772_Val773del"),
+        ] {
+            let got = local(&gene, at, removed.as_bytes(), inserted.as_bytes());
+            let got = got.map(|l| (l.coding, l.protein.unwrap_or_default()));
+            assert_eq!(got, Some((coding.to_owned(), protein.to_owned())));
+        }
+        assert!(local(&gene, 2313, b"GGG", b"").is_none(), "other bases than those of the run");
+        assert!(local(&gene, 2313, b"TA", b"").is_none(), "the frame shifts");
+        assert!(local(&gene, 100, b"", b"GCA").is_none(), "outside the run");
     }
 
     #[test]

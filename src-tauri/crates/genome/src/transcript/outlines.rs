@@ -5,8 +5,11 @@
 
 use crate::{Assembly, Variant};
 
+/// First and last base.
+type Span = (u32, u32);
+
 /// Symbol, contig, first and last base on GRCh37 and on GRCh38.
-const OUTLINES: [(&str, &str, [(u32, u32); 2]); 8] = [
+const OUTLINES: [(&str, &str, [Span; 2]); 8] = [
     ("CUL3", "2", [(225_334_867, 225_450_114), (224_470_150, 224_585_397)]),
     ("H3-3B", "17", [(73_772_515, 73_781_974), (75_776_434, 75_785_893)]),
     ("H3C2", "6", [(26_031_817, 26_032_288), (26_031_589, 26_032_060)]),

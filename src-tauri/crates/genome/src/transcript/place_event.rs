@@ -4,9 +4,12 @@
 use super::TranscriptPack;
 use crate::{Assembly, GenomeReport, StructuralVariant};
 
+/// First and last of two numbers of residues.
+type Residues = (u32, u32);
+
 /// A deletion that takes away these residues and leaves the ones beside them: gene, first and last residue well inside
 /// the exons that go, residues of the exons that must stay, the event in the words of biomarkers.
-const DELETIONS: [(&str, (u32, u32), (u32, u32), &str); 2] = [
+const DELETIONS: [(&str, Residues, Residues, &str); 2] = [
     // NM_000245: exon 14 is residues 963 to 1010.
     ("MET", (965, 1008), (958, 1016), "MET exon 14 skipping"),
     // NM_005228: exons 2 to 7 are residues 30 to 297.

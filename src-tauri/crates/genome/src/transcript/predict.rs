@@ -122,6 +122,23 @@ fn in_window(
     if points.iter().all(exonic) && layout.skips.iter().any(|s| (a + 1..=b).contains(s)) {
         return Err(differs());
     }
+    let offset = || usize::try_from(layout.point(at)?.tx - i64::from(gene.cds?.0)).ok();
+    if gene.exons_only
+        && points.iter().all(exonic)
+        && let Some(local) = offset().and_then(|o| codons::local(gene, o, &change.removed, &inserted))
+    {
+        return Ok(Predicted {
+            gene: gene.symbol.clone(),
+            transcript: Some(gene.transcript.clone()),
+            hgvs_c: Some(local.coding),
+            hgvs_p: local.protein,
+            consequence: Some(local.consequence),
+            basis,
+            exon: None,
+            truncation: None,
+            of_site: false,
+        });
+    }
     let name = coding_name(gene, layout, at, &change.removed, &inserted, (first, last), range.start);
     let (consequence, hgvs_p) = consequence(gene, layout, &points, removed, &inserted)
         .or_else(|| codons::name(gene, &points, &change.removed, &inserted))
