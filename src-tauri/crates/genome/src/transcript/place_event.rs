@@ -24,7 +24,11 @@ impl TranscriptPack {
     /// changes nothing.
     pub(super) fn place_events(&self, assembly: Assembly, report: &mut GenomeReport) {
         for variant in &mut report.structural {
-            let passed = variant.filter.as_deref().is_none_or(|f| matches!(f, "PASS" | "." | ""));
+            // Inside one gene the transcript that leaves an exon out reads through to the next one.
+            let passed = variant
+                .filter
+                .as_deref()
+                .is_none_or(|f| matches!(f, "PASS" | "." | "" | "read-through transcript"));
             let Some(event) = self.event(assembly, variant).filter(|_| passed) else { continue };
             let note = format!("read as {event}");
             let detail = variant.detail.get_or_insert_default();
