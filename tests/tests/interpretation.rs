@@ -35,7 +35,7 @@ fn two_rows_of_one_codon_are_one_change() {
     assert_eq!(all[0]["joined_lines"].as_array().unwrap().len(), 2);
     assert_eq!(all[0]["tier"], "I-A");
     let findings = document["findings"].as_array().unwrap();
-    assert!(findings.iter().any(|f| f["code"] == "variants.joined_in_cis"));
+    assert!(findings.iter().any(|f| f["code"] == "variants.joined_without_phase"));
 }
 
 #[test]
