@@ -32,6 +32,18 @@ const ESTABLISHED: [&str; 8] = [
 const ESTABLISHED_INDELS: [&str; 4] =
     ["CALR exon 9 mutation", "JAK2 exon 12 mutation", "KIT exon 9 mutation", "NPM1 exon 12 mutation"];
 
+/// Frameshifts whose common product was studied.
+const STUDIED: [(&str, &str); 2] = [
+    (
+        "CALR exon 9 mutation",
+        "functional study: the new end activates signalling (PMID:24325356, PMID:24325359)",
+    ),
+    (
+        "NPM1 exon 12 mutation",
+        "functional study: the new end keeps the protein in the cytoplasm (PMID:15659725)",
+    ),
+];
+
 /// Changes that a label or a guideline names one by one: gene, changes, who names them.
 const NAMED: [(&str, &[&str], &str); 9] = [
     ("AKT1", &["E17K"], "label of capivasertib"),
@@ -204,6 +216,10 @@ impl Facts<'_> {
     }
 
     fn os2(&self) -> Criterion {
+        let event = self.variant.interpretation.event.as_deref().filter(|_| self.changes_length());
+        if let Some((_, study)) = STUDIED.iter().find(|(e, _)| Some(*e) == event) {
+            return Criterion::met("OS2", 4, *study);
+        }
         let known =
             self.change.and_then(|c| of_change(self.tables, self.gene, c, KnownKind::FunctionChanged));
         match known {

@@ -198,14 +198,11 @@ impl ClassificationTables {
     /// would be matched by.
     #[must_use]
     pub fn is_established(&self, gene: &str, hgvs_p: &str) -> bool {
-        /// Samples with the same change, as for OS3 and OM3.
-        const SAME_CHANGE: u32 = 10;
         let Some(kind) = parse_protein_change(hgvs_p) else { return false };
         let recurs = match &kind {
             AlterationKind::Substitution { reference, residue, alternate } => {
-                self.hotspot(gene, *reference, *residue).is_some_and(|h| {
-                    h.changes.iter().any(|(c, n)| *c == alternate.to_string() && *n >= SAME_CHANGE)
-                })
+                let hotspot = self.hotspot(gene, *reference, *residue);
+                hotspot.is_some_and(|h| h.changes.iter().any(|(c, _)| *c == alternate.to_string()))
             }
             _ => false,
         };
