@@ -20,7 +20,7 @@ step "ingest: every sample file"
 cargo test --quiet --locked -p attune-ingest -- --nocapture
 
 step "options: every label fact asked back"
-cargo test --quiet --locked -p attune-decision --test decision -- --ignored --nocapture ask_back::every |
+cargo test --quiet --locked -p attune-decision --test decision -- --nocapture ask_back::every |
   grep "label facts asked back"
 
 step "models: published scores and the temporal test"

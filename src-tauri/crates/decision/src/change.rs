@@ -9,7 +9,7 @@ use crate::measure::{number, same_unit, unit_words, words};
 use crate::observed::Observed;
 use crate::outcome::{Ask, GateMemo, Outcome, Standing, run};
 use crate::person::{Override, Person};
-use crate::place::{leader, ranks};
+use crate::place::{footing, leader, ranks};
 use crate::score::score;
 use crate::test_next;
 use crate::{Level, TestNext, WouldChange};
@@ -152,41 +152,48 @@ fn smallest(found: Vec<Found>) -> Vec<Found> {
     kept
 }
 
+/// Score and footing.
+type Scored = (f64, f64);
+
 /// The base ranking for a person with one fact changed. The alterations and with them the options are the
 /// same; only the gates are asked again, of the options that the fact concerns.
 fn with_person(base: &Outcome<'_>, dossier: &Dossier<'_>, person: &Person<'_>) -> Vec<Standing> {
-    // Score of each option that is not stopped, and its score as leading standard care where it may lead.
-    let scores: Vec<Option<(f64, Option<f64>)>> = base
+    // Score and footing of each option that is not stopped, and as leading standard care where it may lead.
+    let scores: Vec<Option<(Scored, Option<Scored>)>> = base
         .ranked
         .iter()
         .map(|placed| {
-            let treatment = &placed.option.candidate.treatment;
+            let candidate = &placed.option.candidate;
             let again = |gates: &Gates| {
-                let as_leading = |leads| score(&placed.option, gates, &placed.setting, leads).0;
+                let as_leading = |leads| {
+                    let (score, shares) = score(&placed.option, gates, &placed.setting, leads);
+                    (score, footing(candidate, leads, &placed.setting, score, &shares))
+                };
                 (as_leading(false), placed.may_lead.then(|| as_leading(true)))
             };
-            if !gates::concerned(treatment, &dossier.drugs, person.change.as_ref()) {
-                return Some(if placed.may_lead { again(&placed.gates) } else { (placed.score, None) });
+            if !gates::concerned(&candidate.treatment, &dossier.drugs, person.change.as_ref()) {
+                let today = (placed.score, placed.footing);
+                return Some(if placed.may_lead { again(&placed.gates) } else { (today, None) });
             }
-            let gates = gates::check(treatment, &dossier.drugs, person);
+            let gates = gates::check(&candidate.treatment, &dossier.drugs, person);
             gates.failures().is_empty().then(|| again(&gates))
         })
         .collect();
     let led = base.ranked.iter().any(|p| p.option.candidate.leads_standard_care);
     let may = scores.iter().zip(&base.ranked).enumerate().filter(|_| led);
     let first =
-        leader(may.filter_map(|(i, (s, placed))| Some((i, (*s)?.1?, &placed.option.candidate.treatment))));
-    let scores: Vec<Option<f64>> = scores
+        leader(may.filter_map(|(i, (s, placed))| Some((i, (*s)?.1?.0, &placed.option.candidate.treatment))));
+    let scores: Vec<Option<Scored>> = scores
         .into_iter()
         .enumerate()
         .map(|(i, s)| s.map(|(plain, lead)| lead.filter(|_| first == Some(i)).unwrap_or(plain)))
         .collect();
-    let mut order: Vec<(usize, f64)> =
+    let mut order: Vec<(usize, Scored)> =
         scores.iter().enumerate().filter_map(|(i, s)| s.map(|s| (i, s))).collect();
-    order.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let ranks = ranks(order.iter().map(|(_, s)| *s));
+    order.sort_by(|(_, a), (_, b)| b.0.total_cmp(&a.0).then_with(|| b.1.total_cmp(&a.1)));
+    let ranks = ranks(order.iter().map(|(_, (_, footing))| *footing));
     let mut standings = vec![Standing::Stopped; scores.len()];
-    for ((index, score), rank) in order.into_iter().zip(ranks) {
+    for ((index, (score, _)), rank) in order.into_iter().zip(ranks) {
         if let (Some(slot), Some(placed)) = (standings.get_mut(index), base.ranked.get(index)) {
             *slot = Standing::Ranked { rank, level: placed.option.candidate.level, score };
         }

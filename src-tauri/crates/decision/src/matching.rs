@@ -29,6 +29,9 @@ pub(crate) struct Met {
     pub(crate) by: Vec<usize>,
     /// True where a negative condition (wild type, NOT) was needed.
     pub(crate) negative: bool,
+    /// True where the condition asks for something found in some tumours of a type only: more than a receptor that
+    /// nearly all of them are stained for, a negative stain or a wild type.
+    pub(crate) selects: bool,
 }
 
 /// Evaluates a condition.
@@ -57,6 +60,7 @@ fn all(parts: &[BiomarkerExpr], observed: &Observed) -> Truth {
                 // The weakest part grades the whole: a chain is as close as its loosest link.
                 met.grade = met.grade.max(one.grade);
                 met.negative |= one.negative;
+                met.selects |= one.selects;
                 met.by.extend(one.by);
             }
         }
@@ -91,6 +95,7 @@ fn any(parts: &[BiomarkerExpr], observed: &Observed) -> Truth {
 fn closer(a: Met, b: Met) -> Met {
     let rank = |m: &Met| m.grade.map_or(4, |g| g as u8);
     let (mut best, other) = if rank(&b) < rank(&a) { (b, a) } else { (a, b) };
+    best.selects |= other.selects;
     best.by.extend(other.by);
     best.by.sort_unstable();
     best.by.dedup();
@@ -111,7 +116,7 @@ fn single(criterion: &Alteration, observed: &Observed) -> Truth {
     }
     let negative = is_negative(&criterion.kind);
     if grade.is_some() {
-        return Truth::Met(Met { grade, by, negative });
+        return Truth::Met(Met { grade, by, negative, selects: selects(criterion) });
     }
     if excluded {
         return Truth::NotMet;
@@ -121,7 +126,7 @@ fn single(criterion: &Alteration, observed: &Observed) -> Truth {
         let silent = observed.beside(criterion).next().is_none();
         if criterion.kind == AlterationKind::WildType {
             return if silent {
-                Truth::Met(Met { grade: Some(MatchGrade::Class), by: Vec::new(), negative: true })
+                Truth::Met(Met { grade: Some(MatchGrade::Class), negative: true, ..Met::default() })
             } else {
                 Truth::NotMet
             };
@@ -138,6 +143,19 @@ fn single(criterion: &Alteration, observed: &Observed) -> Truth {
 /// disease (triple-negative, HER2-negative) and counts like a finding.
 fn is_negative(kind: &AlterationKind) -> bool {
     matches!(kind, AlterationKind::WildType)
+}
+
+/// False for what defines the common groups of a tumour type rather than a part of one: hormone receptors, a stain
+/// that is negative, a wild type, stable microsatellites.
+fn selects(criterion: &Alteration) -> bool {
+    use AlterationKind as K;
+    match &criterion.kind {
+        K::WildType | K::MsiStable | K::HrdNegative => false,
+        K::Expression { grade, .. } => {
+            grade != "negative" && !matches!(criterion.gene.as_deref(), Some("ESR1" | "PGR" | "AR"))
+        }
+        _ => true,
+    }
 }
 
 /// Whether an observation that does not meet a criterion shows that nothing else of the case will.

@@ -319,7 +319,9 @@ pub struct TestNext {
 /// A ranked option.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RankedOption {
-    /// 1 is first; ties share a number.
+    /// 1 is first; equals share a number. A new one begins where an option stands behind all before it by its level,
+    /// by the choice of labels and guidelines (preferred, in use, replaced or for another line), or by the patient's
+    /// own facts. The order inside a rank is that of the score.
     pub rank: u32,
     /// `dabrafenib + trametinib`.
     pub treatment: String,

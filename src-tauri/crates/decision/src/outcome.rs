@@ -26,6 +26,8 @@ pub(crate) struct Placed<'d> {
     pub(crate) setting: Setting<'d>,
     pub(crate) score: f64,
     pub(crate) shares: Vec<OptionContribution>,
+    /// What sets it apart; options of one footing share a rank.
+    pub(crate) footing: f64,
     pub(crate) rank: u32,
     /// Whether it could stand as the standard care to start from.
     pub(crate) may_lead: bool,
@@ -152,7 +154,17 @@ pub(crate) fn run<'d>(
             Setting { year, prior: ask.prior, region: ask.region, wishes, superseded, standing: counted };
         let (score, shares) = score(&option, &gates, &setting, false);
         let may_lead = may_lead(&option.candidate, &setting);
-        ranked.push(Placed { option, gates, setting, score, shares, rank: 0, may_lead, equal: Vec::new() });
+        ranked.push(Placed {
+            option,
+            gates,
+            setting,
+            score,
+            shares,
+            footing: 0.0,
+            rank: 0,
+            may_lead,
+            equal: Vec::new(),
+        });
     }
     let (ranked, beyond) = order(ranked);
     Outcome { ranked, beyond, stopped, defeated, excluded, class_only: assembly.class_only }

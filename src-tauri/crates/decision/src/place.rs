@@ -8,13 +8,21 @@
 //! type can have fifteen of them, and in front they would push what the alterations of this patient bring out of
 //! the first five (measured: 84 % of the drugs of clinical studies outside labels stand there with one leading
 //! regimen and without; with two and those that tie, 78 %).
+//!
+//! Equals share a rank. Six drugs may hold a label for one alteration of one tumour type, and how many papers there
+//! are on each is no reason for a clinician to call one of them the sixth. So the score orders the list, and a new
+//! rank begins only where an option stands behind all before it in what sets it apart (`footing`): its level, the
+//! choice that guidelines make (preferred, in use, replaced or for another line), and what this patient's own facts,
+//! reports of resistance, the site's region and the patient's wishes say. Evidence for options that rest on studies
+//! is of unequal strength, so there the whole score sets apart. Taking evidence away lowers an option's score and
+//! footing or leaves them; it never gives it a better rank.
 
-use crate::Level;
 use crate::candidate::{Candidate, Hit};
 use crate::outcome::Placed;
 use crate::score::{Setting, score};
 use crate::setting::Line;
 use crate::treatment::Treatment;
+use crate::{Level, OptionContribution};
 
 /// Options of level II-D that are written out. Those beyond are counted and named in one line.
 const PRECLINICAL_SHOWN: usize = 6;
@@ -64,10 +72,14 @@ pub(crate) fn order<'d>(mut options: Vec<Placed<'d>>) -> (Vec<Placed<'d>>, Vec<T
             placed.equal = equal;
         }
     }
+    for placed in &mut options {
+        let candidate = &placed.option.candidate;
+        let leads = candidate.leads_standard_care;
+        placed.footing = footing(candidate, leads, &placed.setting, placed.score, &placed.shares);
+    }
     options.sort_by(|a, b| {
-        b.score
-            .total_cmp(&a.score)
-            .then_with(|| a.option.candidate.treatment.cmp(&b.option.candidate.treatment))
+        let equal = || a.option.candidate.treatment.cmp(&b.option.candidate.treatment);
+        b.score.total_cmp(&a.score).then_with(|| b.footing.total_cmp(&a.footing)).then_with(equal)
     });
     let (mut weakest, mut beyond) = (0, Vec::new());
     options.retain(|placed| {
@@ -79,7 +91,7 @@ pub(crate) fn order<'d>(mut options: Vec<Placed<'d>>) -> (Vec<Placed<'d>>, Vec<T
         }
         shown
     });
-    let ranks = ranks(options.iter().map(|p| p.score));
+    let ranks = ranks(options.iter().map(|p| p.footing));
     for (placed, rank) in options.iter_mut().zip(ranks) {
         placed.rank = rank;
     }
@@ -100,14 +112,72 @@ fn is_weak(candidate: &Candidate<'_>) -> bool {
     candidate.level == Level::IID && !candidate.leads_standard_care
 }
 
-/// Ranks of falling scores without gaps; ties share a rank.
-pub(crate) fn ranks(falling: impl Iterator<Item = f64>) -> Vec<u32> {
-    let (mut last, mut rank) = (f64::INFINITY, 0);
-    falling
-        .map(|score| {
-            if last - score > TIE {
+/// Factors of the score that set an option apart from others of its level and choice: this patient's own facts, what
+/// speaks against it, the site and the wishes. The rest (amount and age of the evidence, combination or single drug)
+/// orders equals.
+const APART: [&str; 9] = [
+    "conflict",
+    "resistance_signal",
+    "safety",
+    "withdrawn",
+    "regional_approval",
+    "preference_efficacy",
+    "preference_toxicity",
+    "preference_route",
+    "preference_visits",
+];
+/// Distance between two choices, as a part of the scale: more than all factors of [`APART`] together can make up.
+const CHOICE: f64 = 2.0;
+/// Distance between two places in the list.
+const PLACE: f64 = 10.0;
+
+/// What sets an option apart: more is better. Options of one footing are equals and share a rank.
+pub(crate) fn footing(
+    candidate: &Candidate<'_>,
+    leads: bool,
+    setting: &Setting<'_>,
+    score: f64,
+    shares: &[OptionContribution],
+) -> f64 {
+    let place = match candidate.level {
+        _ if leads => 3.0,
+        Level::IA => 5.0,
+        Level::IB => 4.0,
+        Level::IIC => 2.0,
+        Level::IID => 1.0,
+        Level::III | Level::IV => 0.0,
+    };
+    let practice = candidate.leading_as(leads).any(|h| h.is_label() && h.prepared.place.is_here());
+    if !practice && candidate.level != Level::IA {
+        return PLACE * place + score;
+    }
+    let apart: f64 = shares.iter().filter(|s| APART.contains(&s.factor.as_str())).map(|s| s.points).sum();
+    PLACE * place + CHOICE * f64::from(choice(candidate, leads, setting)) + apart
+}
+
+/// The choice that labels and guidelines make: 2 chosen first in this setting, 1 in use, 0 replaced by something
+/// better, kept for later, or stated for another line of treatment than the patient's.
+fn choice(candidate: &Candidate<'_>, leads: bool, setting: &Setting<'_>) -> u8 {
+    let line =
+        candidate.leading_as(leads).map(|h| Line::of(h.prepared.fact.line.as_deref()).fit(setting.prior).0);
+    let unfit = line.reduce(f64::max).is_some_and(|part| part < 0.0);
+    match setting.standing {
+        Some(standing) if standing.part < 0.0 => 0,
+        _ if unfit => 0,
+        Some(standing) if standing.is_preferred() => 2,
+        _ => 1,
+    }
+}
+
+/// Ranks of options in the order of the list, by their footing: a new one begins where an option stands behind all
+/// before it. Without gaps.
+pub(crate) fn ranks(footings: impl Iterator<Item = f64>) -> Vec<u32> {
+    let (mut lowest, mut rank) = (f64::INFINITY, 0);
+    footings
+        .map(|footing| {
+            if lowest - footing > TIE {
                 rank += 1;
-                last = score;
+                lowest = footing;
             }
             rank
         })
@@ -128,7 +198,9 @@ mod tests {
     }
 
     #[test]
-    fn ranks_have_no_gaps_and_ties_share_one() {
+    fn ranks_have_no_gaps_and_equals_share_one() {
         assert_eq!(ranks([0.9, 0.5, 0.5, 0.1].into_iter()), [1, 2, 2, 3]);
+        // Less evidence and a better footing: no worse rank than the one before it.
+        assert_eq!(ranks([0.5, 0.9, 0.5, 0.1].into_iter()), [1, 1, 1, 2]);
     }
 }

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Version of the ranking rules; it changes whenever a rule, band or cap does.
-pub const RULES_VERSION: &str = "2.1";
+pub const RULES_VERSION: &str = "2.2";
 
 /// Ranks the options of a case by the facts of a pack.
 ///

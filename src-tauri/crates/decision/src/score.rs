@@ -21,16 +21,17 @@ use crate::{Level, OptionContribution, Region};
 /// Share of the band at which an option starts.
 const START: f64 = 0.45;
 /// Caps of the shares for an option, as parts of the band: together 0.54, below 0.55.
-const MATCH: f64 = 0.11;
-const BASIS: f64 = 0.05;
-const EVIDENCE: f64 = 0.06;
+const MATCH: f64 = 0.09;
+const BASIS: f64 = 0.04;
+const EVIDENCE: f64 = 0.05;
 const RECENCY: f64 = 0.02;
 const LINE: f64 = 0.05;
-const REGIMEN: f64 = 0.02;
+const REGIMEN: f64 = 0.01;
 const SPECIFIC: f64 = 0.02;
 const STANDING: f64 = 0.12;
 const REGION: f64 = 0.02;
-const WISHES: f64 = 0.07;
+const WISHES: f64 = 0.06;
+const SELECTION: f64 = 0.06;
 /// Caps of the shares against it: together 0.44, below 0.45.
 const CONFLICT: f64 = 0.08;
 const RESISTANCE: f64 = 0.06;
@@ -125,6 +126,10 @@ fn supporting(
             MatchGrade::Gene => (0.3, "the gene only"),
         };
         push("match_grade", format!("alteration matched: {words}"), MATCH * part);
+    }
+    if leading().any(|h| h.met.selects) {
+        let label = "rests on a finding that only some tumours of this type have".to_owned();
+        push("selection", label, SELECTION);
     }
     if let Some(basis) = leading().map(|h| h.prepared.fact.basis).min() {
         let part = match basis {

@@ -77,7 +77,7 @@ impl Line {
             (true, _, PriorTherapy::No) => (1.0, "stated for first treatment, and there was none before"),
             (_, true, PriorTherapy::Yes) => (1.0, "stated for use after earlier treatment"),
             (true, _, PriorTherapy::Unknown) => {
-                (0.6, "stated for first treatment; earlier treatment not recorded")
+                (0.4, "stated for first treatment; earlier treatment not recorded")
             }
             (false, true, PriorTherapy::Unknown) => (0.0, "stated for later treatment"),
             (false, true, PriorTherapy::No) => {

@@ -118,6 +118,11 @@ impl Counted<'_> {
         }
     }
 
+    /// True where it is chosen first in this setting.
+    pub(crate) fn is_preferred(&self) -> bool {
+        self.row.kind == StandingKind::Preferred && self.part > 0.0
+    }
+
     /// True where it holds for some lines of treatment only.
     pub(crate) fn depends_on_line(&self) -> bool {
         let at = |prior| part(self.row, prior).total_cmp(&self.part).is_eq();

@@ -150,8 +150,22 @@ proptest! {
         }
         for pair in answer.options.windows(2) {
             prop_assert!(pair[0].score >= pair[1].score);
-            prop_assert!(pair[1].rank - pair[0].rank <= 1, "no gap");
-            prop_assert_eq!(pair[0].rank == pair[1].rank, pair[0].score - pair[1].score <= 1e-9);
+            prop_assert!(pair[0].rank <= pair[1].rank && pair[1].rank - pair[0].rank <= 1, "no gap");
+            // Only equals share a rank: options of one place in the list, and of equal score always.
+            prop_assert!(pair[0].rank < pair[1].rank || pair[0].place() == pair[1].place());
+            let told_apart = ["safety", "resistance_signal", "conflict", "regional_approval"];
+            let facts = |o: &RankedOption| -> f64 {
+                let of = |c: &&attune_decision::OptionContribution| told_apart.contains(&c.factor.as_str());
+                o.contributions.iter().filter(of).map(|c| c.points).sum()
+            };
+            let tie = pair[0].score - pair[1].score <= 1e-9 && facts(&pair[0]) == facts(&pair[1]);
+            let line = |o: &RankedOption| {
+                let of = |c: &&attune_decision::OptionContribution| {
+                    matches!(c.factor.as_str(), "standing" | "line_of_therapy" | "withdrawn") || c.factor.starts_with("preference")
+                };
+                o.contributions.iter().filter(of).map(|c| c.points).collect::<Vec<_>>()
+            };
+            prop_assert!(!tie || line(&pair[0]) != line(&pair[1]) || pair[0].rank == pair[1].rank);
         }
         prop_assert_eq!(answer.options.first().map_or(1, |o| o.rank), 1);
         levels_rule(&answer)?;

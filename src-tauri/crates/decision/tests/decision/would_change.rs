@@ -76,7 +76,8 @@ fn of_findings_that_would_only_push_an_option_down_one_is_named() {
         "label | EGFR L858R | osimertinib | MEL | sensitive",
         "label | MSI-H | pembrolizumab | MEL | sensitive",
         "guideline | MSI-H | alectinib | MEL | sensitive",
-    ]);
+    ])
+    .with_standings(&["preferred | MSI-H | pembrolizumab | MEL"]);
     let answer = ask(&world, case("MEL", &["BRAF V600E"]));
     let behind: Vec<_> =
         said(&answer, "dabrafenib").into_iter().filter(|(_, t)| t.contains("behind")).collect();
