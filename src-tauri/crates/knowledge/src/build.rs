@@ -60,12 +60,14 @@ pub fn fact_files() -> Vec<&'static str> {
     files
 }
 /// Files of our own sources folder.
-pub const SOURCE_FILES: [&str; 15] = [
+pub const SOURCE_FILES: [&str; 17] = [
     "labels.tsv",
     sources::FILE,
     "cdx_biomarkers.tsv",
     "diseases.tsv",
     "tumour_synonyms.tsv",
+    "tumour_types.tsv",
+    "tumour_codes.tsv",
     "drugs.tsv",
     drugs::ADMINISTRATION,
     "safety.tsv",
@@ -173,10 +175,14 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
     let types = tumours::build(
         input.file(ONCOTREE)?,
         input.file(ONTOLOGY)?,
-        input.file("tumour_synonyms.tsv")?,
+        &tumours::Own {
+            names: input.file("tumour_synonyms.tsv")?,
+            types: input.file("tumour_types.tsv")?,
+            codes: input.file("tumour_codes.tsv")?,
+        },
         input.file(ICD10)?,
     )?;
-    let tree = OncoTree::new(types.nodes.clone(), types.icd10.clone());
+    let tree = OncoTree::new(types.clone());
     let diseases = scope::Diseases::read(input.file("diseases.tsv")?, input.file(PHENOTYPES)?, &tree)?;
     let mut drugs = drugs::Drugs::read(input.file("drugs.tsv")?)?;
     drugs.administer(input.file(drugs::ADMINISTRATION)?)?;

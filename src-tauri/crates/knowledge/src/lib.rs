@@ -39,4 +39,4 @@ pub use review::{ReviewItem, ReviewKind};
 pub use safety::{RuleSeverity, SafetyCriterion, SafetyRule};
 pub use sign::{DraftPart, PackDraft, key_text, parse_secret_key, public_key, sign};
 pub use standing::{Standing, StandingKind};
-pub use tumour::{Icd10Range, Node, OncoTree, SOLID, TumourReading};
+pub use tumour::{Icd10Range, MorphologyRow, Node, OncoTree, SOLID, TumourReading};

@@ -1,5 +1,7 @@
 //! Tumour types: OncoTree (Memorial Sloan Kettering, CC BY 4.0) with synonyms and codes of our own.
 
+mod circumstances;
+mod codes;
 mod reading;
 mod registry;
 mod words;
@@ -81,6 +83,9 @@ pub struct Node {
     pub snomed: Vec<String>,
     /// Names of our own and former codes.
     pub synonyms: Vec<String>,
+    /// True for a type of our own that OncoTree has no node for (`NMIBC`).
+    #[serde(default)]
+    pub own: bool,
 }
 
 fn without_state(name: &str) -> String {
@@ -103,12 +108,31 @@ pub struct Icd10Range {
     pub code: String,
 }
 
+/// ICD-O-3 morphologies that lead to types, at some sites or at any.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MorphologyRow {
+    /// First morphology (`8140`).
+    pub first: u16,
+    /// Last, inclusive.
+    pub last: u16,
+    /// Behaviour: 0 benign, 1 uncertain, 2 in situ, 3 malignant and primary.
+    pub behaviour: u8,
+    /// Sites by prefix without a dot, as first and last (`C530`); empty for any site.
+    pub sites: Vec<(String, String)>,
+    /// OncoTree codes, several where the morphology leaves open which; [`SOLID`] for a solid tumour of no stated type;
+    /// empty where the morphology is on purpose led nowhere.
+    pub codes: Vec<String>,
+}
+
 /// Stored form.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Stored {
     pub(crate) schema: String,
     pub(crate) nodes: Vec<Node>,
+    /// Ranges of the same limits are the candidates of one code. A code that is no type (`-`) leads nowhere on purpose.
     pub(crate) icd10: Vec<Icd10Range>,
+    #[serde(default)]
+    pub(crate) morphologies: Vec<MorphologyRow>,
 }
 
 /// The tumour types of the pack.
@@ -116,6 +140,7 @@ pub(crate) struct Stored {
 pub struct OncoTree {
     nodes: Vec<Node>,
     icd10: Vec<Icd10Range>,
+    morphologies: Vec<MorphologyRow>,
     by_code: HashMap<String, usize>,
     /// A name that several types share leads to all of them: it is not guessed between them.
     by_name: HashMap<String, Vec<usize>>,
@@ -135,10 +160,11 @@ impl OncoTree {
         if stored.schema != SCHEMA {
             return Err(PackError::UnknownSchema { found: stored.schema, expected: SCHEMA.to_owned() });
         }
-        Ok(Self::new(stored.nodes, stored.icd10))
+        Ok(Self::new(stored))
     }
 
-    pub(crate) fn new(nodes: Vec<Node>, icd10: Vec<Icd10Range>) -> Self {
+    pub(crate) fn new(stored: Stored) -> Self {
+        let Stored { nodes, icd10, morphologies, .. } = stored;
         let by_code: HashMap<_, _> = nodes.iter().enumerate().map(|(i, n)| (n.code.clone(), i)).collect();
         let solid = Node {
             code: SOLID.to_owned(),
@@ -150,10 +176,12 @@ impl OncoTree {
             icdo: Vec::new(),
             snomed: Vec::new(),
             synonyms: Vec::new(),
+            own: false,
         };
         let mut tree = Self {
             nodes,
             icd10,
+            morphologies,
             by_code,
             by_name: HashMap::new(),
             by_concept: HashMap::new(),
@@ -166,7 +194,7 @@ impl OncoTree {
             for synonym in &node.synonyms {
                 tree.merge(&mut names, key(synonym), i);
             }
-            let codes = node.ncit.iter().chain(&node.umls).chain(&node.snomed).chain(&node.icdo);
+            let codes = node.ncit.iter().chain(&node.umls).chain(&node.snomed);
             // The ontology mapping writes UNKNOWN where it has no code.
             for code in codes.filter(|c| c.bytes().any(|b| b.is_ascii_digit())) {
                 tree.merge(&mut concepts, code.to_uppercase(), i);
@@ -213,39 +241,46 @@ impl OncoTree {
     }
 
     /// The type that a text or code means: OncoTree code first, then names and synonyms whatever their case and
-    /// punctuation, ICD-10-CM, ICD-O with and without topography, SNOMED CT, NCIt and UMLS codes, names without words of
+    /// punctuation, ICD-10, ICD-O-3, SNOMED CT, NCIt and UMLS codes with or without the name of their system, names without words of
     /// state (`metastatic`, `stage IV`), last as running text ([`OncoTree::read_text`]). Where a name is that of several
     /// types, it is what all of them are: their organ, or a solid tumour ([`SOLID`]). What is not known stays `None`.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<&Node> {
-        self.find_exact(text).or_else(|| self.read_text(text).node)
+        match self.exact(text) {
+            Some(lead) => lead.node,
+            None => self.read_text(text).node,
+        }
     }
 
     fn names(&self) -> &[reading::Name] {
         self.names.get_or_init(|| reading::index(&self.nodes))
     }
 
-    fn find_exact(&self, text: &str) -> Option<&Node> {
+    /// What a text means that is a name or nothing but codes; a lead without a type is an answer too.
+    fn exact(&self, text: &str) -> Option<registry::Lead<'_>> {
         let text = text.trim();
+        let of = |node| Some(registry::Lead { node: Some(node), ..registry::Lead::default() });
         if let Some(node) = self.by_code.get(text).and_then(|i| self.nodes.get(*i)) {
-            return Some(node);
+            return of(node);
         }
         if text.eq_ignore_ascii_case(SOLID) {
-            return Some(&self.solid);
+            return of(&self.solid);
         }
         // Names before codes in another case: `mBC`, `pNET` and `breast` are written like codes of something else.
         if let Some(found) = self.named(text) {
-            return self.common(found);
+            return self.common(found).and_then(of);
         }
-        let by_code = self.get(text).or_else(|| self.registry(text)).or_else(|| self.icd10(text));
-        if let Some(node) = by_code.or_else(|| self.concept(text).and_then(|found| self.common(found))) {
-            return Some(node);
+        if let Some(node) = self.get(text) {
+            return of(node);
+        }
+        if let Some(lead) = self.coded(text) {
+            return Some(lead);
         }
         let bare = without_state(&key(text));
         if SOLID_NAMES.contains(&bare.as_str()) {
-            return Some(&self.solid);
+            return of(&self.solid);
         }
-        self.common(self.by_name.get(&bare).filter(|_| !bare.is_empty())?)
+        self.common(self.by_name.get(&bare).filter(|_| !bare.is_empty())?).and_then(of)
     }
 
     /// Types of a name as it is written.
@@ -253,12 +288,11 @@ impl OncoTree {
         self.by_name.get(&key(text)).map(Vec::as_slice)
     }
 
-    /// The types that a name or code may mean, where there are several.
+    /// The types that a name may mean, where there are several.
     fn several(&self, text: &str) -> Vec<&Node> {
         let text = text.trim();
         let bare = without_state(&key(text));
-        let found =
-            self.named(text).or_else(|| self.concept(text)).or_else(|| Some(self.by_name.get(&bare)?));
+        let found = self.named(text).or_else(|| Some(self.by_name.get(&bare)?));
         let found = found.filter(|f| f.len() > 1).unwrap_or_default();
         found.iter().filter_map(|i| self.nodes.get(*i)).collect()
     }
@@ -274,42 +308,6 @@ impl OncoTree {
         let above = self.ancestors(&first.code).filter(|a| a.parent.is_some()).find(covers_all);
         let all_solid = found.iter().all(|i| self.is_solid(&self.nodes[*i].code));
         above.or_else(|| all_solid.then_some(&self.solid))
-    }
-
-    /// The type of an ICD-10-CM code with its dot, or of three characters.
-    ///
-    /// Secondary (C77 to C79), in-situ and history codes lead nowhere: they name no primary.
-    #[must_use]
-    pub fn icd10(&self, code: &str) -> Option<&Node> {
-        let written = code.trim().to_uppercase();
-        let bare = written.replace('.', "");
-        let shape = bare.len() >= 3
-            && bare.starts_with(|c: char| c.is_ascii_alphabetic())
-            && bare.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
-            && (written.contains('.') || bare.len() == 3 || self.is_bare_icd10(&bare));
-        if !shape {
-            return None;
-        }
-        // The narrowest range wins: `C22.0` before `C22`.
-        let inside = |r: &&Icd10Range| {
-            let cut = |limit: &str| bare.get(..limit.len().min(bare.len())).unwrap_or_default().to_owned();
-            cut(&r.first) >= r.first && cut(&r.last) <= r.last && bare.len() >= r.first.len()
-        };
-        let range = self.icd10.iter().filter(inside).max_by_key(|r| (r.first.len(), r.first.clone()))?;
-        self.get(&range.code)
-    }
-
-    /// Four characters without the dot, as exports write them: `C341`. NCIt codes of that form are known as such.
-    fn is_bare_icd10(&self, bare: &str) -> bool {
-        bare.len() == 4
-            && bare[1..].bytes().all(|b| b.is_ascii_digit())
-            && !self.by_concept.contains_key(bare)
-    }
-
-    fn concept(&self, text: &str) -> Option<&[usize]> {
-        let upper = text.to_uppercase();
-        let bare = upper.rsplit([':', '|', '#']).next().unwrap_or(&upper).trim();
-        self.by_concept.get(bare).map(Vec::as_slice)
     }
 
     /// The type itself and all that it is a kind of, nearest first. Empty where the code is unknown.

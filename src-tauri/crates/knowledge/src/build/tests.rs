@@ -47,7 +47,7 @@ fn input(evidence: &[&str]) -> BuildInput {
             &node("SKIN", "Skin", "TISSUE", "C1", &node("MEL", "Melanoma", "SKIN", "C0025202", ""))
         )
     );
-    let files: [(&str, Vec<u8>); 13] = [
+    let files: [(&str, Vec<u8>); 15] = [
         (CIVIC, civic(evidence).into_bytes()),
         (
             COMPANION,
@@ -80,6 +80,16 @@ fn input(evidence: &[&str]) -> BuildInput {
         ),
         ("cdx_biomarkers.tsv", b"biomarker\texpression\nV600E\t{g} V600E\n".to_vec()),
         ("diseases.tsv", b"disease\toncotree\talso\nCancer\t*ANY*\t\n".to_vec()),
+        (
+            "tumour_types.tsv",
+            b"code\tname\tparent\ttissue\tverification\twhy\nNEVUS\tNevus of Ours\tSKIN\t\trecalled\tnone\n".to_vec(),
+        ),
+        (
+            "tumour_codes.tsv",
+            b"system\tcode\ttopography\toncotree\tverification\nicd10\tC44\t\tMEL;NEVUS\trecalled\n\
+              icdo\t8720-8723/3\tC44\tMEL\trecalled\nicdo\t8010/3\t\t*SOLID*\trecalled\n"
+                .to_vec(),
+        ),
         ("tumour_synonyms.tsv", b"kind\ttext\tcode\tverification\nname\tskin melanoma\tMEL\tchecked\n".to_vec()),
         (
             "drugs.tsv",

@@ -4,7 +4,10 @@
 //! first comma, bracket or turn (`with`, `after`) must be understood to the last word, else nothing is read:
 //! an unknown word may be the one that makes it another disease.
 
-use super::words::{ANYWHERE, BESIDE, MARKER_STATES, MARKERS, NOT_THIS, PHRASES, SITES, TURNS};
+use super::circumstances::{BESIDE, MARKER_STATES, MARKERS, NOT_THIS, TAKEN_BACK, TURNS};
+use super::codes::Code;
+use super::registry::Lead;
+use super::words::{ANYWHERE, PHRASES, SITES};
 use super::{Node, OncoTree};
 use crate::text::key;
 
@@ -17,6 +20,8 @@ pub struct TumourReading<'a> {
     pub candidates: Vec<&'a Node>,
     /// Markers that the text states beside the type (`HER2 positive`), for the reader of alterations.
     pub markers: Vec<String>,
+    /// What has to be said beside the type, or why there is none (`The code is that of a metastasis ...`).
+    pub note: Option<&'static str>,
 }
 
 /// A name of the tree as a set of words.
@@ -34,7 +39,7 @@ struct Segment {
     turned: bool,
 }
 
-/// Codes that may stand in a text beside its words.
+/// The words of a text, and OncoTree codes that stand among them.
 struct Parts {
     segments: Vec<Segment>,
     codes: Vec<String>,
@@ -92,10 +97,13 @@ fn folded(text: &str) -> String {
         match c {
             '+' if after_word => out.push_str(" positive "),
             '-' | '\u{2212}' if after_word && at_end => out.push_str(" negative "),
-            'ö' | 'ó' => out.push('o'),
-            'ü' => out.push('u'),
-            'é' | 'è' => out.push('e'),
-            'ä' | 'á' => out.push('a'),
+            'ö' | 'ó' | 'ô' => out.push('o'),
+            'Ö' => out.push('O'),
+            'ü' | 'ú' => out.push('u'),
+            'é' | 'è' | 'ê' => out.push('e'),
+            'ä' | 'á' | 'à' => out.push('a'),
+            'í' => out.push('i'),
+            'ß' => out.push_str("ss"),
             _ => out.push(*c),
         }
     }
@@ -104,7 +112,10 @@ fn folded(text: &str) -> String {
 
 /// Lower case, American, one word for each site and histology, singular.
 fn canonical(text: &str) -> Vec<String> {
-    let mut line = format!(" {} ", key(text)).replace("aemia", "emia").replace("analogue", "analog");
+    let mut line = format!(" {} ", key(text))
+        .replace("aemia", "emia")
+        .replace("analogue", "analog")
+        .replace("phaeo", "pheo");
     for (phrase, word) in PHRASES {
         let phrase = format!(" {phrase} ");
         if line.contains(&phrase) {
@@ -123,16 +134,34 @@ impl OncoTree {
     /// Reads a text about a tumour: a name or a code as [`OncoTree::find`] takes them, else running text.
     #[must_use]
     pub fn read_text(&self, text: &str) -> TumourReading<'_> {
-        let parts = self.parts(text);
+        let scan = self.scan(text);
+        let parts = self.parts(&scan.rest);
         let markers = markers(&parts.segments);
-        if let Some(node) = self.find_exact(text) {
-            return TumourReading { node: Some(node), candidates: self.several(text), markers };
+        if let Some(lead) = self.exact(text) {
+            let candidates = if lead.candidates.is_empty() { self.several(text) } else { lead.candidates };
+            return TumourReading { node: lead.node, candidates, markers, note: lead.note };
         }
-        let by_code = parts.codes.iter().filter_map(|c| self.find_exact(c)).find(|n| n.code != super::SOLID);
-        let read = self.running(&parts);
-        let node = match (read, by_code) {
+        if text.contains('?') {
+            return TumourReading {
+                candidates: self.candidates(&parts),
+                markers,
+                ..TumourReading::default()
+            };
+        }
+        let mut lead = self.lead(&scan.codes);
+        if scan.codes.is_empty() {
+            lead = Lead::default();
+        }
+        let bracketed = || parts.codes.iter().find_map(|c| self.get(c));
+        let by_code = lead.node.filter(|n| n.code != super::SOLID).or_else(bracketed);
+        let mut several = self.running(&parts);
+        several.retain(|i| self.allowed(&self.nodes[*i], &scan.codes, &lead));
+        let words = self.common(&several);
+        let node = match (words, by_code) {
             (Some(words), Some(code)) if self.is_a(&code.code, &words.code) => Some(code),
             (Some(words), Some(code)) if self.is_a(&words.code, &code.code) => Some(words),
+            // `ductal carcinoma 8500/2`: the behaviour is told by the code.
+            (Some(_), Some(code)) if scan.codes.iter().any(is_not_malignant) => Some(code),
             // A tissue of a code (`C34`: lung) holds every type of that tissue. Letters in brackets may be no
             // code at all (`(NST)`: of no special type).
             (Some(words), Some(code)) => {
@@ -140,26 +169,51 @@ impl OncoTree {
             }
             (words, code) => words.or(code.filter(|_| !turned_away(&parts))),
         };
-        let candidates = if node.is_none() { self.candidates(&parts) } else { Vec::new() };
-        TumourReading { node, candidates, markers }
+        let note = lead.note.filter(|_| node.is_none() || node == lead.node);
+        let candidates = match node {
+            n if several.len() > 1 && n == words => several.iter().map(|i| &self.nodes[*i]).collect(),
+            None if lead.candidates.is_empty() => self.candidates(&parts),
+            Some(n) if lead.node != Some(n) => Vec::new(),
+            _ => lead.candidates,
+        };
+        TumourReading { node, candidates, markers, note }
     }
 
-    fn running(&self, parts: &Parts) -> Option<&Node> {
-        let head = &parts.segments.first()?.words;
+    /// Whether the codes of a text leave its words standing: not beside a code of a history, nor for the organ of a
+    /// metastasis, nor where a code says that the tumour is not malignant and leads nowhere.
+    fn allowed(&self, words: &Node, codes: &[Code], lead: &Lead<'_>) -> bool {
+        if codes.is_empty() {
+            return true;
+        }
+        let at = |c: &Code| match c {
+            Code::Site(s) => self.icd10_types(s).iter().any(|i| self.nodes[*i].tissue == words.tissue),
+            _ => false,
+        };
+        let spread = codes.iter().any(|c| matches!(c, Code::Morphology(_, Some(6 | 9))));
+        let refused = lead.node.is_none() && codes.iter().any(is_not_malignant);
+        !(lead.is_past() || refused || spread && codes.iter().any(at))
+    }
+
+    /// The types that the words of a text mean: one, several where its name is that of several, none where it is not
+    /// understood.
+    fn running(&self, parts: &Parts) -> Vec<usize> {
+        let Some(head) = parts.segments.first().map(|s| &s.words) else { return Vec::new() };
         let all: Vec<String> = parts.segments.iter().flat_map(|s| s.words.clone()).collect();
-        let in_head = self.longest(head);
-        let in_all = self.longest(&all);
-        let (node, used) = match (in_head, in_all) {
-            (Some(h), Some(a)) if h.1.iter().all(|w| a.1.contains(w)) || self.covers(h.0, a.0) => a,
+        let (in_head, in_all) = (self.longest(head), self.longest(&all));
+        let (found, used) = match (in_head, in_all) {
+            (Some(h), Some(a)) if h.1.iter().all(|w| a.1.contains(w)) || self.covers(h.0[0], a.0[0]) => a,
             (Some(h), _) => h,
             // A head that names no type (`Adenocarcinoma, right upper lobe`) is completed by what follows.
             (None, Some(a)) if !turned_away(parts) => a,
-            _ => return None,
+            _ => return Vec::new(),
         };
         if head.iter().any(|w| NOT_THIS.contains(&w.as_str()) && !used.contains(w)) {
-            return None;
+            return Vec::new();
         }
-        let node = &self.nodes[node];
+        let node = &self.nodes[found[0]];
+        if self.taken_back(parts) || self.another(parts, node).is_some() {
+            return Vec::new();
+        }
         let rest: Vec<&String> = head.iter().filter(|w| !used.contains(w)).collect();
         let has_marker = rest.iter().any(|w| is_marker(w));
         let known = |w: &&String| {
@@ -169,11 +223,50 @@ impl OncoTree {
                 || (has_marker && MARKER_STATES.contains(&w.as_str()))
                 || fits(w, node)
         };
-        rest.iter().all(known).then_some(node)
+        if !rest.iter().all(known) {
+            return Vec::new();
+        }
+        match self.by_code.get("NMIBC") {
+            Some(n) if node.code == "BLCA" && is_superficial(&all) => vec![*n],
+            _ => found,
+        }
     }
 
-    /// The type whose name takes in most of the words; `None` where unrelated types do so.
-    fn longest(&self, words: &[String]) -> Option<(usize, Vec<String>)> {
+    /// Whether a later part of the text takes the type back or gives it to another person.
+    fn taken_back(&self, parts: &Parts) -> bool {
+        parts.segments.iter().skip(1).any(|s| {
+            let said = |w: &str| s.words.iter().any(|o| o == w);
+            let denied =
+                s.words.iter().any(|w| TAKEN_BACK.contains(&w.as_str())) || said("not") && said("confirmed");
+            let bare_history =
+                said("history") && s.words.iter().all(|w| ["family", "history", "of"].contains(&w.as_str()));
+            (denied || bare_history) && self.longest(&s.words).is_none()
+        })
+    }
+
+    /// A second tumour that a later part of the text names, in another organ.
+    fn another(&self, parts: &Parts, node: &Node) -> Option<&Node> {
+        const ANOTHER_TIME: [&str; 7] =
+            ["prior", "previous", "previously", "former", "past", "after", "treated"];
+        let present = |s: &&Segment| {
+            let past = |w: &String| NOT_THIS.contains(&w.as_str()) || ANOTHER_TIME.contains(&w.as_str());
+            !s.turned && !s.words.iter().any(past)
+        };
+        parts.segments.iter().skip(1).filter(present).find_map(|s| {
+            let (found, used) = self.longest(&s.words)?;
+            let other = &self.nodes[found[0]];
+            let elsewhere = other.tissue != node.tissue && !self.is_unspecific(found[0]) && used.len() > 1;
+            let related = found.iter().any(|i| {
+                let code = &self.nodes[*i].code;
+                self.is_a(code, &node.code) || self.is_a(&node.code, code)
+            });
+            (elsewhere && !related).then_some(other)
+        })
+    }
+
+    /// The type whose name takes in most of the words, or the types that share this name; `None` where unrelated
+    /// names do so.
+    fn longest(&self, words: &[String]) -> Option<(Vec<usize>, Vec<String>)> {
         let names = self.names();
         let fit: Vec<&Name> = names.iter().filter(|n| n.words.iter().all(|w| words.contains(w))).collect();
         let within =
@@ -186,7 +279,9 @@ impl OncoTree {
         if top.iter().any(|n| !self.is_unspecific(n.node)) {
             top.retain(|n| !self.is_unspecific(n.node));
         }
+        let used = || top.iter().flat_map(|n| n.words.clone()).collect();
         let mut best = *top.first()?;
+        let shared = top.iter().all(|n| n.own && same(n, best));
         for name in &top[1..] {
             best = match (self.covers(best.node, name.node), self.covers(name.node, best.node)) {
                 // Of one name for two types the wider is meant, of two names the narrower.
@@ -204,17 +299,17 @@ impl OncoTree {
                         best
                     }
                 }
+                _ if shared => return Some((top.iter().map(|n| n.node).collect(), used())),
                 _ => return None,
             };
         }
-        let used = top.iter().flat_map(|n| n.words.clone()).collect();
-        Some((best.node, used))
+        Some((vec![best.node], used()))
     }
 
     /// Types without an organ (`Adenocarcinoma, NOS`) and whole tissues.
     fn is_unspecific(&self, node: usize) -> bool {
         let node = &self.nodes[node];
-        node.tissue.as_deref() == Some("Other") || node.parent.as_deref() == Some("TISSUE")
+        !node.own && (node.tissue.as_deref() == Some("Other") || node.parent.as_deref() == Some("TISSUE"))
     }
 
     fn parts(&self, text: &str) -> Parts {
@@ -230,13 +325,8 @@ impl OncoTree {
             }
             let mut kept = String::new();
             for word in bare.split(' ') {
-                let is_code = word.len() > 2 && (self.icd10(word).is_some() || is_morphology(word));
-                if is_code {
-                    codes.push(word.to_owned());
-                } else {
-                    kept.push(' ');
-                    kept.push_str(self.spelled_out(word).unwrap_or(word));
-                }
+                kept.push(' ');
+                kept.push_str(self.spelled_out(word).unwrap_or(word));
             }
             let words = without_spread(canonical(&kept));
             segments.extend(turns(words));
@@ -278,6 +368,19 @@ impl OncoTree {
         near.sort_by_key(|(shared, node)| (std::cmp::Reverse(*shared), *node));
         near.iter().take(5).map(|(_, n)| &self.nodes[*n]).collect()
     }
+}
+
+/// `pTa`, `Tis`, `pT1` without a word of spread: a tumour of the bladder that has not reached its muscle.
+fn is_superficial(words: &[String]) -> bool {
+    const STAGES: [&str; 12] =
+        ["ta", "pta", "cta", "tis", "ptis", "ctis", "cis", "t1", "pt1", "ct1", "pt1hg", "ta1"];
+    const SPREAD: [&str; 8] = ["muscle", "metastatic", "metastasis", "advanced", "n1", "n2", "n3", "m1"];
+    let has = |list: &[&str]| {
+        words
+            .iter()
+            .any(|w| list.contains(&w.trim_start_matches(['c', 'p', 'y'])) || list.contains(&w.as_str()))
+    };
+    has(&STAGES) && !has(&SPREAD) && !words.iter().any(|w| w.starts_with("metasta"))
 }
 
 fn turned_away(parts: &Parts) -> bool {
@@ -349,9 +452,8 @@ fn is_measure(word: &str) -> bool {
         || (bare.len() < word.len() && bare.chars().all(|c| c.is_ascii_digit()) && !bare.is_empty())
 }
 
-fn is_morphology(word: &str) -> bool {
-    word.len() == 6
-        && word.bytes().enumerate().all(|(i, b)| if i == 4 { b == b'/' } else { b.is_ascii_digit() })
+fn is_not_malignant(code: &Code) -> bool {
+    matches!(code, Code::Morphology(_, Some(0..=2)))
 }
 
 /// Whether a word of place agrees with a type.
