@@ -2,6 +2,7 @@
 
 mod circumstances;
 mod codes;
+mod doubt;
 mod reading;
 mod registry;
 mod words;
@@ -29,13 +30,18 @@ const LIQUID_ELSEWHERE: [&str; 2] = ["MLYM", "TLYM"];
 /// Code of a solid tumour whose type is not stated; it is no node of OncoTree and lies below none.
 pub const SOLID: &str = "SOLID";
 /// Texts that say so and no more, after words of state are dropped.
-const SOLID_NAMES: [&str; 6] = [
+const SOLID_NAMES: [&str; 11] = [
     "solid tumor",
     "solid tumors",
     "any solid tumor",
     "all solid tumors",
     "solid cancer",
     "solid malignancy",
+    "adenocarcinoma",
+    "squamous cell carcinoma",
+    "poorly differentiated carcinoma",
+    "undifferentiated carcinoma",
+    "poorly differentiated adenocarcinoma",
 ];
 
 /// Words that tell the state of a tumour and not its type; they are dropped where a text is not found whole.
@@ -259,6 +265,9 @@ impl OncoTree {
     /// What a text means that is a name or nothing but codes; a lead without a type is an answer too.
     fn exact(&self, text: &str) -> Option<registry::Lead<'_>> {
         let text = text.trim();
+        if text.contains('?') {
+            return None;
+        }
         let of = |node| Some(registry::Lead { node: Some(node), ..registry::Lead::default() });
         if let Some(node) = self.by_code.get(text).and_then(|i| self.nodes.get(*i)) {
             return of(node);

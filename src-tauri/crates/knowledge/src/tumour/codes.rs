@@ -166,8 +166,7 @@ impl OncoTree {
         self.by_concept.get(code).cloned().unwrap_or_default()
     }
 
-    /// An ICD-10 code with its dot, of three characters, or without the dot where four characters are no NCIt code or
-    /// the text names the system. Only chapters that tumours stand in.
+    /// An ICD-10 code with its dot, of three characters, of four without the dot (`C569`), or longer where the text names the system. Only chapters that tumours stand in.
     fn site(&self, code: &str, labelled: bool) -> Option<String> {
         let bare = code.replacen('.', "", 1);
         let dotted = code.len() == bare.len() + 1 && code.get(3..4) == Some(".");
@@ -186,7 +185,7 @@ impl OncoTree {
             "Z" => ["Z03", "Z08", "Z12", "Z13", "Z15", "Z80", "Z85", "Z86"].contains(&&bare[..3]),
             _ => false,
         };
-        let four_digits = is_number(&bare[1..], 3, 3) && !self.by_concept.contains_key(bare.as_str());
+        let four_digits = is_number(&bare[1..], 3, 3);
         let written = dotted
             || (bare.len() == 3 && bare.starts_with(['C', 'Z']))
             || labelled

@@ -4,8 +4,9 @@
 //! first comma, bracket or turn (`with`, `after`) must be understood to the last word, else nothing is read:
 //! an unknown word may be the one that makes it another disease.
 
-use super::circumstances::{BESIDE, MARKER_STATES, MARKERS, NOT_THIS, TAKEN_BACK, TURNS};
+use super::circumstances::{BESIDE, MARKER_STATES, MARKERS, NOT_THIS, TURNS};
 use super::codes::Code;
+use super::doubt::{is_superficial, turned_away};
 use super::registry::Lead;
 use super::words::{ANYWHERE, PHRASES, SITES};
 use super::{Node, OncoTree};
@@ -24,6 +25,9 @@ pub struct TumourReading<'a> {
     pub note: Option<&'static str>,
 }
 
+const SEVERAL_NAMED: &str = "The text names more than one tumour";
+const SITE_NOT_SAID: &str = "The text names no organ; that the primary is unknown is not said either";
+
 /// A name of the tree as a set of words.
 #[derive(Debug)]
 pub(super) struct Name {
@@ -33,15 +37,15 @@ pub(super) struct Name {
 }
 
 /// A stretch of text between two signs or turns.
-struct Segment {
-    words: Vec<String>,
+pub(super) struct Segment {
+    pub(super) words: Vec<String>,
     /// Begun by a turn (`after`), not by a sign.
-    turned: bool,
+    pub(super) turned: bool,
 }
 
 /// The words of a text, and OncoTree codes that stand among them.
-struct Parts {
-    segments: Vec<Segment>,
+pub(super) struct Parts {
+    pub(super) segments: Vec<Segment>,
     codes: Vec<String>,
 }
 
@@ -157,6 +161,16 @@ impl OncoTree {
         let mut several = self.running(&parts);
         several.retain(|i| self.allowed(&self.nodes[*i], &scan.codes, &lead));
         let words = self.common(&several);
+        if scan.codes.is_empty() {
+            if let Some(two) = self.two(&parts).filter(|_| words.is_none()) {
+                let note = Some(SEVERAL_NAMED);
+                return TumourReading { candidates: two.to_vec(), markers, note, ..TumourReading::default() };
+            }
+            if let Some(unsaid) = words.filter(|w| self.is_site_unsaid(w, &parts)) {
+                let (node, note) = (Some(&self.solid), Some(SITE_NOT_SAID));
+                return TumourReading { node, candidates: vec![unsaid], markers, note };
+            }
+        }
         let node = match (words, by_code) {
             (Some(words), Some(code)) if self.is_a(&code.code, &words.code) => Some(code),
             (Some(words), Some(code)) if self.is_a(&words.code, &code.code) => Some(words),
@@ -232,41 +246,9 @@ impl OncoTree {
         }
     }
 
-    /// Whether a later part of the text takes the type back or gives it to another person.
-    fn taken_back(&self, parts: &Parts) -> bool {
-        parts.segments.iter().skip(1).any(|s| {
-            let said = |w: &str| s.words.iter().any(|o| o == w);
-            let denied =
-                s.words.iter().any(|w| TAKEN_BACK.contains(&w.as_str())) || said("not") && said("confirmed");
-            let bare_history =
-                said("history") && s.words.iter().all(|w| ["family", "history", "of"].contains(&w.as_str()));
-            (denied || bare_history) && self.longest(&s.words).is_none()
-        })
-    }
-
-    /// A second tumour that a later part of the text names, in another organ.
-    fn another(&self, parts: &Parts, node: &Node) -> Option<&Node> {
-        const ANOTHER_TIME: [&str; 7] =
-            ["prior", "previous", "previously", "former", "past", "after", "treated"];
-        let present = |s: &&Segment| {
-            let past = |w: &String| NOT_THIS.contains(&w.as_str()) || ANOTHER_TIME.contains(&w.as_str());
-            !s.turned && !s.words.iter().any(past)
-        };
-        parts.segments.iter().skip(1).filter(present).find_map(|s| {
-            let (found, used) = self.longest(&s.words)?;
-            let other = &self.nodes[found[0]];
-            let elsewhere = other.tissue != node.tissue && !self.is_unspecific(found[0]) && used.len() > 1;
-            let related = found.iter().any(|i| {
-                let code = &self.nodes[*i].code;
-                self.is_a(code, &node.code) || self.is_a(&node.code, code)
-            });
-            (elsewhere && !related).then_some(other)
-        })
-    }
-
     /// The type whose name takes in most of the words, or the types that share this name; `None` where unrelated
     /// names do so.
-    fn longest(&self, words: &[String]) -> Option<(Vec<usize>, Vec<String>)> {
+    pub(super) fn longest(&self, words: &[String]) -> Option<(Vec<usize>, Vec<String>)> {
         let names = self.names();
         let fit: Vec<&Name> = names.iter().filter(|n| n.words.iter().all(|w| words.contains(w))).collect();
         let within =
@@ -307,7 +289,7 @@ impl OncoTree {
     }
 
     /// Types without an organ (`Adenocarcinoma, NOS`) and whole tissues.
-    fn is_unspecific(&self, node: usize) -> bool {
+    pub(super) fn is_unspecific(&self, node: usize) -> bool {
         let node = &self.nodes[node];
         !node.own && (node.tissue.as_deref() == Some("Other") || node.parent.as_deref() == Some("TISSUE"))
     }
@@ -353,38 +335,21 @@ impl OncoTree {
 
     fn candidates(&self, parts: &Parts) -> Vec<&Node> {
         let words: Vec<&String> = parts.segments.iter().flat_map(|s| &s.words).collect();
-        let mut near: Vec<(usize, usize)> = Vec::new();
+        let mut near: Vec<(usize, usize, usize)> = Vec::new();
         for name in self.names() {
             let shared = name.words.iter().filter(|w| words.contains(w)).count();
             let telling = name.words.iter().any(|w| words.contains(&w) && !BESIDE.contains(&w.as_str()));
             let whole = words.iter().all(|w| BESIDE.contains(&w.as_str()) || name.words.contains(w));
             if telling
                 && (whole || shared * 3 >= name.words.len() * 2)
-                && !near.iter().any(|(_, n)| *n == name.node)
+                && !near.iter().any(|(_, _, n)| *n == name.node)
             {
-                near.push((shared, name.node));
+                near.push((shared, name.words.len(), name.node));
             }
         }
-        near.sort_by_key(|(shared, node)| (std::cmp::Reverse(*shared), *node));
-        near.iter().take(5).map(|(_, n)| &self.nodes[*n]).collect()
+        near.sort_by_key(|(shared, words, node)| (std::cmp::Reverse(*shared), *words, *node));
+        near.iter().take(5).map(|(_, _, n)| &self.nodes[*n]).collect()
     }
-}
-
-/// `pTa`, `Tis`, `pT1` without a word of spread: a tumour of the bladder that has not reached its muscle.
-fn is_superficial(words: &[String]) -> bool {
-    const STAGES: [&str; 12] =
-        ["ta", "pta", "cta", "tis", "ptis", "ctis", "cis", "t1", "pt1", "ct1", "pt1hg", "ta1"];
-    const SPREAD: [&str; 8] = ["muscle", "metastatic", "metastasis", "advanced", "n1", "n2", "n3", "m1"];
-    let has = |list: &[&str]| {
-        words
-            .iter()
-            .any(|w| list.contains(&w.trim_start_matches(['c', 'p', 'y'])) || list.contains(&w.as_str()))
-    };
-    has(&STAGES) && !has(&SPREAD) && !words.iter().any(|w| w.starts_with("metasta"))
-}
-
-fn turned_away(parts: &Parts) -> bool {
-    parts.segments.iter().flat_map(|s| &s.words).any(|w| NOT_THIS.contains(&w.as_str()))
 }
 
 /// Cuts a segment at its turns.
@@ -435,6 +400,14 @@ fn is_marker(word: &str) -> bool {
 /// Numbers, `pT2a`, `cN1`, `M1c`, `R0`, `G2`, `IIIB`, `9cm`.
 fn is_measure(word: &str) -> bool {
     if word.starts_with(|c: char| c.is_ascii_digit()) {
+        return true;
+    }
+    // `pt3n1m0`
+    if word.len() > 3
+        && word.contains('t')
+        && word.chars().all(|c| "cpyrtnmxabcis01234".contains(c))
+        && word.contains(|c: char| c.is_ascii_digit())
+    {
         return true;
     }
     let stage = word.trim_end_matches(['a', 'b', 'c', 'd']);
