@@ -125,7 +125,9 @@ impl Sample {
         let covered = Covered::from_records(calls.records, calls.sample, least);
         // Only a pair is of one person; the samples of a family are not.
         let normal = calls.normal.filter(|n| *n != calls.sample);
-        Seen { covered, pair: normal.and_then(|n| concordance(calls.records, calls.sample, n)) }
+        let of_germline = report.variants.iter().any(|v| v.origin == Origin::Germline);
+        let somatic = report.origin == Origin::Somatic && !of_germline;
+        Seen { covered, pair: normal.and_then(|n| concordance(calls.records, calls.sample, n, somatic)) }
     }
 
     /// Coverage and identity.
@@ -165,6 +167,7 @@ impl Sample {
     /// # Errors
     /// A damaged part of the knowledge pack.
     pub(crate) fn conclude(&self, library: &Library, reports: &mut [GenomeReport]) -> Result<(), AppError> {
+        crate::depths::apply(library.transcripts()?, reports);
         let tables = library.knowledge().classification()?;
         let others: Vec<_> =
             reports.iter().map(|r| (r.assembly, r.segments.clone(), r.copy_number.clone())).collect();
@@ -297,6 +300,11 @@ fn bed(path: &Path) -> Result<(Covered, Option<Assembly>), AppError> {
     let text = String::from_utf8(bytes).map_err(|_| refused("is not text".into()))?;
     let mut stretches = Vec::new();
     for (number, line) in (1u64..).zip(text.lines()) {
+        // A table of depths lists what was looked at, not what was seen.
+        let mut depths = line.split('\t').skip(4).peekable();
+        if line.starts_with("#chrom\t") && depths.peek().is_some() && depths.all(|c| c.trim_end().ends_with('X')) {
+            return Err(refused("is a coverage table of mosdepth: give it with --genome".into()));
+        }
         let other = ["#", "track", "browser"].iter().any(|p| line.starts_with(p));
         if other || line.trim().is_empty() {
             continue;

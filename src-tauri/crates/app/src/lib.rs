@@ -8,6 +8,7 @@
 pub mod answer;
 mod called;
 pub mod consenting;
+mod depths;
 pub mod diagnosis;
 pub mod document;
 mod error;

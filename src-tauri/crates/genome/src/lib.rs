@@ -52,7 +52,7 @@ pub use legacy::legacy_names;
 pub use named::{Expression, ExpressionValue, NamedVariant};
 pub use observed::{Caveat, ObservedAlteration};
 pub use poisson::{poisson_interval, wilson_interval};
-pub use quality::{Coverage, CoverageGap, IdentityFinding, Segment, TestedGene};
+pub use quality::{Coverage, CoverageGap, DepthRow, IdentityFinding, Segment, TestedGene};
 pub use report::{CopyNumber, Fusion, GenomeReport, NotInterpreted};
 pub use structural::{Breakpoint, Kept, StructuralVariant};
 #[cfg(test)]

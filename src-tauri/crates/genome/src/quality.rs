@@ -1,9 +1,11 @@
 //! Whether the report is of the right person and of enough of the genome.
 
 mod coverage;
+mod depth_table;
 mod identity;
 
 pub use coverage::{Covered, LEAST_DEPTH, LEAST_DEPTH_TUMOUR, coverage};
+pub use depth_table::{DepthRow, by_depths};
 pub use identity::{RecordedSex, across, concordance, sex};
 
 use serde::{Deserialize, Serialize};

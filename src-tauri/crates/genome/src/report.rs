@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Assembly, BiomarkerSummary, Breakpoint, CalledVariant, Coverage, Expression, IdentityFinding, MsiStatus,
-    NamedVariant, Origin, Segment, StructuralVariant, TumourMutationalBurden,
+    Assembly, BiomarkerSummary, Breakpoint, CalledVariant, Coverage, DepthRow, Expression, IdentityFinding,
+    MsiStatus, NamedVariant, Origin, Segment, StructuralVariant, TumourMutationalBurden,
 };
 
 /// A copy-number event of a gene.
@@ -93,6 +93,9 @@ pub struct GenomeReport {
     /// What was looked at, and gaps in places that matter.
     #[serde(default)]
     pub coverage: Coverage,
+    /// Depth by gene or region, where a table of the laboratory gives it.
+    #[serde(default)]
+    pub depths: Vec<DepthRow>,
     /// What the calls say about the person.
     #[serde(default)]
     pub identity: Vec<IdentityFinding>,

@@ -30,6 +30,8 @@ pub enum FileKind {
     Fusions,
     /// Structural variants as a table.
     StructuralVariants,
+    /// Depth of coverage by gene or region.
+    Coverage,
     /// Expression values.
     Expression,
     /// Purity, HRD, signatures and what else belongs to the tumour as a whole.
@@ -66,6 +68,7 @@ impl FileKind {
                 | Self::Segments
                 | Self::Fusions
                 | Self::StructuralVariants
+                | Self::Coverage
                 | Self::Expression
                 | Self::Biomarkers
                 | Self::StudyTable
@@ -89,6 +92,7 @@ impl FileKind {
             Self::Segments => "segments",
             Self::Fusions => "fusions",
             Self::StructuralVariants => "structural-variants",
+            Self::Coverage => "coverage",
             Self::Expression => "expression",
             Self::Biomarkers => "biomarkers",
             Self::StudyTable => "study-table",
@@ -117,6 +121,7 @@ impl FileKind {
             Self::Segments => "copy-number segments",
             Self::Fusions => "fusion table",
             Self::StructuralVariants => "structural-variant table",
+            Self::Coverage => "coverage table",
             Self::Expression => "expression table",
             Self::Biomarkers => "biomarker table",
             Self::StudyTable => "study table",

@@ -8,6 +8,7 @@ mod classification;
 mod collect;
 mod columns;
 mod copies;
+mod coverage;
 mod event;
 mod expression;
 mod fusion_name;
@@ -83,6 +84,7 @@ pub(crate) fn read<R: Read>(
         TableKind::GeneCopies => genes::read(table, options),
         TableKind::Fusions => fusions::read(table, options),
         TableKind::Structural => structural::read(table, options),
+        TableKind::Coverage => coverage::read(table, options),
         TableKind::Expression => expression::read(table, options),
         TableKind::Biomarkers => biomarkers::read(table, options),
         TableKind::Clinical | TableKind::KeyValue => study::clinical(table, options),

@@ -289,3 +289,32 @@ fn mafs_of_each_kind() {
     );
     assert_eq!(read("maf.csv").report.variants[0].vaf, Some(0.31));
 }
+
+#[test]
+fn coverage_tables_say_what_was_looked_at() {
+    for (name, placed, fails) in [
+        ("mosdepth.thresholds.bed", true, Some("KRAS")),
+        ("picard.per_target.tsv", true, Some("KRAS")),
+        ("gatk.sample_gene_summary", false, Some("KRAS")),
+        ("gatk.sample_interval_summary", true, None),
+        ("gene_coverage.csv", false, Some("KRAS")),
+        ("gene_coverage_fraction.tsv", false, Some("KRAS")),
+    ] {
+        let import = read(name);
+        assert_eq!(import.kind, FileKind::Coverage, "{name}");
+        let rows = &import.report.depths;
+        assert_eq!(rows[0].place.is_some(), placed, "{name}");
+        if placed {
+            assert_eq!(rows[0].place, Some(("7".to_owned(), 140_753_275, 140_753_393)), "{name}");
+        }
+        assert!(rows[0].proves(100), "{name}: {:?}", rows[0]);
+        assert_eq!(rows.iter().find(|r| !r.proves(100)).and_then(|r| r.gene.as_deref()), fails, "{name}");
+    }
+    let mean = read("mosdepth.regions.bed");
+    assert_eq!((mean.kind, mean.report.depths.len()), (FileKind::Coverage, 2), "the first line is no header");
+    assert_eq!(
+        (mean.report.depths[0].mean, mean.report.depths[0].gene.as_deref()),
+        (Some(412.51), Some("BRAF"))
+    );
+    assert!(!mean.report.depths[0].proves(100), "a mean proves no base");
+}

@@ -15,7 +15,7 @@ pub const LEAST_DEPTH_TUMOUR: u32 = 100;
 const LEAST_QUALITY: u32 = 20;
 
 /// Codons that decide about treatment: gene and residues.
-const DECISIVE: [(&str, &[u32]); 17] = [
+pub(super) const DECISIVE: [(&str, &[u32]); 17] = [
     ("AKT1", &[17]),
     ("BRAF", &[600]),
     ("EGFR", &[719, 790, 797, 858, 861]),
@@ -138,6 +138,13 @@ impl Covered {
     }
 }
 
+/// True for a gene with a call that failed its filter or could not be interpreted: its wild type is not certain.
+pub(super) fn is_doubtful(report: &GenomeReport, gene: &str) -> bool {
+    report.variants.iter().any(|v| {
+        v.gene.as_deref() == Some(gene) && (!v.passed() || (v.consequence.is_none() && v.hgvs_p.is_none()))
+    })
+}
+
 /// Genes looked at in full and decisive codons that were not. A gene in which a call failed its filter or could not be
 /// interpreted is not listed as tested: its wild type would not be certain.
 #[must_use]
@@ -148,12 +155,7 @@ pub fn coverage(
     covered: Option<&Covered>,
 ) -> Coverage {
     let Some(covered) = covered else { return Coverage::default() };
-    let doubtful = |gene: &str| {
-        report.variants.iter().any(|v| {
-            v.gene.as_deref() == Some(gene)
-                && (!v.passed() || (v.consequence.is_none() && v.hgvs_p.is_none()))
-        })
-    };
+    let doubtful = |gene: &str| is_doubtful(report, gene);
     let mut out = Coverage { source: Some(covered.source.clone()), ..Coverage::default() };
     for gene in pack.placed_genes() {
         let coding = pack.coding_stretches(gene, assembly);

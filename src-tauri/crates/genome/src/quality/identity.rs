@@ -100,10 +100,17 @@ pub fn sex(report: &GenomeReport, recorded: RecordedSex) -> Option<IdentityFindi
 }
 
 /// Compares two samples of one file. Sites at which one sample has the alternate on both copies must not be without it
-/// in the other: a loss in the tumour does not take both away.
+/// in the other: a loss in the tumour does not take both away. Where a genotype is missing, the fraction of the reads
+/// says it. `somatic_calls`: the caller lists somatic variants only; without genotypes a site with all reads of the tumour
+/// and none of the normal is what it looks for, and only sites of the normal say something about the person.
 #[must_use]
-pub fn concordance(records: &[CallRecord], first: usize, second: usize) -> Option<IdentityFinding> {
-    let (mut sites, mut against) = (0u32, 0u32);
+pub fn concordance(
+    records: &[CallRecord],
+    first: usize,
+    second: usize,
+    somatic_calls: bool,
+) -> Option<IdentityFinding> {
+    let (mut sites, mut against, mut by_reads) = (0u32, 0u32, 0u32);
     for record in records {
         if record.contig.as_str().len() > 2 || matches!(record.contig.as_str(), "X" | "Y" | "MT") {
             continue;
@@ -112,24 +119,42 @@ pub fn concordance(records: &[CallRecord], first: usize, second: usize) -> Optio
             continue;
         }
         let (Some(a), Some(b)) = (record.samples.get(first), record.samples.get(second)) else { continue };
-        for (one, other) in [(a, b), (b, a)] {
-            if let (Some(2), Some(carried)) = (carried(one), carried(other)) {
+        // The first sample is the tumour of the pair.
+        for (of_tumour, one, other) in [(true, a, b), (false, b, a)] {
+            let count = record.alternates.len();
+            let (copies, carried) = (carried(one, count), carried(other, count));
+            if let (Some((2, read_one)), Some((carried, read_other))) = (copies, carried) {
+                let read = read_one || read_other;
+                if of_tumour && somatic_calls && read {
+                    continue;
+                }
                 sites += 1;
+                by_reads += u32::from(read);
                 against += u32::from(carried == 0);
             }
         }
     }
     if sites < FEWEST_SITES {
+        let why = if somatic_calls {
+            "; the file lists somatic calls, which say nothing of the person: give the germline calls of both samples"
+        } else {
+            ""
+        };
         return Some(finding(
             "identity.samples_not_assessable",
             "info",
             format!(
-                "whether both samples are of one person is not assessable: {sites} informative sites, {FEWEST_SITES} are needed"
+                "whether both samples are of one person is not assessable: {sites} informative sites, {FEWEST_SITES} are needed{why}"
             ),
         ));
     }
     let share = f64::from(against) / f64::from(sites);
-    let facts = format!("{against} of {sites} informative sites contradict");
+    let reads = if by_reads > 0 {
+        format!(" ({by_reads} by their reads, without a genotype)")
+    } else {
+        String::new()
+    };
+    let facts = format!("{against} of {sites} informative sites contradict{reads}");
     Some(if share > CONTRADICTIONS {
         finding("identity.two_people", "error", format!("the two samples are not of one person: {facts}"))
     } else {
@@ -180,14 +205,37 @@ pub fn across(germline: &GenomeReport, tumour: &GenomeReport) -> IdentityFinding
     }
 }
 
-/// Copies of the first alternate; `None` where the genotype is missing or shallow.
-fn carried(call: &SampleCall) -> Option<usize> {
-    let genotype = call.genotype.as_ref().filter(|g| g.alleles.len() == 2)?;
-    if call.depth.is_some_and(|d| d < LEAST_DEPTH) {
-        return None;
+/// Fraction of reads from which both copies carry an allele, and below which none does.
+const BOTH: f64 = 0.95;
+const NEITHER: f64 = 0.02;
+/// Reads from which a fraction stands for a genotype.
+const READS: u32 = 20;
+
+/// Copies of the first alternate, and whether the reads say it; `None` where neither genotype nor reads do. A fraction
+/// between the two bounds is one copy in a tumour of any purity.
+fn carried(call: &SampleCall, alternates: usize) -> Option<(usize, bool)> {
+    match call.genotype.as_ref() {
+        Some(genotype) if genotype.alleles.len() == 2 => {
+            if call.depth.is_some_and(|d| d < LEAST_DEPTH) {
+                return None;
+            }
+            let alleles: Vec<u16> = genotype.alleles.iter().copied().collect::<Option<_>>()?;
+            Some((alleles.iter().filter(|a| **a == 1).count(), false))
+        }
+        Some(_) => None,
+        None => {
+            let fraction = call.fractions(alternates).into_iter().next().flatten()?;
+            if call.depth.is_none_or(|d| d < READS) {
+                return None;
+            }
+            let copies = match fraction {
+                f if f >= BOTH => 2,
+                f if f <= NEITHER => 0,
+                _ => 1,
+            };
+            Some((copies, true))
+        }
     }
-    let alleles: Vec<u16> = genotype.alleles.iter().copied().collect::<Option<_>>()?;
-    Some(alleles.iter().filter(|a| **a == 1).count())
 }
 
 #[cfg(test)]
@@ -285,7 +333,7 @@ mod tests {
 
     #[test]
     fn one_person_or_two() {
-        let of = |records: Vec<CallRecord>| concordance(&records, 0, 1).map(|f| f.code);
+        let of = |records: Vec<CallRecord>| concordance(&records, 0, 1, false).map(|f| f.code);
         let same: Vec<_> =
             (0..30).map(|n| site(n, [1, 1], if n % 3 == 0 { [0, 1] } else { [1, 1] })).collect();
         assert_eq!(of(same), Some("identity.one_person".into()));
@@ -294,5 +342,37 @@ mod tests {
         assert_eq!(of(two), Some("identity.two_people".into()));
         let somatic: Vec<_> = (0..30).map(|n| site(n, [0, 1], [0, 0])).collect();
         assert_eq!(of(somatic), Some("identity.samples_not_assessable".into()));
+    }
+
+    #[test]
+    fn reads_stand_for_a_missing_genotype() {
+        let reads = |n: u32, a: [u32; 2], b: [u32; 2]| {
+            let mut record = site(n, [0, 0], [0, 0]);
+            for (call, counts) in record.samples.iter_mut().zip([a, b]) {
+                call.genotype = None;
+                call.depth = Some(counts[0] + counts[1]);
+                call.allele_depths = Some(counts.to_vec());
+            }
+            record
+        };
+        let many = |a: [u32; 2], b: [u32; 2]| (0..30).map(|n| reads(n, a, b)).collect::<Vec<_>>();
+        let of = |records: &[CallRecord], somatic| {
+            concordance(records, 0, 1, somatic).map(|f| (f.code, f.message))
+        };
+        let (code, message) = of(&many([0, 80], [0, 40]), false).expect("an answer");
+        assert_eq!(code, "identity.one_person");
+        assert!(message.contains("60 by their reads"), "{message}");
+        assert_eq!(of(&many([40, 40], [0, 40]), false).expect("an answer").0, "identity.one_person");
+        assert_eq!(of(&many([80, 0], [0, 40]), false).expect("an answer").0, "identity.two_people");
+        // Somatic calls on both copies of a pure tumour are none of the normal.
+        let (code, message) = of(&many([0, 80], [40, 0]), true).expect("an answer");
+        assert_eq!(code, "identity.samples_not_assessable");
+        assert!(message.contains("somatic calls"), "{message}");
+        assert_eq!(of(&many([80, 0], [0, 40]), true).expect("an answer").0, "identity.two_people");
+        assert_eq!(
+            of(&many([0, 8], [0, 8]), false).expect("an answer").0,
+            "identity.samples_not_assessable",
+            "shallow"
+        );
     }
 }

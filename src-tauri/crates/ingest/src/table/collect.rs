@@ -166,6 +166,7 @@ fn absorb(into: &mut GenomeReport, from: GenomeReport) {
     into.segments.extend(from.segments);
     into.named.extend(from.named);
     into.structural.extend(from.structural);
+    into.depths.extend(from.depths);
     into.stated.extend(from.stated);
     into.not_interpreted.extend(from.not_interpreted);
     into.expression.values.extend(from.expression.values);

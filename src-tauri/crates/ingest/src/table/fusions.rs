@@ -307,6 +307,10 @@ pub(super) fn read<R: Read>(mut table: Table<R>, options: &GenomeOptions) -> Res
         let name = match genes {
             (Some(a), Some(b)) if a == b => Some(FusionName::Intragenic(a)),
             (Some(a), Some(b)) => Some(FusionName::Pair(a, b)),
+            // A deletion or duplication with one gene is an event of that gene; its break is no junction of two.
+            (Some(a), None) | (None, Some(a)) if inside_one_place(&layout, row) => {
+                Some(FusionName::Intragenic(a))
+            }
             (Some(a), None) | (None, Some(a)) => Some(FusionName::Single(a)),
             (None, None) => named.and_then(fusion_name),
         };
@@ -351,6 +355,16 @@ pub(super) fn read<R: Read>(mut table: Table<R>, options: &GenomeOptions) -> Res
     }
     let assembly = builds.evidence.decide(&table.name)?;
     collect.finish(table, TableKind::Fusions.file_kind(), String::new(), assembly)
+}
+
+/// True for a deletion, duplication or inversion with both sides on one chromosome.
+fn inside_one_place(layout: &Layout, row: &Row) -> bool {
+    let class = row.filled(layout.class).unwrap_or_default().to_ascii_uppercase();
+    let sides = [layout.side(row, 0), layout.side(row, 1)];
+    let [Some(a), Some(b)] = sides else { return false };
+    ["DEL", "DUP", "INS", "INV"].iter().any(|c| class.starts_with(c))
+        && a.contig == b.contig
+        && a.contig.is_some()
 }
 
 /// Leaves one of fusions that say the same of the same partners; the number of those left out.

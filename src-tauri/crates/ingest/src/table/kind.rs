@@ -22,6 +22,8 @@ pub(crate) enum TableKind {
     Fusions,
     /// Structural variants by coordinates.
     Structural,
+    /// Depth by gene or region.
+    Coverage,
     /// One expression value a gene.
     Expression,
     /// Purity, HRD, signatures and what else belongs to the tumour as a whole.
@@ -42,6 +44,7 @@ impl TableKind {
             Self::Segments => FileKind::Segments,
             Self::Fusions => FileKind::Fusions,
             Self::Structural => FileKind::StructuralVariants,
+            Self::Coverage => FileKind::Coverage,
             Self::Expression => FileKind::Expression,
             Self::Biomarkers => FileKind::Biomarkers,
             Self::Clinical | Self::KeyValue => FileKind::StudyTable,
@@ -84,6 +87,11 @@ pub(crate) fn table_kind(head: &[u8]) -> Option<TableKind> {
     }
     if super::biomarkers::recognised(&columns) {
         return Some(TableKind::Biomarkers);
+    }
+    if super::coverage::recognised(&columns)
+        || super::coverage::is_regions(std::iter::once(line).chain(lines.clone()))
+    {
+        return Some(TableKind::Coverage);
     }
     if super::calls::recognised(&columns) {
         return Some(TableKind::Calls);

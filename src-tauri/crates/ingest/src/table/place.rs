@@ -53,6 +53,11 @@ impl Place {
         Self { contig: columns.take(CONTIG), start: columns.take(START), end: columns.take(END) }
     }
 
+    /// The first three columns, of a table without a header.
+    pub(super) fn first_columns() -> Self {
+        Self { contig: Some(0), start: Some(1), end: Some(2) }
+    }
+
     /// Chromosome and positions of a row, 1-based; `Err` names what is wrong with them. `from_zero`: the table
     /// counts its starts from 0.
     pub(super) fn read(&self, row: &Row, from_zero: bool) -> Result<(Chromosome, u32, u32), String> {

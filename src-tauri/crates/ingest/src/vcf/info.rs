@@ -4,7 +4,8 @@ use super::fields::info_entries;
 use super::record::text;
 
 /// INFO keys that are read.
-pub(super) const INFO_KEYS: [&str; 23] = [
+pub(super) const INFO_KEYS: [&str; 24] = [
+    "STATUS",
     "GermlineStatus",
     "SOMATIC",
     "SS",

@@ -53,6 +53,8 @@ pub(super) struct LineReader {
     normal: Option<usize>,
     /// The header names a program that makes somatic calls only.
     somatic_caller: bool,
+    /// The header names a program that makes calls of the germline only.
+    germline_caller: bool,
     single: bool,
     /// INFO `AF` is the fraction in the reads.
     fraction_in_info: bool,
@@ -92,6 +94,7 @@ impl LineReader {
             report: chosen.report,
             normal: chosen.normal,
             somatic_caller: header.origins.iter().any(|(origin, _)| *origin == Origin::Somatic),
+            germline_caller: header.origins.iter().any(|(origin, _)| *origin == Origin::Germline),
             single: header.samples.len() <= 1,
             fraction_in_info: header.fraction_in_info,
             block_length: header.block_length,
@@ -414,7 +417,13 @@ impl LineReader {
         // VarScan: SS 1 germline, 2 somatic; SomaticSniper writes the same into the sample.
         let status = get("SS").and_then(|v| v.parse().ok()).or(extra.as_ref().and_then(|e| e.somatic_status));
         let normal = self.normal.and_then(|place| record.samples.get(place));
-        let line = Line { record: &record, status, normal, somatic_caller: self.somatic_caller };
+        let line = Line {
+            record: &record,
+            status,
+            normal,
+            somatic_caller: self.somatic_caller,
+            germline_caller: self.germline_caller,
+        };
         let origin = origin_of(&line);
         let classification =
             get("CLNSIG").filter(|v| !v.is_empty() && *v != ".").map(|v| v.replace('_', " "));

@@ -19,6 +19,8 @@ pub(super) struct Line<'a> {
     pub(super) normal: Option<&'a SampleCall>,
     /// The header names a program that makes somatic calls only.
     pub(super) somatic_caller: bool,
+    /// The header names a program that makes calls of the germline only.
+    pub(super) germline_caller: bool,
 }
 
 /// What the normal says of the alternates.
@@ -49,7 +51,7 @@ fn in_normal(call: &SampleCall, alternates: usize) -> Normal {
 
 /// The origin that a line states; `None` where the header decides.
 pub(super) fn origin_of(line: &Line<'_>) -> Option<Origin> {
-    let Line { record, status, normal, somatic_caller } = line;
+    let Line { record, status, normal, somatic_caller, germline_caller } = line;
     let filters = || record.filter.as_deref().unwrap_or_default().split(';');
     let info = |key: &str| record.info.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str());
     let normal = normal.map(|call| in_normal(call, record.alternates.len()));
@@ -65,6 +67,16 @@ pub(super) fn origin_of(line: &Line<'_>) -> Option<Origin> {
         // Wild type, loss of heterozygosity, unknown: no statement, and the columns do not overrule it.
         (Some(_), _) => Some(Origin::Unknown),
         _ if info("SOMATIC").is_some() => Some(Origin::Somatic),
+        // VarDict says it in a word.
+        _ if info("STATUS").is_some_and(|s| s.contains("Germline") || s.contains("LOH")) => {
+            Some(match normal {
+                Some(Normal::Carries) => Origin::Germline,
+                _ => Origin::Unknown,
+            })
+        }
+        _ if info("STATUS").is_some_and(|s| s.contains("Somatic")) => Some(Origin::Somatic),
+        // A caller of the germline called both columns, and the normal was looked at and does not have it.
+        (None, Some(Normal::Clear)) if *germline_caller => Some(Origin::Somatic),
         // A caller of somatic variants that passed it knew the normal: tumour cells in the normal are possible.
         (None, Some(Normal::Carries)) if *somatic_caller && passed => Some(Origin::Unknown),
         (None, Some(Normal::Carries)) => Some(Origin::Germline),
@@ -111,7 +123,13 @@ mod tests {
     fn the_normal_decides_where_both_columns_were_called_alike() {
         let of = |call: SampleCall, somatic_caller, filter: &str, status| {
             let record = record(filter);
-            origin_of(&Line { record: &record, status, normal: Some(&call), somatic_caller })
+            origin_of(&Line {
+                record: &record,
+                status,
+                normal: Some(&call),
+                somatic_caller,
+                germline_caller: !somatic_caller && filter == "joint",
+            })
         };
         let (het, clear) = (normal(Some([0, 1]), Some([25, 25])), normal(Some([0, 0]), Some([40, 0])));
         assert_eq!(of(het.clone(), false, "PASS", None), Some(Origin::Germline));
@@ -134,5 +152,11 @@ mod tests {
         );
         assert_eq!(of(clear, false, "PASS", Some(3)), Some(Origin::Unknown));
         assert_eq!(of(het, false, "PASS", Some(2)), Some(Origin::Somatic));
+        let deep = normal(Some([0, 0]), Some([50, 0]));
+        assert_eq!(
+            of(deep, false, "joint", None),
+            Some(Origin::Somatic),
+            "a caller of the germline on both columns"
+        );
     }
 }

@@ -101,6 +101,7 @@ pub(crate) fn sample(
         (None, Some(gt), Some(local)) => Some(global(genotype(gt, local.len())?, local)),
         _ => None,
     };
+    let (genotype, phase_set) = physically_phased(&values, genotype, alternates.len());
     let depths = allele_depths(&values, reference, alternates, local.as_deref());
     let total = |d: &[Option<u32>]| d.iter().try_fold(0u32, |sum, n| sum.checked_add((*n)?));
     // The least depth of a reference block counts, not its mean.
@@ -126,7 +127,7 @@ pub(crate) fn sample(
         }),
         allele_depths: depths.and_then(|d| d.into_iter().collect()),
         allele_fractions: written.and_then(|w| w.into_iter().collect()),
-        phase_set: values.get(b"PS").map(text),
+        phase_set,
     };
     let extra = SampleExtra {
         fractions,
@@ -135,6 +136,32 @@ pub(crate) fn sample(
         block: values.whole(b"LEN"),
     };
     Ok((call, extra))
+}
+
+/// Phase and phase set: those of the genotype with `PS`, else the physical phase that GATK, Mutect2, DRAGEN and
+/// Sentieon write beside it (`PGT`, `PID`).
+fn physically_phased(
+    values: &Values<'_>,
+    own: Option<Genotype>,
+    alternates: usize,
+) -> (Option<Genotype>, Option<String>) {
+    let set = values.get(b"PS").map(text);
+    if own.as_ref().is_some_and(|g| g.phased && set.is_some()) {
+        return (own, set);
+    }
+    let stated = values.get(b"PGT").and_then(|pgt| genotype(pgt, alternates).ok());
+    let (Some(stated), Some(id)) = (stated, values.get(b"PID")) else { return (own, set) };
+    let sorted = |g: &Genotype| {
+        let mut alleles = g.alleles.clone();
+        alleles.sort_unstable();
+        alleles
+    };
+    // It must be the same genotype; of several alternates PGT names the first, whichever is meant.
+    let same = own.as_ref().is_none_or(|g| sorted(g) == sorted(&stated));
+    match stated.phased && same && alternates == 1 {
+        true => (Some(stated), Some(text(id))),
+        false => (own, set),
+    }
 }
 
 /// Numbers of the alternates that a sample speaks of (VCF 4.5 `LAA`).
@@ -297,6 +324,17 @@ mod tests {
     fn the_reads_of_varscan_are_put_in_the_common_order() {
         let (call, _) = read("GT:RD:AD", "0/1:9:4", "A", "C");
         assert_eq!((call.allele_depths, call.depth), (Some(vec![9, 4]), Some(13)));
+    }
+
+    #[test]
+    fn physical_phase_is_phase() {
+        let (call, _) = read("GT:AD:PGT:PID", "0/1:60,30:1|0:25245350_C_T", "C", "T");
+        assert_eq!(call.genotype, Some(Genotype { alleles: vec![Some(1), Some(0)], phased: true }));
+        assert_eq!(call.phase_set.as_deref(), Some("25245350_C_T"));
+        let (call, _) = read("GT:PGT:PID", "1/1:0|1:x", "C", "T");
+        assert!(!call.genotype.is_some_and(|g| g.phased), "another genotype");
+        let (call, _) = read("GT:PGT:PID", "0/1:0|1:.", "C", "T");
+        assert!(!call.genotype.is_some_and(|g| g.phased), "without a set");
     }
 
     #[test]
