@@ -38,8 +38,10 @@ impl DepthRow {
     }
 
     /// What the row says instead, in words.
-    fn says(&self) -> String {
-        let nearest = self.reached.iter().max_by_key(|(depth, _)| *depth);
+    fn says(&self, asked: u32) -> String {
+        // The depth that was asked for, or the next above it, else the highest of the table.
+        let above = self.reached.iter().filter(|(depth, _)| *depth >= asked).min_by_key(|(depth, _)| *depth);
+        let nearest = above.or(self.reached.iter().max_by_key(|(depth, _)| *depth));
         match (nearest, self.least, self.mean) {
             (Some((depth, share)), ..) => format!("{:.1} % of the bases have {depth} reads", 100.0 * share),
             (None, Some(least), _) => format!("the least depth is {least:.0} reads"),
@@ -95,7 +97,7 @@ pub fn by_depths(
             message: format!(
                 "{gene}: {count}{}, where {least} are asked for: a variant there may be missed, this is not \"{gene} \
                  wild-type\"",
-                worst.says()
+                worst.says(least)
             ),
             place,
         });

@@ -27,7 +27,12 @@ pub(super) struct Named {
 
 impl Named {
     pub(super) fn says_something(&self) -> bool {
-        self.hgvs_c.is_some() || self.hgvs_p.is_some() || self.consequence.is_some()
+        self.is_named() || self.consequence.is_some()
+    }
+
+    /// True where the row names the change itself, and not only its class.
+    pub(super) fn is_named(&self) -> bool {
+        self.hgvs_c.is_some() || self.hgvs_p.is_some()
     }
 }
 
