@@ -302,7 +302,10 @@ fn bed(path: &Path) -> Result<(Covered, Option<Assembly>), AppError> {
     for (number, line) in (1u64..).zip(text.lines()) {
         // A table of depths lists what was looked at, not what was seen.
         let mut depths = line.split('\t').skip(4).peekable();
-        if line.starts_with("#chrom\t") && depths.peek().is_some() && depths.all(|c| c.trim_end().ends_with('X')) {
+        if line.starts_with("#chrom\t")
+            && depths.peek().is_some()
+            && depths.all(|c| c.trim_end().ends_with('X'))
+        {
             return Err(refused("is a coverage table of mosdepth: give it with --genome".into()));
         }
         let other = ["#", "track", "browser"].iter().any(|p| line.starts_with(p));

@@ -146,7 +146,10 @@ pub(super) fn read<R: Read>(mut table: Table<R>, options: &GenomeOptions) -> Res
                 ),
             }
         }
-        if row.filled(layout.status).is_some_and(|s| matches!(s.to_ascii_lowercase().as_str(), "wildtype" | "reference")) {
+        if row
+            .filled(layout.status)
+            .is_some_and(|s| matches!(s.to_ascii_lowercase().as_str(), "wildtype" | "reference"))
+        {
             return Ok(Outcome::Ignored("maf.wild_type"));
         }
         let gene = row.filled(gene).filter(|g| !g.eq_ignore_ascii_case("unknown"));
