@@ -1,5 +1,5 @@
 //! Tumour types as reports and records write them, on the shipped tree. `tumour_texts.tsv` is the table: text,
-//! OncoTree code (`-`: nothing may be read), markers that the text states.
+//! OncoTree code (`-`: nothing may be read; `LNM?BLL,TLL`: these are named as candidates), markers that the text states.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::path::PathBuf;
@@ -22,20 +22,24 @@ fn each_text_is_read_as_the_table_says() {
     let base = knowledge();
     let tree = base.tumour_types().unwrap();
     let rows = include_str!("tumour_texts.tsv").lines().filter(|l| !l.starts_with('#'));
-    let (mut count, mut wrong) = (0, Vec::new());
+    let (mut count, mut unsettled, mut wrong) = (0, 0, Vec::new());
     for row in rows {
         let mut cells = row.split('\t');
-        let (text, code, said) = (cells.next().unwrap(), cells.next().unwrap(), cells.next().unwrap());
+        let (text, expected, said) = (cells.next().unwrap(), cells.next().unwrap(), cells.next().unwrap());
+        let (code, open) = expected.split_once('?').unwrap_or((expected, ""));
         let read = tree.read_text(text);
         let found = read.node.map_or("-", |n| n.code.as_str());
-        if found != code || read.markers.join("; ") != said {
+        let named = |c: &str| read.candidates.iter().any(|n| n.code == c);
+        let left_open = open.split(',').filter(|c| !c.is_empty()).all(named);
+        unsettled += usize::from(code == "-" || code == "SOLID" || !open.is_empty());
+        if found != code || !left_open || read.markers.join("; ") != said {
             wrong.push(format!("{text}: {found} {:?}, not {code} {said}", read.markers));
         }
         // `find` and the reader of texts may never say different types.
         assert_eq!(tree.find(text).map(|n| &n.code), read.node.map(|n| &n.code), "{text}");
         count += 1;
     }
-    assert!(count > 300, "{count}");
+    assert!(count > 650 && unsettled > 120, "{count}, {unsettled}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -1,7 +1,8 @@
 //! What makes a text no plain diagnosis: it is denied, of another person, of a second tumour, or of a state of its own.
 
-use super::circumstances::{NOT_THIS, TAKEN_BACK};
+use super::circumstances::{BESIDE, NOT_THIS, TAKEN_BACK};
 use super::reading::{Parts, Segment};
+use super::words::SITES;
 use super::{Node, OncoTree};
 
 /// Types of carcinoma that OncoTree keeps under an unknown primary. A text that does not say that the primary is unknown
@@ -32,7 +33,9 @@ impl OncoTree {
         parts.segments.iter().skip(1).filter(present).find_map(|s| {
             let (found, used) = self.longest(&s.words)?;
             let other = &self.nodes[found[0]];
-            let elsewhere = other.tissue != node.tissue && !self.is_unspecific(found[0]) && used.len() > 1;
+            let site = |w: &String| BESIDE.contains(&w.as_str()) || SITES.iter().any(|(s, _)| s == w);
+            let told = used.len() > 1 || !used.iter().all(site);
+            let elsewhere = other.tissue != node.tissue && !self.is_unspecific(found[0]) && told;
             let related = found.iter().any(|i| {
                 let code = &self.nodes[*i].code;
                 self.is_a(code, &node.code) || self.is_a(&node.code, code)

@@ -160,7 +160,9 @@ impl OncoTree {
         let by_code = lead.node.filter(|n| n.code != super::SOLID).or_else(bracketed);
         let mut several = self.running(&parts);
         several.retain(|i| self.allowed(&self.nodes[*i], &scan.codes, &lead));
-        let words = self.common(&several);
+        let unsaid = |w: &&Node| !scan.codes.is_empty() && self.is_site_unsaid(w, &parts);
+        // `Adenocarcinoma 8140/3, C34.1`: the code names the organ that the words leave out.
+        let words = self.common(&several).filter(|w| !unsaid(w));
         if scan.codes.is_empty() {
             if let Some(two) = self.two(&parts).filter(|_| words.is_none()) {
                 let note = Some(SEVERAL_NAMED);

@@ -183,9 +183,11 @@ impl OncoTree {
     /// site; types of other organs are left out.
     fn at_site<'a>(&self, row: &'a MorphologyRow, site: Option<&str>, liquid: bool) -> Vec<&'a str> {
         let all = row.codes.iter().map(String::as_str);
-        let (Some(site), false) =
-            (site, liquid || !row.sites.is_empty() || row.codes.len() == 1 && row.codes[0] != SOLID)
-        else {
+        // `8246/3` without a site: of unknown primary; with one it is of that organ.
+        let placeless =
+            |c: &String| c == SOLID || self.get(c).is_some_and(|n| n.tissue.as_deref() == Some("Other"));
+        let defining = row.codes.len() == 1 && !row.codes.iter().any(placeless);
+        let (Some(site), false) = (site, liquid || !row.sites.is_empty() || defining) else {
             return all.collect();
         };
         let tissues: Vec<_> = self.icd10_types(site).iter().map(|i| self.nodes[*i].tissue.clone()).collect();
