@@ -5,7 +5,7 @@ use attune_decision::{
     Case, Preferences, RankedOptions, Region, SourcedTrial, StatedAlteration, abstain_for_consent,
     match_trials, rank,
 };
-use attune_genome::{Alteration, GenomeReport, Origin};
+use attune_genome::{Alteration, GenomeReport, Origin, StatedPart};
 use attune_knowledge::{KnowledgeBase, OncoTree};
 use attune_pharmacogenomics::{CallStatus, PgxSample};
 use jiff::civil::Date;
@@ -98,7 +98,13 @@ impl Question<'_> {
         };
         let record = self.intake.stated.iter().flat_map(|text| stated(text, "ehr", knowledge));
         let record: Vec<StatedAlteration> = record.filter(|r| !genome.iter().any(|g| same(g, r))).collect();
-        let mut alterations: Vec<StatedAlteration> = argument.chain(genome).chain(record).collect();
+        let mut words: Vec<StatedAlteration> = argument.collect();
+        words.extend(record);
+        refuse_misfits(&mut words, library)?;
+        let own = |w: &StatedAlteration| w.source == "argument";
+        let (argument, record): (Vec<_>, Vec<_>) = words.into_iter().partition(own);
+        let mut alterations: Vec<StatedAlteration> =
+            argument.into_iter().chain(genome).chain(record).collect();
         let (tumour_type, markers) = self.tumour(library)?;
         // A name such as `HER2-positive breast cancer` speaks where nothing more exact is said of the gene.
         let gene = |a: &StatedAlteration| a.alteration.as_ref().map(|a| a.gene.clone());
@@ -146,14 +152,35 @@ fn order_alterations(ranked: &mut RankedOptions) {
 
 /// A text may hold several alterations (`KRAS G12/G13`, `RAS wild-type`); unread text stays as one.
 fn stated(text: &str, source: &str, knowledge: &KnowledgeBase) -> Vec<StatedAlteration> {
-    let entry = |alteration: Option<Alteration>| StatedAlteration {
+    let entry = |text: &str, alteration: Option<Alteration>| StatedAlteration {
         text: text.to_owned(),
         source: source.to_owned(),
         alteration,
         detail: None,
     };
-    let read = understood(text, knowledge);
-    if read.is_empty() { vec![entry(None)] } else { read.into_iter().map(|a| entry(Some(a))).collect() }
+    let parts = understood_parts(text, knowledge);
+    let of = |part: StatedPart| {
+        let mut read: Vec<_> = part.read.into_iter().map(|a| entry(&part.text, Some(a))).collect();
+        if read.is_empty() {
+            read.push(entry(&part.text, None));
+        }
+        read
+    };
+    parts.into_iter().flat_map(of).collect()
+}
+
+/// A change that no protein of the gene can have is matched with nothing, and says why. The transcripts are opened only
+/// where words state a change of the protein.
+fn refuse_misfits(words: &mut [StatedAlteration], library: &Library) -> Result<(), AppError> {
+    let placed = |a: &Alteration| a.gene.is_some() && a.names_a_place();
+    for word in words.iter_mut() {
+        let Some(alteration) = word.alteration.as_ref().filter(|a| placed(a)) else { continue };
+        if let Some(reason) = library.transcripts()?.misfit(alteration) {
+            word.alteration = None;
+            word.detail = Some(reason);
+        }
+    }
+    Ok(())
 }
 
 /// What the name of a tumour states of markers; words that are no alteration are left out.
@@ -162,16 +189,22 @@ fn markers(knowledge: &KnowledgeBase, tree: &OncoTree, text: &str, source: &str)
     read.iter().flat_map(|m| stated(m, source, knowledge)).filter(|a| a.alteration.is_some()).collect()
 }
 
-/// The alterations that a text names. The symbol table of the pack is opened only for a name that is not known
-/// without it: to read an alias, and to refuse what is no gene.
+/// The alterations that a text names.
 pub(crate) fn understood(text: &str, knowledge: &KnowledgeBase) -> Vec<Alteration> {
-    let read = Alteration::parse_observed(text);
-    if !read.is_empty() && read.iter().all(Alteration::names_known_genes) {
-        return read;
+    understood_parts(text, knowledge).into_iter().flat_map(|part| part.read).collect()
+}
+
+/// A text with the alterations that it names, in parts where one part is not understood. The symbol table of the pack
+/// is opened only for a name that is not known without it: to read an alias, and to refuse what is no gene.
+fn understood_parts(text: &str, knowledge: &KnowledgeBase) -> Vec<StatedPart> {
+    let parts = Alteration::parse_parts(text);
+    let known = |p: &StatedPart| !p.read.is_empty() && p.read.iter().all(Alteration::names_known_genes);
+    if parts.iter().all(known) {
+        return parts;
     }
     match knowledge.gene_symbols() {
-        Ok(symbols) => Alteration::parse_observed_with(text, symbols),
-        Err(_) => read,
+        Ok(symbols) => Alteration::parse_parts_with(text, symbols),
+        Err(_) => parts,
     }
 }
 

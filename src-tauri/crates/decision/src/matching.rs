@@ -162,6 +162,7 @@ fn selects(criterion: &Alteration) -> bool {
 fn rules_out(criterion: &Alteration, seen: &Alteration) -> bool {
     use AlterationKind as K;
     match (&criterion.kind, &seen.kind) {
+        (_, K::NotDetected { .. }) => seen.denies(criterion),
         (K::WildType, other) => is_sequence(other),
         // "ALK wild-type" is how reports say that no rearrangement was found.
         (wanted, K::WildType) => is_sequence(wanted) || matches!(wanted, K::Fusion { .. }),

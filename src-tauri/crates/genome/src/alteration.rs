@@ -1,5 +1,6 @@
 //! Alterations: what a tumour has, and what a biomarker asks for, in one vocabulary.
 
+mod absence;
 mod amino;
 mod annotation;
 mod class;
@@ -9,11 +10,14 @@ mod events;
 mod exons;
 mod expression;
 mod genes;
+mod karyotype;
 mod label;
+mod laboratory;
 mod matching;
 mod mechanism;
 mod numbering;
 mod parse;
+mod parts;
 mod polymorphism;
 mod protein;
 mod several;
@@ -22,6 +26,7 @@ mod tumour_wide;
 mod words;
 
 pub use genes::GeneSymbols;
+pub use parts::StatedPart;
 pub use several::{AlterationSet, Relation};
 
 pub(crate) use amino::{one_letter_to_hgvs, three_letter};
@@ -133,6 +138,11 @@ pub enum AlterationKind {
     AnyMutation,
     /// Tested and without a variant.
     WildType,
+    /// Looked for and not found. It is about this finding only, and is never a match.
+    NotDetected {
+        /// What was looked for.
+        what: Box<AlterationKind>,
+    },
     /// Protein expression, with a grade or percentage where given.
     Expression {
         /// `positive`, `negative`, `3+`, `TPS 60%` ... normalised text.
@@ -226,6 +236,46 @@ impl Alteration {
     #[must_use]
     pub fn parse_observed_with(text: &str, symbols: &GeneSymbols) -> Vec<Self> {
         several::parse_observed(text, Some(symbols))
+    }
+
+    /// Reads a line of a report: whole where it is understood whole, else in its parts, each with what was read in
+    /// it. A line of which nothing is understood is one part without a reading.
+    #[must_use]
+    pub fn parse_parts(text: &str) -> Vec<StatedPart> {
+        parts::parse_parts(text, None)
+    }
+
+    /// As [`Self::parse_parts`] with a symbol table.
+    #[must_use]
+    pub fn parse_parts_with(text: &str, symbols: &GeneSymbols) -> Vec<StatedPart> {
+        parts::parse_parts(text, Some(symbols))
+    }
+
+    /// True where it names a residue or an exon of its gene, which can be checked against the protein.
+    #[must_use]
+    pub fn names_a_place(&self) -> bool {
+        use AlterationKind as K;
+        let kind = match &self.kind {
+            K::NotDetected { what } => what,
+            kind => kind,
+        };
+        matches!(
+            kind,
+            K::Substitution { .. }
+                | K::Residue { .. }
+                | K::Inframe { .. }
+                | K::Frameshift { .. }
+                | K::Exon { .. }
+        )
+    }
+
+    /// Whether this finding of absence covers a criterion: what was looked for, and not found, is all that the
+    /// criterion asks for.
+    #[must_use]
+    pub fn denies(&self, criterion: &Self) -> bool {
+        let AlterationKind::NotDetected { what } = &self.kind else { return false };
+        let looked_for = Self { kind: (**what).clone(), ..self.clone() };
+        looked_for.met_by(criterion).is_some_and(|grade| grade != MatchGrade::Gene)
     }
 
     /// True where every gene that it names is known to this crate by itself, so that no symbol table has to be

@@ -30,6 +30,7 @@ mod variant;
 
 pub use alteration::{
     Alteration, AlterationKind, AlterationSet, ExonEvent, FusionPartner, GeneSymbols, MatchGrade, Relation,
+    StatedPart,
 };
 pub use biomarker::{
     BiomarkerSummary, HrdAnswer, MsiProxy, MsiStatus, SignatureAnswer, SignatureExposure, TmbCount,

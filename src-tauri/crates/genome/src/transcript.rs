@@ -4,6 +4,7 @@ mod annotate;
 mod bases;
 mod cis;
 mod codons;
+mod fit;
 pub(crate) mod container;
 pub(crate) mod edit;
 #[cfg(test)]

@@ -123,6 +123,10 @@ const ABOUT: &[&str] = &[
     "mutation",
     "hotspot",
     "activating",
+    "msisensor",
+    "msings",
+    "mantis",
+    "idylla",
 ];
 /// Words beside a statement on mismatch repair.
 const REPAIR: &[&str] = &[
@@ -190,6 +194,19 @@ const DOUBT: [&str; 9] = [
 /// True where one of the words stands in a text of lower case.
 fn says(text: &str, words: &[&str]) -> bool {
     text.split(|c: char| !c.is_alphanumeric()).any(|w| words.contains(&w))
+}
+
+/// True where a word of denial stands in the text.
+pub(super) fn denies(text: &str) -> bool {
+    says(&text.to_lowercase(), &DENIAL)
+}
+
+/// True where a word of doubt, or of a test that is still to come, stands in the text.
+pub(super) fn doubts(text: &str) -> bool {
+    const TO_COME: [&str; 10] =
+        ["pending", "ordered", "requested", "awaited", "failed", "insufficient", "recommended", "excluded", "rule", "history"];
+    let low = text.to_lowercase();
+    says(&low, &DOUBT) || says(&low, &TO_COME) || low.contains('?')
 }
 
 /// The finding without its annotations; `None` where nothing could be left out.

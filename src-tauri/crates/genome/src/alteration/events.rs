@@ -5,6 +5,11 @@ use super::{AlterationKind, ExonEvent, FusionPartner};
 /// Genes whose reported biomarker is the rearrangement: `ALK positive` means ALK rearranged.
 const REARRANGED: [&str; 6] = ["ALK", "ROS1", "NTRK1", "NTRK2", "NTRK3", "NTRK"];
 
+/// True for a gene whose reported biomarker is the rearrangement.
+pub(crate) fn by_rearrangement(gene: Option<&str>) -> bool {
+    gene.is_some_and(|g| REARRANGED.contains(&g))
+}
+
 /// Results of in situ hybridisation that say amplified.
 const COUNTED: [&str; 10] = [
     "ish positive",
@@ -35,7 +40,8 @@ pub(crate) fn parse(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> 
         let name = "A775_G776insYVMA".to_owned();
         return Some(AlterationKind::Inframe { start: 775, end: 776, name });
     }
-    plain_class(phrase)
+    let own = named(gene, phrase).filter(|_| gene == Some("BRAF"));
+    own.or_else(|| plain_class(phrase))
         .or_else(|| rearrangement(gene, phrase))
         .or_else(|| named(gene, phrase))
         .or_else(|| exon(phrase))
@@ -146,7 +152,7 @@ fn plain_class(phrase: &str) -> Option<AlterationKind> {
 
 fn rearrangement(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> {
     let fusion = AlterationKind::Fusion { partner: FusionPartner::Any };
-    let by_rearrangement = gene.is_some_and(|g| REARRANGED.contains(&g));
+    let by_rearrangement = by_rearrangement(gene);
     match phrase {
         "fusion"
         | "fusions"
@@ -171,6 +177,8 @@ fn rearrangement(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> {
         "ihc positive" | "ihc 3+" if gene == Some("ALK") => Some(fusion),
         "negative"
         | "-"
+        | "fish negative"
+        | "not detected"
         | "fusion negative"
         | "rearrangement negative"
         | "not rearranged"
@@ -227,6 +235,9 @@ fn named(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> {
         "reversion" | "reversion mutation" | "reversion variant" | "reversion mutations" => {
             "reversion mutation"
         }
+        "splice variant" | "p61" | "p61 splice variant" | "splice variant p61" if gene == Some("BRAF") => "splice variant",
+        "kinase domain duplication" | "kdd" | "duplication of the kinase domain" => "kinase domain duplication",
+        "promoter wild type" | "promoter wildtype" | "promoter wt" => "promoter wild-type",
         "itd negative" | "no itd" => return None,
         _ => return promoter_position(gene, phrase),
     };

@@ -67,7 +67,9 @@ pub(crate) fn parse(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> 
     if !stained {
         return None;
     }
-    let mut text = phrase;
+    // `score 1` of HER2 is 1+.
+    let signed = phrase.strip_prefix("score ").filter(|s| matches!(*s, "1" | "2" | "3")).map(|s| format!("{s}+"));
+    let mut text = signed.as_deref().unwrap_or(phrase);
     for head in ["ihc ", "expression ", "score ", "ihc ", "score "] {
         text = text.strip_prefix(head).unwrap_or(text);
     }
@@ -85,7 +87,7 @@ pub(crate) fn parse(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> 
     }
     // `positive (90 %)` and `90 % positive` say the percentage; intensities beside it say nothing more.
     let bare = text.strip_prefix("positive ").or_else(|| text.strip_suffix(" positive")).unwrap_or(text);
-    let bare = [" 2+/3+", " 2+ or 3+", " 2+ 3+", " of cells", " tumour cells", " tumor cells"]
+    let bare = [" 2+/3+", " 2+ or 3+", " 2+ 3+", " 2+", " of cells", " tumour cells", " tumor cells"]
         .iter()
         .find_map(|tail| bare.strip_suffix(tail))
         .unwrap_or(bare);
@@ -97,8 +99,11 @@ pub(crate) fn parse(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> 
 fn cell_class(gene: Option<&str>, text: &str) -> Option<(&'static str, Option<f64>)> {
     (gene == Some("CD274")).then_some(())?;
     Some(match text {
-        "tc3" => ("TC 50%", Some(50.0)),
-        "ic3" => ("IC 10%", Some(10.0)),
+        "tc3" | "tc 3" => ("TC 50%", Some(50.0)),
+        "tc2" | "tc 2" | "tc2/3" => ("TC 5%", Some(5.0)),
+        "ic3" | "ic 3" => ("IC 10%", Some(10.0)),
+        "ic2" | "ic 2" | "ic2/3" | "ic 2/3" => ("IC 5%", Some(5.0)),
+        "ic1" | "ic 1" => ("IC 1%", Some(1.0)),
         "tc3/ic3" | "tc3 or ic3" => ("high", None),
         "tc0/ic0" | "tc0" => ("negative", None),
         _ => return None,

@@ -6,7 +6,7 @@ use super::AlterationKind;
 
 /// Names that clinicians write for a gene or its protein, in upper case without hyphens, and the
 /// symbol. Only names that HGNC lists as an alias or that assay labels use for the protein.
-const EVERYDAY: [(&str, &str); 66] = [
+const EVERYDAY: [(&str, &str); 74] = [
     ("HER2", "ERBB2"),
     ("HER2/NEU", "ERBB2"),
     ("CERBB2", "ERBB2"),
@@ -73,6 +73,14 @@ const EVERYDAY: [(&str, &str); 66] = [
     ("P14ARF", "CDKN2A"),
     ("ROS1", "ROS1"),
     ("PGR", "PGR"),
+    ("KRAS", "KRAS"),
+    ("KIRAS", "KRAS"),
+    ("ALLRAS", "RAS"),
+    ("NRAS", "NRAS"),
+    ("HRAS", "HRAS"),
+    ("IDH1", "IDH1"),
+    ("IDH2", "IDH2"),
+    ("MTOR", "MTOR"),
 ];
 
 /// Groups that stand for several genes. `RAS` in colorectal cancer means KRAS and NRAS (label of

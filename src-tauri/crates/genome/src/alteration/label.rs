@@ -15,6 +15,12 @@ pub(crate) fn label(alteration: &Alteration) -> String {
     if let AlterationKind::Fusion { partner: FusionPartner::Gene(partner) } = &alteration.kind {
         return format!("{gene}::{partner} {origin}fusion");
     }
+    if let AlterationKind::NotDetected { what } = &alteration.kind {
+        let found = Alteration { kind: (**what).clone(), ..alteration.clone() };
+        if let AlterationKind::Fusion { partner: FusionPartner::Gene(_) } = &found.kind {
+            return format!("{} not detected", label_of_pair(&found));
+        }
+    }
     let text = format!("{gene} {origin}{}", said(gene, &alteration.kind));
     text.trim().to_owned()
 }
@@ -50,6 +56,10 @@ fn said(gene: &str, kind: &AlterationKind) -> String {
         AlterationKind::Oncogenic => "pathogenic".into(),
         AlterationKind::AnyMutation => "mutation".into(),
         AlterationKind::WildType => "wild-type".into(),
+        AlterationKind::NotDetected { what } => match &**what {
+            AlterationKind::Amplification => "not amplified".into(),
+            what => format!("{} not detected", said(gene, what)),
+        },
         AlterationKind::Expression { grade, .. } => match grade.as_str() {
             "positive" | "high" | "low" | "negative" => format!("expression {grade}"),
             "loss" => "loss of expression".into(),
@@ -62,4 +72,10 @@ fn said(gene: &str, kind: &AlterationKind) -> String {
         AlterationKind::HrdPositive => "HRD positive".into(),
         AlterationKind::HrdNegative => "HRD negative".into(),
     }
+}
+
+/// `BCR::ABL1`
+fn label_of_pair(fusion: &Alteration) -> String {
+    let label = label(fusion);
+    label.strip_suffix(" fusion").unwrap_or(&label).to_owned()
 }

@@ -1,19 +1,24 @@
 //! Reads one alteration from a sentence of a report. Every word must be understood; text with a word
 //! that is not is not read at all, so that "BRAF V600E not detected" never becomes a finding.
 
-use super::shorthand::{spelt_out, without_measures};
+use super::shorthand::{is_joined, spelt_out, without_measures};
 use super::words::{phrase, take_origin, words};
+use crate::Origin;
+
 use super::{Alteration, AlterationKind, FusionPartner, GeneSymbols};
-use super::{coding, codon, events, expression, genes, mechanism, protein, tumour_wide};
+use super::{coding, codon, events, expression, genes, laboratory, mechanism, protein, tumour_wide};
 
 /// Names of more than one word and joined names, and how they are written for the parser.
-const SPELLINGS: [(&str, &str); 62] = [
+const SPELLINGS: [(&str, &str); 55] = [
     ("isolated del(5q)", "chromosome 5q deletion"),
     ("bcr-abl1", "BCR::ABL1"),
     ("bcr-abl", "BCR::ABL1"),
     ("philadelphia chromosome positive", "BCR::ABL1 fusion"),
     ("philadelphia-positive", "BCR::ABL1 fusion"),
     ("philadelphia positive", "BCR::ABL1 fusion"),
+    ("17p-", "TP53 deletion"),
+    ("1p/19q-co", "1p19q co"),
+    ("ph-positive", "BCR::ABL1 fusion"),
     ("trk a", "TRKA"),
     ("trk b", "TRKB"),
     ("trk c", "TRKC"),
@@ -41,16 +46,6 @@ const SPELLINGS: [(&str, &str); 62] = [
     ("bcr/abl", "BCR::ABL1"),
     ("pd l1", "PD-L1"),
     // Chromosome changes that stand for a gene or a fusion (WHO and ELN names).
-    ("t(9;22)", "BCR::ABL1 fusion"),
-    ("t(15;17)", "PML::RARA fusion"),
-    ("t(8;21)", "RUNX1::RUNX1T1 fusion"),
-    ("inv(16)", "CBFB::MYH11 fusion"),
-    ("t(16;16)", "CBFB::MYH11 fusion"),
-    ("t(12;21)", "ETV6::RUNX1 fusion"),
-    ("t(11;14)", "CCND1::IGH fusion"),
-    ("t(4;14)", "NSD2::IGH fusion"),
-    ("t(14;18)", "BCL2::IGH fusion"),
-    ("t(2;5)", "NPM1::ALK fusion"),
     ("del(17p)", "TP53 deletion"),
     ("del17p", "TP53 deletion"),
     ("17p deletion", "TP53 deletion"),
@@ -74,7 +69,9 @@ const SPELLINGS: [(&str, &str); 62] = [
 ];
 
 /// Words that add nothing to a named protein or coding change.
-const BESIDE_A_NAME: [&str; 43] = [
+const BESIDE_A_NAME: [&str; 45] = [
+    "tkd",
+    "itd",
     "promoter",
     "cis",
     "trans",
@@ -126,6 +123,9 @@ const BESIDE_AN_INDEL: [&str; 7] =
 
 /// Reads one alteration; see [`Alteration::parse`].
 pub(crate) fn parse(text: &str, symbols: Option<&GeneSymbols>) -> Option<Alteration> {
+    if let Some(kind) = super::karyotype::parse(text) {
+        return Some(Alteration { gene: None, kind, origin: Origin::Unknown, text: text.trim().to_owned() });
+    }
     let mut words = without_measures(words(&respell(text)));
     if words.is_empty() || words.len() > 16 {
         return None;
@@ -165,7 +165,7 @@ pub(crate) fn parse(text: &str, symbols: Option<&GeneSymbols>) -> Option<Alterat
     let names_itself = matches!(
         kind,
         AlterationKind::Substitution { .. }
-            | AlterationKind::Residue { .. }
+            | AlterationKind::Residue { residue: NAMED_ALONE.., .. }
             | AlterationKind::Inframe { .. }
             | AlterationKind::Frameshift { .. }
             | AlterationKind::Exon { .. }
@@ -174,6 +174,9 @@ pub(crate) fn parse(text: &str, symbols: Option<&GeneSymbols>) -> Option<Alterat
     made(gene, kind)
 }
 
+/// From this residue on a bare `G12` is one; `G3`, `T4` and `N1` are grades and stages.
+const NAMED_ALONE: u32 = 12;
+
 /// A mark of origin before a gene: `gBRCA2`, `sBRCA1`, `gPALB2`.
 fn is_marked(words: &[String]) -> bool {
     let [word] = words else { return false };
@@ -181,10 +184,13 @@ fn is_marked(words: &[String]) -> bool {
     matches!(rest.next(), Some('g' | 's')) && gene_is_known(rest.as_str())
 }
 
-/// `q34`, `q11.2`, `p13`.
+/// `q34`, `q11.2`, `p13`, `p13q22`.
 fn is_band(word: &str) -> bool {
-    word.strip_prefix(['p', 'q'])
-        .is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()) && n.parse::<f64>().is_ok())
+    word.strip_prefix(['p', 'q']).is_some_and(|bands| {
+        bands
+            .split(['p', 'q'])
+            .all(|n| n.starts_with(|c: char| c.is_ascii_digit()) && n.parse::<f64>().is_ok())
+    })
 }
 
 /// `TPS 60 %` and `CPS 10` are scores of PD-L1, whether it is named or not.
@@ -202,7 +208,12 @@ fn kind(gene: Option<&str>, rest: &[String]) -> Option<AlterationKind> {
         .or_else(|| {
             let negative =
                 matches!(text.as_str(), "negative" | "not detected" | "undetected" | "none detected");
-            (negative && gene.is_some_and(|g| !expression::is_stained(g))).then_some(AlterationKind::WildType)
+            let gene = gene.filter(|g| negative && !expression::is_stained(g) && !laboratory::negative_is_open(g))?;
+            Some(if laboratory::negative_is_loss(gene) && text == "negative" {
+                AlterationKind::Expression { grade: "loss".into(), value: None }
+            } else {
+                AlterationKind::WildType
+            })
         })
 }
 
@@ -272,7 +283,7 @@ fn placeholder(gene: Option<&str>, word: &str) -> Option<AlterationKind> {
 
 fn respell(text: &str) -> String {
     let mut out = super::words::plain(text);
-    for (from, to) in SPELLINGS {
+    for (from, to) in super::karyotype::FUSIONS.into_iter().chain(SPELLINGS) {
         // ASCII patterns: byte offsets of the lower-case copy hold in the text itself.
         while let Some(at) = out.to_ascii_lowercase().find(from) {
             out.replace_range(at..at + from.len(), &format!(" {to} "));
@@ -304,7 +315,8 @@ pub(crate) fn gene_symbol(word: &str, symbols: Option<&GeneSymbols>) -> Option<S
             (formed || known).then(|| approved.to_owned())
         }
         None if known => Some(upper),
-        None => genes::looks_like_symbol(word).then(|| word.to_owned()),
+        // `BRAFV600E` is a gene and its change, not a gene.
+        None => (genes::looks_like_symbol(word) && !is_joined(word)).then(|| word.to_owned()),
     }
 }
 
@@ -477,7 +489,7 @@ fn is_variant(words: &[String]) -> bool {
             .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
     };
     let number =
-        |w: &str| w.trim_start_matches(['v', 'V']).trim_end_matches(['a', 'b', 'c']).parse::<u8>().is_ok();
+        |w: &str| w.trim_start_matches(['v', 'V']).trim_end_matches("/b").trim_end_matches(['a', 'b', 'c']).parse::<u8>().is_ok();
     match words {
         [v] => v.starts_with(['v', 'V']) && number(v),
         [word, n] if word.eq_ignore_ascii_case("variant") => number(n),

@@ -3,7 +3,7 @@
 use super::class::changes_protein;
 use super::parse::{gene_symbol, parse};
 use super::words::{plain, take_origin};
-use super::{Alteration, AlterationKind, FusionPartner, GeneSymbols, annotation, genes};
+use super::{Alteration, AlterationKind, FusionPartner, GeneSymbols, absence, annotation, genes, laboratory};
 use crate::Origin;
 
 /// How the alterations of one text belong together.
@@ -41,6 +41,8 @@ pub(crate) fn parse_all(text: &str, symbols: Option<&GeneSymbols>) -> Option<Alt
 /// `BCR::ABL1 T315I`: the fusion, and a change of the kinase, which is its three-prime partner.
 fn fusion_with_change(text: &str, symbols: Option<&GeneSymbols>) -> Option<AlterationSet> {
     let (pair, rest) = text.split_once(' ')?;
+    // `PTEN/RB1 loss` names two genes; only BCR/ABL1 is written so for a fusion.
+    (!pair.contains('/') || pair.to_ascii_lowercase().starts_with("bcr/abl")).then_some(())?;
     let fusion = parse(&format!("{pair} fusion"), symbols)?;
     let AlterationKind::Fusion { partner: FusionPartner::Gene(kinase) } = &fusion.kind else { return None };
     let change = parse(&format!("{kinase} {rest}"), symbols)?;
@@ -80,9 +82,21 @@ fn statements(words: &[&str], symbols: Option<&GeneSymbols>) -> Option<Vec<Alter
     })
 }
 
-/// Reads an observation; see [`Alteration::parse_observed`]. A text that is not read as it stands is read without what
-/// the laboratory wrote around the finding.
+/// Reads an observation; see [`Alteration::parse_observed`]. A text that is not read as it stands is read in parts.
 pub(crate) fn parse_observed(text: &str, symbols: Option<&GeneSymbols>) -> Vec<Alteration> {
+    let whole = |one: Alteration| Alteration { text: text.trim().to_owned(), ..one };
+    let mut read: Vec<Alteration> = Vec::new();
+    for one in super::parts::parse_parts(text, symbols).into_iter().flat_map(|p| p.read).map(whole) {
+        if !read.contains(&one) {
+            read.push(one);
+        }
+    }
+    read
+}
+
+/// Reads an observation whole: as it stands, as the denial of one finding, in other words of laboratories, and without
+/// what the laboratory wrote around the finding.
+pub(crate) fn parse_whole(text: &str, symbols: Option<&GeneSymbols>) -> Vec<Alteration> {
     let mut read = observed(text, symbols);
     let met = |a: &Alteration| a.gene.as_deref() == Some("MET") && changes_protein(&a.kind);
     if annotation::skips_exon_14(text) && read.iter().any(met) {
@@ -93,9 +107,23 @@ pub(crate) fn parse_observed(text: &str, symbols: Option<&GeneSymbols>) -> Vec<A
     if !read.is_empty() {
         return read;
     }
-    let Some(core) = annotation::core(text, symbols) else { return Vec::new() };
+    if let Some(absent) = absence::parse_absence(text, symbols) {
+        return vec![absent];
+    }
     let whole = |one: Alteration| Alteration { text: text.trim().to_owned(), ..one };
-    observed(&core, symbols).into_iter().map(whole).collect()
+    let again = |text: Option<String>| -> Option<Vec<Alteration>> {
+        let text = text?;
+        let mut read = observed(&text, symbols);
+        if read.is_empty() {
+            read.extend(absence::parse_absence(&text, symbols));
+        }
+        (!read.is_empty()).then(|| read.into_iter().map(whole).collect())
+    };
+    let other = laboratory::rewritten(text, symbols);
+    again(other.clone())
+        .or_else(|| again(annotation::core(text, symbols)))
+        .or_else(|| again(annotation::core(&other?, symbols)))
+        .unwrap_or_default()
 }
 
 fn observed(text: &str, symbols: Option<&GeneSymbols>) -> Vec<Alteration> {

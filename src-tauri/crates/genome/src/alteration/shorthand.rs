@@ -87,6 +87,11 @@ pub(crate) fn spelt_out(words: Vec<String>) -> Vec<String> {
     out
 }
 
+/// True for a gene and what is said of it in one word.
+pub(crate) fn is_joined(word: &str) -> bool {
+    one(word).is_some_and(|parts| parts.len() == 2)
+}
+
 fn one(word: &str) -> Option<Vec<String>> {
     let owned = |parts: [&str; 2]| Some(parts.map(str::to_owned).to_vec());
     if word == "Ph+" {

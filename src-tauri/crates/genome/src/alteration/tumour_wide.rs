@@ -25,6 +25,9 @@ fn after<'a>(text: &'a str, heads: &[&str]) -> Option<&'a str> {
 /// Findings that are known by their name only: chromosome arms, viruses, an HLA type.
 fn named(phrase: &str) -> Option<AlterationKind> {
     let plain = phrase.strip_suffix(" detected").unwrap_or(phrase);
+    if let Some(share) = loss_of_heterozygosity(plain) {
+        return Some(AlterationKind::Named { name: share });
+    }
     let name = match plain {
         "chromosome 5q deletion" | "5q deletion" | "5q syndrome" | "5q" => "del(5q)",
         "1p19q codel" | "1p19q co deleted" | "1p19q codeletion" | "1p19q co deletion" | "1p19q codeleted"
@@ -37,6 +40,17 @@ fn named(phrase: &str) -> Option<AlterationKind> {
         _ => return None,
     };
     Some(AlterationKind::Named { name: name.into() })
+}
+
+/// Genomic loss of heterozygosity, high or in percent of the genome: `gLOH high`, `LOH 18 %`.
+fn loss_of_heterozygosity(phrase: &str) -> Option<String> {
+    let rest = ["genomic loh", "gloh", "loh score", "loh"].iter().find_map(|h| phrase.strip_prefix(h))?;
+    let rest = rest.trim_start_matches([':', '=', ' ']);
+    if rest == "high" && !phrase.starts_with("loh ") {
+        return Some("gLOH high".to_owned());
+    }
+    let (value, unit) = number(rest)?;
+    (unit == "%" && value <= 100.0).then(|| format!("gLOH {value}%"))
 }
 
 fn microsatellites(phrase: &str) -> Option<AlterationKind> {
@@ -108,6 +122,10 @@ fn burden(phrase: &str) -> Option<AlterationKind> {
             | "mutationspermegabase"
             | "mutations/megabase"
             | "mut/mbp"
+            | "m/mb"
+            | "mutationspermb"
+            | "mutations/mbp"
+            | "variants/mb"
     )
     .then_some(AlterationKind::Tmb { value: Some(value) })
 }
