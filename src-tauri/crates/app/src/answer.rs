@@ -5,7 +5,7 @@ use attune_decision::{
     Case, Preferences, RankedOptions, Region, SourcedTrial, StatedAlteration, abstain_for_consent,
     match_trials, rank,
 };
-use attune_genome::{Alteration, GenomeReport, Origin, StatedPart};
+use attune_genome::{Alteration, AlterationKind, CodingMeaning, GenomeReport, Origin, StatedPart};
 use attune_knowledge::{KnowledgeBase, OncoTree};
 use attune_pharmacogenomics::{CallStatus, PgxSample};
 use jiff::civil::Date;
@@ -174,7 +174,31 @@ fn stated(text: &str, source: &str, knowledge: &KnowledgeBase) -> Vec<StatedAlte
 fn refuse_misfits(words: &mut [StatedAlteration], library: &Library) -> Result<(), AppError> {
     let placed = |a: &Alteration| a.gene.is_some() && a.names_a_place();
     for word in words.iter_mut() {
-        let Some(alteration) = word.alteration.as_ref().filter(|a| placed(a)) else { continue };
+        let Some(alteration) = word.alteration.as_ref() else { continue };
+        if alteration.gene.is_none() && alteration.names_a_place() {
+            word.alteration = None;
+            word.detail = Some("no gene is stated".to_owned());
+            continue;
+        }
+        if let (Some(gene), AlterationKind::Named { name }) = (&alteration.gene, &alteration.kind)
+            && name.starts_with("c.")
+        {
+            match library.transcripts()?.coding_meaning(gene, name) {
+                Some(CodingMeaning::Protein { kind, name }) => {
+                    word.alteration = Some(Alteration { kind, ..alteration.clone() });
+                    word.detail = Some(name);
+                }
+                Some(CodingMeaning::Refused(reason)) => {
+                    word.alteration = None;
+                    word.detail = Some(reason);
+                }
+                None => {}
+            }
+            continue;
+        }
+        if !placed(alteration) {
+            continue;
+        }
         if let Some(reason) = library.transcripts()?.misfit(alteration) {
             word.alteration = None;
             word.detail = Some(reason);

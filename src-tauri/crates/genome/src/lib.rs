@@ -59,7 +59,7 @@ pub use structural::{Breakpoint, Kept, StructuralVariant};
 #[cfg(test)]
 pub(crate) use transcript::fixture::pack as transcript_fixture;
 pub use transcript::{
-    AnnotationSummary, Basis, ConsequencePredictor, JoinSummary, NotPredicted, OriginFile, Predicted,
+    AnnotationSummary, Basis, CodingMeaning, ConsequencePredictor, JoinSummary, NotPredicted, OriginFile, Predicted,
     ProteinOutline, SiteOrigin, TranscriptPack, TranscriptPackError, Truncation,
 };
 pub use variant::{

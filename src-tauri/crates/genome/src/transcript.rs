@@ -3,6 +3,7 @@
 mod annotate;
 mod bases;
 mod cis;
+mod coding;
 mod codons;
 mod fit;
 pub(crate) mod container;
@@ -36,6 +37,7 @@ pub use annotate::AnnotationSummary;
 pub(crate) use bases::{are_bases, reverse_complement, translate};
 pub use cis::JoinSummary;
 pub(crate) use layout::Layout;
+pub use coding::CodingMeaning;
 pub use outline::ProteinOutline;
 pub use parts::{OriginFile, SiteOrigin};
 pub use truncation::Truncation;

@@ -40,7 +40,8 @@ pub(crate) fn parse(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> 
         let name = "A775_G776insYVMA".to_owned();
         return Some(AlterationKind::Inframe { start: 775, end: 776, name });
     }
-    let own = named(gene, phrase).filter(|_| gene == Some("BRAF"));
+    // What has a name of its own in these genes goes before the general words.
+    let own = named(gene, phrase).filter(|_| matches!(gene, Some("BRAF" | "CALR")));
     own.or_else(|| plain_class(phrase))
         .or_else(|| rearrangement(gene, phrase))
         .or_else(|| named(gene, phrase))
@@ -226,6 +227,9 @@ fn named(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> {
         }
         "class 1" | "class i" | "class 1 mutation" | "class i mutation" if gene == Some("BRAF") => {
             return Some(AlterationKind::Residue { reference: 'V', residue: 600 });
+        }
+        "del52" | "ins5" | "type 1" | "type 2" if gene == Some("CALR") => {
+            return Some(AlterationKind::AnyMutation);
         }
         "type a" | "type b" | "type d" | "type a mutation" | "type b mutation" | "type d mutation"
             if gene == Some("NPM1") =>

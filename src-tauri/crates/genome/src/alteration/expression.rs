@@ -178,7 +178,7 @@ fn percentage(text: &str) -> Option<AlterationKind> {
         rest = tail;
     }
     let unit_ok = matches!(rest, "%" | "percent") && percent_scale || rest.is_empty() && !scale.is_empty();
-    if !unit_ok || (percent_scale && value > 100.0) {
+    if !unit_ok || (scale != "H-score" && value > 100.0) {
         return None;
     }
     if sign == "<" {

@@ -220,6 +220,17 @@ fn whole_words(text: &str, symbols: Option<&GeneSymbols>) -> Option<String> {
     }
     for (from, to) in [
         (" (YVMA)", ""),
+        (" (+)", "+"),
+        (" (-)", "-"),
+        ("Tier I: ", ""),
+        ("Tier IA: ", ""),
+        ("IHC MMR: ", ""),
+        ("TPS of ", "TPS "),
+        (" percent", " %"),
+        ("SISH", "ISH"),
+        ("CISH", "ISH"),
+        ("DISH", "ISH"),
+        (" (IHC VE1 positive)", ""),
         ("1p/19q-co", "1p19q co"),
         (" biallelic", " biallelic mutation"),
         (" biallelic mutation mutation", " biallelic mutation"),

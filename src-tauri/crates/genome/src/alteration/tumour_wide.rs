@@ -144,6 +144,9 @@ fn recombination(phrase: &str) -> Option<AlterationKind> {
     if let Some(rest) = after(phrase, &heads) {
         let rest = rest.strip_prefix(">=").or_else(|| rest.strip_prefix('=')).unwrap_or(rest);
         let (score, unit) = number(rest)?;
+        if score > 100.0 {
+            return None;
+        }
         // A score that says the other than the words beside it is not read.
         let other = if score >= GIS_THRESHOLD { "negative" } else { "positive" };
         return (unit.is_empty() && !phrase.contains(other)).then_some(if score >= GIS_THRESHOLD {

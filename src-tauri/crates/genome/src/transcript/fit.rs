@@ -11,7 +11,8 @@ use crate::{Alteration, AlterationKind as K};
 
 /// Residues by which another isoform in use numbers differently: RefSeq isoforms of the genes, and the initiator
 /// methionine that histones are numbered without.
-const SHIFTS: [(&str, &[i64]); 17] = [
+const SHIFTS: [(&str, &[i64]); 18] = [
+    ("MEN1", &[5]),
     ("ABL1", &[19]),
     ("BRAF", &[40]),
     ("CDKN2A", &[]),
@@ -45,6 +46,8 @@ impl TranscriptPack {
         let loaded = self.loaded(*self.by_symbol.get(symbol)?)?;
         let gene = &loaded.gene;
         let named = match kind {
+            // A stop is a loss in any isoform: only its place is checked.
+            K::Substitution { residue, alternate: '*', .. } => return beyond(gene, *residue),
             K::Substitution { reference, residue, .. } | K::Residue { reference, residue } => {
                 vec![(*reference, *residue)]
             }
@@ -89,9 +92,8 @@ fn exon_beyond(gene: &Gene, exon: u16) -> Option<String> {
 fn other_residue(gene: &Gene, reference: char, residue: u32) -> Option<String> {
     let found = residue_at(gene, i64::from(residue))?;
     let near = numberings(&gene.symbol, residue).into_iter().map(i64::from);
-    let shifted = shifts(&gene.symbol).iter().map(|s| i64::from(residue) - s);
-    // Counting from the codon after the start, as histones are.
-    let mut others = near.chain(shifted).chain([i64::from(residue) + 1, i64::from(residue) - 1]);
+    let shifted = shifts(&gene.symbol).iter().flat_map(|s| [i64::from(residue) - s, i64::from(residue) + s]);
+    let mut others = near.chain(shifted);
     let fits = found == reference || others.any(|r| residue_at(gene, r) == Some(reference));
     (!fits && gene.symbol != "CDKN2A").then(|| {
         format!(
