@@ -59,8 +59,8 @@ pub use structural::{Breakpoint, Kept, StructuralVariant};
 #[cfg(test)]
 pub(crate) use transcript::fixture::pack as transcript_fixture;
 pub use transcript::{
-    AnnotationSummary, Basis, CodingMeaning, ConsequencePredictor, JoinSummary, NotPredicted, OriginFile, Predicted,
-    ProteinOutline, SiteOrigin, TranscriptPack, TranscriptPackError, Truncation,
+    AnnotationSummary, Basis, CodingMeaning, ConsequencePredictor, JoinSummary, NotPredicted, OriginFile,
+    Predicted, ProteinOutline, SiteOrigin, TranscriptPack, TranscriptPackError, Truncation,
 };
 pub use variant::{
     Assembly, CalledVariant, Consequence, Contig, Oncogenicity, Origin, Position, Variant, Zygosity,

@@ -18,7 +18,8 @@ fn texts_of_laboratories_are_read_as_the_table_says() {
         // The name on the screen has to be readable again: it goes into other texts.
         for one in &read {
             let label = one.label();
-            let again: Vec<String> = Alteration::parse_observed(&label).iter().map(Alteration::label).collect();
+            let again: Vec<String> =
+                Alteration::parse_observed(&label).iter().map(Alteration::label).collect();
             if again != [label.clone()] {
                 wrong.push(format!("{text}: its name {label} is read as {again:?}"));
             }

@@ -114,6 +114,12 @@ fn count(text: &str, symbols: Option<&GeneSymbols>) -> Option<Alteration> {
 
 /// The finding, with or without a word that fills.
 fn finding(said: &str, symbols: Option<&GeneSymbols>) -> Option<Alteration> {
+    // One type of a mutation that is not there leaves the others open.
+    const TYPES: [&str; 6] = ["type 1", "type 2", "type a", "type b", "del52", "ins5"];
+    let low = said.to_lowercase();
+    if TYPES.iter().any(|t| low.contains(t)) {
+        return None;
+    }
     let direct = parse(said, symbols).filter(|one| one.kind != AlterationKind::WildType);
     direct.or_else(|| {
         let (head, last) = said.rsplit_once(' ')?;

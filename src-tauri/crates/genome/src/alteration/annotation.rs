@@ -203,8 +203,18 @@ pub(super) fn denies(text: &str) -> bool {
 
 /// True where a word of doubt, or of a test that is still to come, stands in the text.
 pub(super) fn doubts(text: &str) -> bool {
-    const TO_COME: [&str; 10] =
-        ["pending", "ordered", "requested", "awaited", "failed", "insufficient", "recommended", "excluded", "rule", "history"];
+    const TO_COME: [&str; 10] = [
+        "pending",
+        "ordered",
+        "requested",
+        "awaited",
+        "failed",
+        "insufficient",
+        "recommended",
+        "excluded",
+        "rule",
+        "history",
+    ];
     let low = text.to_lowercase();
     says(&low, &DOUBT) || says(&low, &TO_COME) || low.contains('?')
 }

@@ -239,8 +239,12 @@ fn named(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> {
         "reversion" | "reversion mutation" | "reversion variant" | "reversion mutations" => {
             "reversion mutation"
         }
-        "splice variant" | "p61" | "p61 splice variant" | "splice variant p61" if gene == Some("BRAF") => "splice variant",
-        "kinase domain duplication" | "kdd" | "duplication of the kinase domain" => "kinase domain duplication",
+        "splice variant" | "p61" | "p61 splice variant" | "splice variant p61" if gene == Some("BRAF") => {
+            "splice variant"
+        }
+        "kinase domain duplication" | "kdd" | "duplication of the kinase domain" => {
+            "kinase domain duplication"
+        }
         "promoter wild type" | "promoter wildtype" | "promoter wt" => "promoter wild-type",
         "itd negative" | "no itd" => return None,
         _ => return promoter_position(gene, phrase),

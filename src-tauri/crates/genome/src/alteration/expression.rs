@@ -68,7 +68,8 @@ pub(crate) fn parse(gene: Option<&str>, phrase: &str) -> Option<AlterationKind> 
         return None;
     }
     // `score 1` of HER2 is 1+.
-    let signed = phrase.strip_prefix("score ").filter(|s| matches!(*s, "1" | "2" | "3")).map(|s| format!("{s}+"));
+    let signed =
+        phrase.strip_prefix("score ").filter(|s| matches!(*s, "1" | "2" | "3")).map(|s| format!("{s}+"));
     let mut text = signed.as_deref().unwrap_or(phrase);
     for head in ["ihc ", "expression ", "score ", "ihc ", "score "] {
         text = text.strip_prefix(head).unwrap_or(text);

@@ -132,7 +132,10 @@ pub(crate) fn everyday(name: &str) -> Option<&'static str> {
 }
 
 /// Words in capitals that have the form of a gene symbol and are none.
-const NOT_GENES: [&str; 94] = [
+const NOT_GENES: [&str; 97] = [
+    "SISH",
+    "CISH",
+    "DISH",
     "MSI",
     "MSS",
     "MMR",
@@ -338,7 +341,8 @@ mod tests {
         for (name, symbol) in [("HER2", "ERBB2"), ("HER-2", "ERBB2"), ("PD-L1", "CD274"), ("c-MET", "MET")] {
             assert_eq!(everyday(name), Some(symbol));
         }
-        assert_eq!(everyday("BRAF"), None);
+        assert_eq!(everyday("B-RAF"), Some("BRAF"));
+        assert_eq!(everyday("SMAD4"), None);
     }
 
     #[test]

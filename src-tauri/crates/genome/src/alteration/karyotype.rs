@@ -34,8 +34,13 @@ pub(super) fn parse(text: &str) -> Option<AlterationKind> {
             return named("IGHV unmutated".into());
         }
         "ighv mutated" | "mutated ighv" | "m-ighv" | "m-cll" => return named("IGHV mutated".into()),
-        "1p19q intact" | "1p/19q intact" | "1p/19q not co-deleted" | "1p/19q not codeleted"
-        | "1p/19q non-codeleted" | "1p/19q retained" | "no 1p/19q codeletion" => {
+        "1p19q intact"
+        | "1p/19q intact"
+        | "1p/19q not co-deleted"
+        | "1p/19q not codeleted"
+        | "1p/19q non-codeleted"
+        | "1p/19q retained"
+        | "no 1p/19q codeletion" => {
             return named("1p/19q intact".into());
         }
         _ => {}
@@ -69,11 +74,10 @@ fn lost(text: &str) -> Option<AlterationKind> {
 
 /// `-7`, `monosomy 7`, `+12`, `trisomy 12`.
 fn whole(text: &str) -> Option<AlterationKind> {
-    let (number, word) = text
-        .strip_prefix("monosomy ")
-        .or_else(|| text.strip_prefix('-'))
-        .map(|n| (n, "monosomy"))
-        .or_else(|| text.strip_prefix("trisomy ").or_else(|| text.strip_prefix('+')).map(|n| (n, "trisomy")))?;
+    let (number, word) =
+        text.strip_prefix("monosomy ").or_else(|| text.strip_prefix('-')).map(|n| (n, "monosomy")).or_else(
+            || text.strip_prefix("trisomy ").or_else(|| text.strip_prefix('+')).map(|n| (n, "trisomy")),
+        )?;
     WHOLE.contains(&number).then(|| AlterationKind::Named { name: format!("{word} {number}") })
 }
 

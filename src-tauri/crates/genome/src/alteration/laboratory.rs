@@ -288,7 +288,8 @@ fn joined(text: &str, symbols: Option<&GeneSymbols>) -> Option<String> {
         {
             return format!("{gene} {change}");
         }
-        let head = ["-mutated", "-mutant", "-positive", "-mut"].iter().find_map(|tail| word.strip_suffix(tail));
+        let head =
+            ["-mutated", "-mutant", "-positive", "-mut"].iter().find_map(|tail| word.strip_suffix(tail));
         let Some(head) = head else { return word.to_owned() };
         let change = head.find(|c: char| c.is_ascii_digit()).and_then(|at| head.get(at.checked_sub(1)?..));
         let named = change.is_some_and(|c| {
@@ -324,9 +325,9 @@ fn without_introns(text: &str, _: Option<&GeneSymbols>) -> Option<String> {
     let mut i = 0;
     while i < words.len() {
         let place = words[i].to_lowercase();
-        let number = words.get(i + 1).is_some_and(|n| {
-            !n.is_empty() && n.bytes().all(|c| c.is_ascii_digit() || c == b'-')
-        });
+        let number = words
+            .get(i + 1)
+            .is_some_and(|n| !n.is_empty() && n.bytes().all(|c| c.is_ascii_digit() || c == b'-'));
         let dropped = (broken && matches!(place.as_str(), "intron" | "introns"))
             || (lost && matches!(place.as_str(), "exon" | "exons"));
         if dropped && number {
@@ -356,9 +357,7 @@ fn without_fraction(text: &str, symbols: Option<&GeneSymbols>) -> Option<String>
         }
     }
     let percent = text.find('%')?;
-    let from = text[..percent]
-        .trim_end()
-        .rfind(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))?;
+    let from = text[..percent].trim_end().rfind(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))?;
     let head = text[..=from].trim_end().trim_end_matches(['(', ',', ':', '~']).trim_end();
     let tail = low[percent + 1..].trim().trim_start_matches('(').trim_end_matches(')').trim();
     let describes = tail.is_empty() || MATERIAL.contains(&tail);
@@ -383,8 +382,14 @@ fn ratio(text: &str, _: Option<&GeneSymbols>) -> Option<String> {
     let value: f64 = words.last()?.replace(',', ".").parse().ok()?;
     let said = words[..words.len() - 1].join(" ");
     let (gene, least) = match said.as_str() {
-        "her2 fish ratio" | "her2 ish ratio" | "her2/cep17 ratio" | "erbb2/cep17 ratio" | "her2 cep17 ratio"
-        | "her2 fish amplified ratio" | "her2 fish positive ratio" | "her2 ish positive ratio" => ("ERBB2", 2.0),
+        "her2 fish ratio"
+        | "her2 ish ratio"
+        | "her2/cep17 ratio"
+        | "erbb2/cep17 ratio"
+        | "her2 cep17 ratio"
+        | "her2 fish amplified ratio"
+        | "her2 fish positive ratio"
+        | "her2 ish positive ratio" => ("ERBB2", 2.0),
         "met/cep7 ratio" | "met cep7 ratio" => ("MET", 5.0),
         "met gcn" | "met copy number" | "met gene copy number" => ("MET", 10.0),
         _ => return None,

@@ -208,7 +208,8 @@ fn kind(gene: Option<&str>, rest: &[String]) -> Option<AlterationKind> {
         .or_else(|| {
             let negative =
                 matches!(text.as_str(), "negative" | "not detected" | "undetected" | "none detected");
-            let gene = gene.filter(|g| negative && !expression::is_stained(g) && !laboratory::negative_is_open(g))?;
+            let gene =
+                gene.filter(|g| negative && !expression::is_stained(g) && !laboratory::negative_is_open(g))?;
             Some(if laboratory::negative_is_loss(gene) && text == "negative" {
                 AlterationKind::Expression { grade: "loss".into(), value: None }
             } else {
@@ -488,8 +489,13 @@ fn is_variant(words: &[String]) -> bool {
         w.strip_prefix(|c: char| c.is_ascii_uppercase())
             .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
     };
-    let number =
-        |w: &str| w.trim_start_matches(['v', 'V']).trim_end_matches("/b").trim_end_matches(['a', 'b', 'c']).parse::<u8>().is_ok();
+    let number = |w: &str| {
+        w.trim_start_matches(['v', 'V'])
+            .trim_end_matches("/b")
+            .trim_end_matches(['a', 'b', 'c'])
+            .parse::<u8>()
+            .is_ok()
+    };
     match words {
         [v] => v.starts_with(['v', 'V']) && number(v),
         [word, n] if word.eq_ignore_ascii_case("variant") => number(n),

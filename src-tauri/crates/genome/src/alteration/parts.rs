@@ -4,8 +4,8 @@
 //! Only where no part can change the sense of another: a line with a word of denial or doubt is cut only when each part
 //! that is read states its own result (`ER positive, PR negative, Ki-67 20 %`).
 
-use super::several::parse_whole;
 use super::annotation::{denies, doubts};
+use super::several::parse_whole;
 use super::words::plain;
 use super::{Alteration, AlterationKind, GeneSymbols};
 
@@ -62,7 +62,12 @@ fn states_itself(part: &StatedPart) -> bool {
     part.read.iter().all(|a| {
         says || matches!(
             a.kind,
-            K::Expression { .. } | K::WildType | K::NotDetected { .. } | K::MsiHigh | K::MsiStable | K::Tmb { .. }
+            K::Expression { .. }
+                | K::WildType
+                | K::NotDetected { .. }
+                | K::MsiHigh
+                | K::MsiStable
+                | K::Tmb { .. }
         )
     })
 }
@@ -71,7 +76,11 @@ fn is_change(kind: &AlterationKind) -> bool {
     use AlterationKind as K;
     match kind {
         K::NotDetected { what } => is_change(what),
-        K::Substitution { .. } | K::Residue { .. } | K::Inframe { .. } | K::Frameshift { .. } | K::Exon { .. } => true,
+        K::Substitution { .. }
+        | K::Residue { .. }
+        | K::Inframe { .. }
+        | K::Frameshift { .. }
+        | K::Exon { .. } => true,
         _ => false,
     }
 }

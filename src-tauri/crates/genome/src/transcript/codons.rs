@@ -176,9 +176,23 @@ pub(crate) fn name(
     let whole = removed.len() == inserted.len() && points.iter().all(|p| p.offset == 0);
     let start = i64::from(gene.cds?.0);
     let base = usize::try_from(first.tx - start).ok().filter(|_| whole)?;
+    in_codon(&gene.symbol, base, removed, inserted)
+}
+
+/// Protein name of a change of bases, counted from the first base of the start codon (0), inside one codon of the table.
+pub(crate) fn named(symbol: &str, base: usize, removed: &[u8], inserted: &[u8]) -> Option<String> {
+    in_codon(symbol, base, removed, inserted)?.1
+}
+
+fn in_codon(
+    symbol: &str,
+    base: usize,
+    removed: &[u8],
+    inserted: &[u8],
+) -> Option<(Consequence, Option<String>)> {
     let (codon, at) = (u32::try_from(base / 3 + 1).ok()?, base % 3);
     (at + removed.len() <= 3).then_some(())?;
-    let (.., known) = CODONS.iter().find(|(g, c, _)| *g == gene.symbol && *c == codon)?;
+    let (.., known) = CODONS.iter().find(|(g, c, _)| *g == symbol && *c == codon)?;
     let mut changed = **known;
     let place = changed.get_mut(at..at + removed.len())?;
     if *place != *removed {

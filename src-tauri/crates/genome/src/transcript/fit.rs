@@ -83,9 +83,8 @@ fn beyond(gene: &Gene, residue: u32) -> Option<String> {
 fn exon_beyond(gene: &Gene, exon: u16) -> Option<String> {
     let count = gene.exons.len();
     // Some genes are numbered with one exon more (NPM1).
-    (usize::from(exon) > count + 1).then(|| {
-        format!("{} ({}) has {count} exons: there is no exon {exon}", gene.symbol, gene.transcript)
-    })
+    (usize::from(exon) > count + 1)
+        .then(|| format!("{} ({}) has {count} exons: there is no exon {exon}", gene.symbol, gene.transcript))
 }
 
 /// The reference amino acid is another in every numbering that is in use.
@@ -142,7 +141,9 @@ mod tests {
             let read = Alteration::parse(text).unwrap_or_else(|| panic!("not read: {text}"));
             pack.misfit(&read)
         };
-        for fits in ["FIX1 V3L", "FIX1 V3", "FIX1 D9_H10del", "FIX1 H10fs", "FIX1 exon 2 mutation", "FIX1 mutation"] {
+        for fits in
+            ["FIX1 V3L", "FIX1 V3", "FIX1 D9_H10del", "FIX1 H10fs", "FIX1 exon 2 mutation", "FIX1 mutation"]
+        {
             assert_eq!(judged(fits), None, "{fits}");
         }
         for (text, says) in [
