@@ -79,6 +79,9 @@ const TOGETHER: [(&str, &str); 8] = [
 const MATERIAL: [&str; 8] =
     ["cfdna", "ctdna", "cfdna)", "of reads", "allele burden", "vaf", "allele fraction", "in plasma"];
 
+/// One way of saying the same in other words.
+type Step = fn(&str, Option<&GeneSymbols>) -> Option<String>;
+
 /// The text in the words of the parser; `None` where there is nothing to say in other words.
 pub(super) fn rewritten(text: &str, symbols: Option<&GeneSymbols>) -> Option<String> {
     let clean = plain(text);
@@ -90,7 +93,7 @@ pub(super) fn rewritten(text: &str, symbols: Option<&GeneSymbols>) -> Option<Str
     if let Some((_, said)) = STATEMENTS.iter().find(|(s, _)| *s == low) {
         return Some((*said).to_owned());
     }
-    let steps: [fn(&str, Option<&GeneSymbols>) -> Option<String>; 9] = [
+    let steps: [Step; 9] = [
         stained_suppressor,
         founder,
         together,
