@@ -27,6 +27,7 @@
     "record_consent",
     "report_preview",
     "export_report",
+    "export_board",
     "compare_options",
     "what_if",
     "record_decision",

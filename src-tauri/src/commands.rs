@@ -46,6 +46,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         record_consent,
         report_preview,
         export_report,
+        export_board,
         compare_options,
         what_if,
         record_decision,
@@ -211,6 +212,11 @@ fn report_preview(desk: State<'_, Desk>, patient_id: &str, audience: &str) -> An
 #[command(async)]
 fn export_report(desk: State<'_, Desk>, patient_id: &str, audience: &str) -> Answer<ReportExport> {
     desk.with(|w| w.export_report(patient_id, audience))
+}
+
+#[command(async)]
+fn export_board(desk: State<'_, Desk>, patient_id: &str, form: &str) -> Answer<FileExport> {
+    desk.with(|w| w.export_board(patient_id, form))
 }
 
 #[command(async)]

@@ -38,6 +38,8 @@ impl Walk {
     }
 
     async fn take(&self, name: &str) {
+        let longer = self.window.longer_than_its_frame().await;
+        assert!(longer.is_empty(), "{name}: the window can be scrolled past its banner: {longer}");
         self.window.picture(&self.folder, name).await;
     }
 
@@ -80,8 +82,11 @@ fn asking(walk: &Walk) -> Vec<String> {
     vec![walk.file("two-samples.vcf", &two), walk.file("no-assembly.vcf", &none)]
 }
 
-/// A whole case of ../shared where it is at hand: exome, allele-specific segments, fusions.
+/// A whole case of ../shared where it is wanted and at hand: exome, allele-specific segments, fusions.
 fn shared_case() -> Vec<String> {
+    if std::env::var_os("ATTUNE_LOOK_SHARED").is_none() {
+        return Vec::new();
+    }
     let folder = common::root().join("../shared/data/oncology/examples/pcgr");
     let names = ["T001-COAD.grch38.vcf.gz", "T001-COAD.grch38.cna.tsv", "T001-COAD.grch38.fusions.tsv"];
     names.iter().map(|n| folder.join(n)).filter(|p| p.exists()).map(|p| p.display().to_string()).collect()
@@ -123,8 +128,7 @@ async fn options(walk: &Walk, of: &str) {
         "conflicts",
         "evidence-findings",
         "trials",
-        "model-estimates",
-        "facts-used",
+        "model-estimates", "facts-used",
         "not-considered",
         "contribution-chart",
         "gate-row",

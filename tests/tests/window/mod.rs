@@ -134,6 +134,14 @@ impl Window {
         self.client.execute(script, vec![json!(Self::css(id))]).await.unwrap().as_bool().unwrap_or_default()
     }
 
+    /// What can be scrolled although it is the frame of the window: the page and the shell. Empty where nothing can.
+    pub async fn longer_than_its_frame(&self) -> String {
+        let script = "return [document.scrollingElement, document.querySelector('.app')].filter(Boolean) \
+                      .filter(e => e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1 || e.scrollTop > 0) \
+                      .map(e => `${e.tagName} ${e.scrollWidth}x${e.scrollHeight} in ${e.clientWidth}x${e.clientHeight}`).join('; ');";
+        self.client.execute(script, Vec::new()).await.unwrap().as_str().unwrap_or_default().to_owned()
+    }
+
     /// Types into one of several fields with the same id.
     pub async fn type_nth(&self, id: &str, place: usize, text: &str) {
         let fields = self.client.find_all(Locator::Css(&Self::css(id))).await.unwrap();

@@ -69,6 +69,11 @@ export function standIn(parts: Partial<Backend> = {}, open = false): StandIn {
       sha256: "5b0e91d477ac2f38",
       contents: "FHIR R4 Bundle by the Genomics Reporting guide: 2 genes, 4 recommendations",
     }),
+    exportBoard: async (_, form) => ({
+      path: `/home/a/Attune/attune-board-20261120-114200-${form}`,
+      sha256: "5b0e91d477ac2f38",
+      contents: "FHIR R4 document with the notes of the tumour board",
+    }),
     patientGenome: async () => genome,
     genomeVariants: async (_, query) => variantPage(query),
     genomeVariant: async (_, key) => ({ ...variantDetail, row: { ...variantDetail.row, key } }),

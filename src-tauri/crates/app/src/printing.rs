@@ -1,10 +1,11 @@
 //! Reports: from the ranked answer to pages, PDF and preview.
 
-use attune_clinical::{ConsentLedger, Medication, Patient};
+use attune_clinical::{ConsentLedger, Consented, Medication, Patient, ResearchExport, TreatmentPlanning};
 use attune_decision::{BoardNote, RankedOptions};
 use attune_pharmacogenomics::{PgxSample, overview};
 use attune_report::{
-    Audience, ModelSummary, PackRef, Pages, PgxBundleInput, ReportInput, ReportMoment, compose, pgx_bundle,
+    Audience, BoardBundleInput, BoardCase, ModelSummary, PackRef, Pages, PgxBundleInput, ReportInput,
+    ReportMoment, board_bundle, compose, deidentified_board, pgx_bundle,
 };
 use jiff::Zoned;
 
@@ -32,7 +33,7 @@ pub struct Printing<'a> {
     pub at: &'a Zoned,
 }
 
-/// Reads `clinician`, `patient` or `wallet`.
+/// Reads `clinician`, `patient`, `wallet` or `board`.
 ///
 /// # Errors
 /// Any other word.
@@ -41,7 +42,7 @@ pub fn parse_audience(text: &str) -> Result<Audience, AppError> {
         AppError::new(
             "report.audience",
             format!("there is no audience `{text}`"),
-            "use clinician, patient or wallet",
+            "use clinician, patient, wallet or board",
         )
     })
 }
@@ -112,6 +113,63 @@ pub fn pgx_fhir(
     });
     serde_json::to_vec_pretty(&bundle)
         .map_err(|e| AppError::new("fhir.write", e.to_string(), "nothing was written"))
+}
+
+/// The notes of a tumour board with what they are about, for an export.
+#[must_use]
+pub fn board_case<'a>(patient: &'a Patient, ranked: &RankedOptions, notes: &'a [BoardNote]) -> BoardCase<'a> {
+    let because = ranked.options.iter().map(|o| &o.because).chain(ranked.resistance.iter().map(|r| &r.because));
+    let mut alterations: Vec<String> = Vec::new();
+    for text in because.flatten() {
+        if !alterations.contains(text) {
+            alterations.push(text.clone());
+        }
+    }
+    BoardCase {
+        patient,
+        tumour: ranked.tumour_type.name.clone(),
+        tumour_code: ranked.tumour_type.code.clone(),
+        alterations,
+        notes,
+    }
+}
+
+/// The notes of a tumour board as a FHIR R4 document, as bytes of a file.
+///
+/// # Errors
+/// A value that JSON cannot hold.
+pub fn board_fhir(
+    library: &Library,
+    case: &Consented<BoardCase<'_>, TreatmentPlanning>,
+    user: &str,
+    at: &Zoned,
+) -> Result<Vec<u8>, AppError> {
+    let bundle = board_bundle(&BoardBundleInput {
+        case,
+        packs: &[pack(library)],
+        attune_version: VERSION,
+        user,
+        moment: &moment(at),
+    });
+    serde_json::to_vec_pretty(&bundle)
+        .map_err(|e| AppError::new("fhir.write", e.to_string(), "nothing was written"))
+}
+
+/// The decisions without the person, as bytes of a JSON file or of a text.
+///
+/// # Errors
+/// A value that JSON cannot hold.
+pub fn board_deidentified(
+    library: &Library,
+    case: &Consented<BoardCase<'_>, ResearchExport>,
+    as_text: bool,
+) -> Result<Vec<u8>, AppError> {
+    let export = deidentified_board(case, &[pack(library)], VERSION);
+    if as_text {
+        return Ok(export.text.into_bytes());
+    }
+    serde_json::to_vec_pretty(&export.json)
+        .map_err(|e| AppError::new("board.write", e.to_string(), "nothing was written"))
 }
 
 fn pack(library: &Library) -> PackRef {

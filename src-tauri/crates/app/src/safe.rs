@@ -10,7 +10,7 @@ use crate::document::Header;
 use crate::error::AppError;
 use crate::intake::file_kind;
 use crate::view::ImportPreview;
-use crate::workstation::{Surroundings, Workstation};
+use crate::workstation::{BoardForm, Surroundings, Workstation};
 
 /// Who works on the command line, for the audit log.
 const ACTOR: &str = "command line";
@@ -72,6 +72,21 @@ pub fn init(access: &Access) -> Result<(Value, String), AppError> {
     };
     let (vault, code) = Vault::create(&access.dir, options, &mut OsEntropy)?;
     Ok((access.document("init", json!({"vault_id": vault.vault_id()})), code.grouped()))
+}
+
+/// `board`: the notes of the tumour board of a patient as a file.
+///
+/// # Errors
+/// A form that there is not, a consent that does not allow it, no note, a file that is already there, faults of the store.
+pub fn board(access: Access, patient: &str, form: &str, out: &Path) -> Result<Value, AppError> {
+    let form = BoardForm::parse(form)?;
+    let mut workstation = access.workstation()?;
+    workstation.unlock_passphrase(&access.passphrase, ACTOR)?;
+    let written = workstation.write_board(patient, form, out)?;
+    Ok(access.document(
+        "board",
+        json!({"patient": patient, "path": written.path, "sha256": written.sha256, "contents": written.contents}),
+    ))
 }
 
 /// `verify`: key, cipher, structure, source files and audit chain.

@@ -3,6 +3,7 @@
 mod audit;
 mod banner;
 mod board;
+mod board_export;
 mod compare;
 mod consent;
 mod demo;
@@ -38,6 +39,7 @@ use crate::trials::ShelfMemory;
 use genome::GenomeTable;
 use import::Pending;
 use kept::KeptCase;
+pub use board_export::BoardForm;
 pub use packs::ReferenceImport;
 use reading::Underway;
 pub use reading::{Reading, Stops, Tell};

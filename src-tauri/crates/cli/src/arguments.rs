@@ -231,8 +231,8 @@ pub(crate) enum Models {
 pub(crate) struct Report {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
-    /// clinician, patient, or wallet: a card with the genes and the drugs to speak of
-    #[arg(long, default_value = "clinician", value_parser = ["clinician", "patient", "wallet"])]
+    /// clinician, patient, wallet (a card with the genes and the drugs to speak of), or board (the tumour board's note)
+    #[arg(long, default_value = "clinician", value_parser = ["clinician", "patient", "wallet", "board"])]
     pub(crate) audience: String,
     /// Where the PDF goes
     #[arg(long, value_name = "FILE.pdf")]
@@ -285,6 +285,19 @@ pub(crate) enum Vault {
     Reanalyse {
         #[command(flatten)]
         access: VaultAccess,
+    },
+    /// Write the notes of a patient's tumour board as a file: a FHIR document, or the decisions without the person
+    Board {
+        #[command(flatten)]
+        access: VaultAccess,
+        /// Number of the patient
+        #[arg(long, value_name = "ID")]
+        patient: String,
+        /// fhir (needs consent to treatment planning), deidentified-json or deidentified-text (need research export)
+        #[arg(long = "as", value_name = "FORM", default_value = "fhir")]
+        form: String,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
     },
     /// Print the audit chain
     Audit {

@@ -24,6 +24,9 @@ pub(crate) fn run(command: Vault, now: Zoned) -> Result<(), AppError> {
             output::json(&safe::import(open(&access, now)?, &ehr, &genome, reason.as_deref())?)
         }
         Vault::Reanalyse { access } => output::json(&safe::reanalyse(open(&access, now)?)?),
+        Vault::Board { access, patient, form, out } => {
+            output::json(&safe::board(open(&access, now)?, &patient, &form, &out)?)
+        }
         Vault::Audit { access } => output::json(&safe::audit(&open(&access, now)?)?),
         Vault::Backup { access, out } => output::json(&safe::backup(&open(&access, now)?, &out)?),
         Vault::Restore { access, from } => output::json(&safe::restore(&open(&access, now)?, &from)?),

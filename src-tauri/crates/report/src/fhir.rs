@@ -4,16 +4,19 @@
 //! A gene without a call gets an absent reason and no claim. Codes stand only where the facts have them; a
 //! text without a code is better than a code that was guessed. No clock: the moment comes in.
 
+mod board;
 mod codes;
 mod genes;
 mod implications;
 mod resource;
+mod shared;
 
-use attune_clinical::{Medication, Patient, Sex};
+use attune_clinical::{Medication, Patient};
 use attune_pharmacogenomics::PgxSample;
 use serde_json::{Value, json};
 
 use crate::input::{PackRef, ReportMoment};
+pub use board::{BoardBundleInput, board_bundle};
 use resource::{Bundle, Link, category, loinc, profile};
 
 /// What is written down.
@@ -39,7 +42,7 @@ pub fn pgx_bundle(input: &PgxBundleInput<'_>) -> Value {
     let mut bundle = Bundle::new(seed(input), input.moment.at);
     let subject = subject(&mut bundle, input);
     let specimen = specimen(&mut bundle, input, &subject);
-    let device = device(&mut bundle, input);
+    let device = shared::device(&mut bundle, input.packs, input.attune_version);
     let frame = Frame { subject, specimen, device, day: input.moment.day.to_string() };
     let genotypes = genes::write(&mut bundle, &frame, input.sample);
     let tasks = implications::write(&mut bundle, &frame, input, &genotypes);
@@ -73,52 +76,15 @@ impl Frame {
 }
 
 fn seed(input: &PgxBundleInput<'_>) -> String {
-    let person = input.patient.map_or_else(String::new, |p| {
-        let mrn = p.mrn.as_ref().map_or("", |m| m.0.as_str());
-        format!("{}|{mrn}|{:?}", p.name.banner(), p.born)
-    });
+    let person = input.patient.map_or_else(String::new, shared::seed);
     format!("{person}|{}|{}", input.sample.sample, input.moment.at)
 }
 
 fn subject(bundle: &mut Bundle, input: &PgxBundleInput<'_>) -> Value {
-    let Some(patient) = input.patient else {
-        return json!({"display": format!("Sample {}: no person was named", input.sample.sample)});
-    };
-    let mut resource = json!({"resourceType": "Patient"});
-    if patient.synthetic {
-        resource["meta"] = json!({"security": [{
-            "system": "http://terminology.hl7.org/CodeSystem/v3-ActReason",
-            "code": "HTEST",
-            "display": "test health data"
-        }]});
+    match input.patient {
+        Some(patient) => shared::patient(bundle, patient),
+        None => json!({"display": format!("Sample {}: no person was named", input.sample.sample)}),
     }
-    if let Some(mrn) = &patient.mrn {
-        resource["identifier"] = json!([{
-            "type": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0203", "code": "MR"}]},
-            "value": mrn.0,
-        }]);
-    }
-    let mut name = json!({});
-    if !patient.name.family.is_empty() {
-        name["family"] = json!(patient.name.family);
-    }
-    if !patient.name.given.is_empty() {
-        name["given"] = json!([patient.name.given]);
-    }
-    if name.as_object().is_some_and(|n| !n.is_empty()) {
-        resource["name"] = json!([name]);
-    }
-    resource["gender"] = json!(match patient.sex {
-        Sex::Female => "female",
-        Sex::Male => "male",
-        Sex::Other => "other",
-        Sex::Unknown => "unknown",
-    });
-    if let Some(born) = patient.born {
-        // As precise as it was written: FHIR knows years and months too.
-        resource["birthDate"] = json!(born);
-    }
-    bundle.add("patient", resource).reference()
 }
 
 fn specimen(bundle: &mut Bundle, input: &PgxBundleInput<'_>, subject: &Value) -> Link {
@@ -128,17 +94,6 @@ fn specimen(bundle: &mut Bundle, input: &PgxBundleInput<'_>, subject: &Value) ->
         "subject": subject,
     });
     bundle.add("specimen", resource)
-}
-
-fn device(bundle: &mut Bundle, input: &PgxBundleInput<'_>) -> Link {
-    let mut version = vec![json!({"type": {"text": "program"}, "value": input.attune_version})];
-    version.extend(input.packs.iter().map(|p| json!({"type": {"text": p.id}, "value": p.version})));
-    let resource = json!({
-        "resourceType": "Device",
-        "deviceName": [{"name": "Attune", "type": "model-name"}],
-        "version": version,
-    });
-    bundle.add("device", resource)
 }
 
 fn report(bundle: &mut Bundle, frame: &Frame, input: &PgxBundleInput<'_>, tasks: &[Link]) {

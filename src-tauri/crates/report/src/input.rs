@@ -16,6 +16,8 @@ pub enum Audience {
     Patient,
     /// A card for the wallet: pharmacogenes and the drugs to speak of, for whoever prescribes next.
     Wallet,
+    /// The note of the tumour board, for the record of the clinic.
+    Board,
 }
 
 impl Audience {
@@ -26,13 +28,14 @@ impl Audience {
             Self::Clinician => "clinician",
             Self::Patient => "patient",
             Self::Wallet => "wallet",
+            Self::Board => "board",
         }
     }
 
     /// The audience of a stable name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Clinician, Self::Patient, Self::Wallet].into_iter().find(|a| a.name() == name)
+        [Self::Clinician, Self::Patient, Self::Wallet, Self::Board].into_iter().find(|a| a.name() == name)
     }
 }
 

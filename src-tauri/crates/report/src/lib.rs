@@ -6,7 +6,9 @@
 //! The same input gives the same bytes.
 #![deny(missing_docs)]
 
+mod board_case;
 mod colour;
+mod deidentified;
 mod fhir;
 mod figure;
 pub mod findings;
@@ -19,7 +21,9 @@ mod report;
 mod svg;
 mod text;
 
-pub use fhir::{PgxBundleInput, pgx_bundle};
+pub use board_case::BoardCase;
+pub use deidentified::{DeidentifiedBoard, deidentified_board};
+pub use fhir::{BoardBundleInput, PgxBundleInput, board_bundle, pgx_bundle};
 pub use figure::{
     Figure, FigureError, Lollipop, Stem, contribution_figure, draw_contributions, draw_lollipop,
     draw_prediction, lollipop_figure, prediction_figure, prediction_words,

@@ -37,7 +37,7 @@ impl Writer<'_> {
     pub(crate) fn section(&mut self, words: &str, note: &str) {
         self.sections += 1;
         match self.input.audience {
-            Audience::Clinician => self.flow.section(&format!("{} {words}", self.sections), note),
+            Audience::Clinician | Audience::Board => self.flow.section(&format!("{} {words}", self.sections), note),
             Audience::Patient | Audience::Wallet => self.flow.section(words, note),
         }
     }
@@ -56,6 +56,7 @@ pub fn compose(input: &ReportInput<'_>) -> Pages {
         Audience::Clinician => (Sheet::A4, Sizes::CLINICIAN, "Treatment options report"),
         Audience::Patient => (Sheet::A4, Sizes::PATIENT, "Your treatment options"),
         Audience::Wallet => (Sheet::CARD, Sizes::CARD, "Pharmacogenomics card"),
+        Audience::Board => (Sheet::A4, Sizes::CLINICIAN, "Tumour board note"),
     };
     let feet = feet::Feet::new(input, sheet, sizes);
     // Widest digits and numbers: no foot is taller than the room kept for it.
@@ -65,6 +66,7 @@ pub fn compose(input: &ReportInput<'_>) -> Pages {
         Audience::Clinician => clinician::write(&mut writer, title),
         Audience::Patient => patient::write(&mut writer, title),
         Audience::Wallet => wallet::write(&mut writer, title),
+        Audience::Board => board::document(&mut writer, title),
     }
     let Flow { pages, nodes, .. } = writer.flow;
     let mut composed = Pages {

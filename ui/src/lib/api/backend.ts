@@ -44,7 +44,8 @@ import type {
 } from "./types";
 
 /** Who a report is for. */
-export type Audience = "clinician" | "patient" | "wallet";
+export type Audience = "clinician" | "patient" | "wallet" | "board";
+export type BoardForm = "fhir" | "deidentified-json" | "deidentified-text";
 
 /** Files dragged over or dropped on the window. */
 export interface FileDrag {
@@ -91,6 +92,8 @@ export interface Backend {
   recordConsent(patientId: string, input: ConsentInput): Promise<ConsentView>;
   reportPreview(patientId: string, audience: Audience): Promise<ReportPreview>;
   exportReport(patientId: string, audience: Audience): Promise<ReportExport>;
+  /** The notes of the tumour board as a FHIR document, or without the person. */
+  exportBoard(patientId: string, form: BoardForm): Promise<FileExport>;
   compareOptions(patientId: string, treatments: string[]): Promise<CompareView>;
   whatIf(patientId: string, input: WhatIfInput): Promise<WhatIfView>;
   recordDecision(patientId: string, input: BoardNoteInput): Promise<OptionsView>;
@@ -155,6 +158,7 @@ export const tauriBackend: Backend = {
   recordConsent: (patientId, input) => invoke("record_consent", { patientId, input }),
   reportPreview: (patientId, audience) => invoke("report_preview", { patientId, audience }),
   exportReport: (patientId, audience) => invoke("export_report", { patientId, audience }),
+  exportBoard: (patientId, form) => invoke("export_board", { patientId, form }),
   compareOptions: (patientId, treatments) => invoke("compare_options", { patientId, treatments }),
   whatIf: (patientId, input) => invoke("what_if", { patientId, input }),
   recordDecision: (patientId, input) => invoke("record_decision", { patientId, input }),

@@ -64,6 +64,15 @@ impl Bundle {
         self.entries.iter().filter(|(_, r)| r["resourceType"] == "Observation").map(|(link, _)| link)
     }
 
+    /// As [`Self::finish`], as a document: its first resource must be a Composition.
+    pub(super) fn finish_document(self) -> Value {
+        let identifier = self.link("document").0;
+        let mut bundle = self.finish();
+        bundle["type"] = json!("document");
+        bundle["identifier"] = json!({"system": "urn:ietf:rfc:3986", "value": identifier});
+        bundle
+    }
+
     pub(super) fn finish(self) -> Value {
         let entry: Vec<Value> =
             self.entries.into_iter().map(|(link, r)| json!({"fullUrl": link.0, "resource": r})).collect();

@@ -1,21 +1,14 @@
 //! What the tumour board decided: in one line on the first page, then as it was written down.
 
-use attune_decision::{BoardEntry, BoardNote, BoardVerdict};
+use attune_decision::{BoardNote, BoardVerdict};
 
-use super::{Writer, planned};
+use super::{Writer, consent, identity, planned, ranking, sources};
+use crate::board_case::{stood, verdict_word};
 use crate::flow::{Column, Table, text};
 use crate::text::{list, sentence};
 
 fn day(note: &BoardNote) -> String {
     note.at.to_zoned(jiff::tz::TimeZone::UTC).strftime("%d-%b-%Y").to_string()
-}
-
-fn word(verdict: BoardVerdict) -> &'static str {
-    match verdict {
-        BoardVerdict::Chosen => "Chosen",
-        BoardVerdict::Deferred => "Deferred",
-        BoardVerdict::Rejected => "Rejected",
-    }
 }
 
 /// The last note in one line, where there is one.
@@ -25,7 +18,7 @@ pub(crate) fn brief(writer: &mut Writer<'_>) {
     let of = |verdict: BoardVerdict| {
         let names: Vec<String> =
             note.entries.iter().filter(|e| e.verdict == verdict).map(|e| e.treatment.clone()).collect();
-        (!names.is_empty()).then(|| format!("{} {}", word(verdict).to_lowercase(), list(&names)))
+        (!names.is_empty()).then(|| format!("{} {}", verdict_word(verdict).to_lowercase(), list(&names)))
     };
     let parts: Vec<String> = [BoardVerdict::Chosen, BoardVerdict::Deferred, BoardVerdict::Rejected]
         .into_iter()
@@ -55,7 +48,7 @@ pub(crate) fn write(writer: &mut Writer<'_>) {
         writer.flow.lead_in(&[text(&head, plain)], 40.0);
         let rows = note.entries.iter().map(|e| {
             vec![
-                vec![text(word(e.verdict), strong)],
+                vec![text(verdict_word(e.verdict), strong)],
                 vec![text(&e.treatment, strong)],
                 vec![text(&stood(e), plain)],
                 vec![text(&e.reason, plain)],
@@ -78,10 +71,23 @@ pub(crate) fn write(writer: &mut Writer<'_>) {
     }
 }
 
-fn stood(entry: &BoardEntry) -> String {
-    match (entry.rank, entry.level) {
-        (Some(rank), Some(level)) => format!("rank {rank}, {level}"),
-        (Some(rank), None) => format!("rank {rank}"),
-        (None, _) => "not ranked".to_owned(),
+/// The note as a document of its own: who, what was decided and why, and the list that it can be read against.
+pub(crate) fn document(writer: &mut Writer<'_>, title: &str) {
+    let input = writer.input;
+    writer.flow.brand();
+    writer.flow.title(title, "For the treating clinicians and the record of the clinic. Not for the patient.");
+    writer.flow.gap(2.0);
+    writer.flow.banner(&identity::banner(input, false));
+    consent::line(writer);
+    if !planned(input) {
+        let words = "Withheld: decisions rest on matched evidence, and treatment planning is not permitted.";
+        writer.flow.paragraph(&[text(words, writer.flow.sizes.strong())]);
+    } else if input.board.is_empty() {
+        let words = "No decision of a tumour board is recorded for this patient.";
+        writer.flow.paragraph(&[text(words, writer.flow.sizes.strong())]);
+    } else {
+        write(writer);
     }
+    ranking::brief(writer);
+    sources::write(writer);
 }

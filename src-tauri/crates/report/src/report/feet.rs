@@ -59,7 +59,7 @@ impl Feet {
         }
         let day = PartialDate::day(input.moment.day).display();
         let (made_with, maker, use_line) = match input.audience {
-            Audience::Clinician => (
+            Audience::Clinician | Audience::Board => (
                 format!(
                     "{}. Consent: planning {}, AI models {}, secondary findings {}.",
                     versions(input),
