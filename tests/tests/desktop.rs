@@ -213,7 +213,28 @@ async fn the_board_compares_asks_and_decides() {
     assert!(window.text("board-entry").await.contains("Best evidence for this tumour"));
     window.screenshot("board").await;
 
-    window.click("nav-report").await;
+    // The note as pages, and as a document for the record of the clinic; without the person only with consent.
+    window.click("board-export").await;
+    window.wait_for("board-files").await;
+    window.wait_for("report-page").await;
+    window.click("report-export").await;
+    window.wait_for("report-path").await;
+    let note = window::pdf_text(window.text("report-path").await.trim());
+    assert!(note.contains("Tumour board note") && note.contains("Best evidence for this tumour"), "{note}");
+    window.click("board-file-fhir").await;
+    window.wait_for("board-path").await;
+    let path = window.text("board-path").await;
+    let bundle: serde_json::Value = serde_json::from_slice(&std::fs::read(path.trim()).unwrap()).unwrap();
+    assert_eq!(
+        (&bundle["type"], &bundle["entry"][0]["resource"]["resourceType"]),
+        (&"document".into(), &"Composition".into())
+    );
+    window.screenshot("note").await;
+
+    window.click("report-audience-clinician").await;
+    window
+        .wait_until("the pages of the clinician are there", async || window.count("board-files").await == 0)
+        .await;
     window.wait_for("report-page").await;
     window.click("report-export").await;
     window.wait_for("report-path").await;
@@ -223,6 +244,82 @@ async fn the_board_compares_asks_and_decides() {
     window.wait_for("audit-row").await;
     let audit = window.texts("audit-row").await.join("\n");
     assert!(audit.contains("decision recorded"), "{audit}");
+    window.close().await;
+}
+
+/// Copy number, fusion and biomarker lead to their options, and an option leads back to the very row.
+#[tokio::test]
+async fn every_row_of_the_genome_screen_leads_to_its_options_and_back() {
+    let window = Window::open("links").await;
+    window.create_vault().await;
+    window.import_demo("breast-brca1").await;
+    let copies = window.file("copies.tsv", "Hugo_Symbol\tSAMPLE\nERBB2\t2\nCDKN2A\t-2\n");
+    let fusions = window.file(
+        "fusions.tsv",
+        "#FusionName\tJunctionReadCount\tSpanningFragCount\tLeftGene\tLeftBreakpoint\tRightGene\tRightBreakpoint\n\
+         EML4--ALK\t40\t12\tEML4^ENSG00000143924\tchr2:42295554:+\tALK^ENSG00000171094\tchr2:29223528:-\n",
+    );
+    window.click("nav-import").await;
+    window.type_into("import-path", &format!("{copies};{fusions}")).await;
+    window.click("import-path-read").await;
+    window.wait_for("import-files").await;
+    window.click("import-commit").await;
+    window.wait_for("summary-options").await;
+
+    window.click("nav-genome").await;
+    for (table, alteration) in [("copy-number-row", "ERBB2"), ("fusion-row", "EML4::ALK")] {
+        window.wait_for(table).await;
+        let place = window.texts(table).await.iter().position(|t| t.contains(alteration)).expect(alteration);
+        window.press_in_nth(table, place, "event-option").await;
+        window.wait_for("contribution-chart").await;
+        let names = window.texts("because-link").await;
+        let back = names.iter().position(|n| n.contains(alteration));
+        let back = back.unwrap_or_else(|| panic!("{alteration} is not among {names:?}"));
+        window.press_nth("because-link", back).await;
+        window.wait_until("the row is marked", async || window.marked(table, place).await).await;
+        assert_eq!(window.count("genome-elsewhere").await, 0, "{alteration} stands in a report");
+        let longer = window.longer_than_its_frame().await;
+        assert!(longer.is_empty(), "the banner can be scrolled away: {longer}");
+    }
+    window.screenshot("rows").await;
+    window.close().await;
+}
+
+/// A long file tells how far it is, and a person stops it: nothing of it is kept.
+#[tokio::test]
+async fn a_long_file_shows_its_progress_and_can_be_stopped() {
+    use std::fmt::Write as _;
+    let window = Window::open("long").await;
+    window.create_vault().await;
+    let mut text = String::from(
+        "##fileformat=VCFv4.2\n##reference=GRCh38\n##contig=<ID=chr1,length=248956422>\n\
+         ##FORMAT=<ID=GT,Number=1,Type=String,Description=\"x\">\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tT1\n",
+    );
+    for i in 0..1_500_000_u32 {
+        writeln!(text, "chr1\t{}\t.\tA\tG\t50\tPASS\t.\tGT\t0/1", 1_000_000 + i * 100).unwrap();
+    }
+    let path = window.file("long.vcf", &text);
+    drop(text);
+    window.click("nav-import").await;
+    window.type_into("import-path", &path).await;
+    window.press("import-path-read").await;
+    window.wait_for("loading").await;
+    window.wait_until("the progress moves", async || window.progress().await > 0.0).await;
+    let first = window.progress().await;
+    assert!(window.text("loading-message").await.contains("long.vcf"), "the file is named");
+    window.wait_until("it moves on", async || window.progress().await > first).await;
+    window.screenshot("progress").await;
+    let asked = std::time::Instant::now();
+    window.press("import-stop").await;
+    window.wait_for("import-path").await;
+    assert_eq!(window.count("loading").await, 0);
+    println!("stopped after {} ms", asked.elapsed().as_millis());
+    // Nothing waits to be stored, and the next file is read at once.
+    assert_eq!(window.count("import-commit").await, 0);
+    window.click("import-demo-melanoma-braf").await;
+    window.wait_for("import-commit").await;
+    window.click("nav-worklist").await;
+    window.wait_for("worklist-empty").await;
     window.close().await;
 }
 

@@ -29,7 +29,7 @@ pub struct Window {
     client: Client,
     name: String,
     _driver: Driver,
-    _home: tempfile::TempDir,
+    home: tempfile::TempDir,
 }
 
 impl Window {
@@ -60,7 +60,7 @@ impl Window {
             json!({"webkitgtk:browserOptions": {"binary": program("attune-desktop"), "args": []}});
         let client = connect(port, capabilities).await;
         client.set_window_size(1440, 900).await.ok();
-        Self { client, name: name.to_owned(), _driver: driver, _home: home }
+        Self { client, name: name.to_owned(), _driver: driver, home }
     }
 
     pub async fn close(self) {
@@ -140,6 +140,34 @@ impl Window {
                       .filter(e => e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1 || e.scrollTop > 0) \
                       .map(e => `${e.tagName} ${e.scrollWidth}x${e.scrollHeight} in ${e.clientWidth}x${e.clientHeight}`).join('; ');";
         self.client.execute(script, Vec::new()).await.unwrap().as_str().unwrap_or_default().to_owned()
+    }
+
+    /// A file of this test.
+    pub fn file(&self, name: &str, text: &str) -> String {
+        let path = self.home.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    }
+
+    /// A click by the page itself on an element inside one of several with the same id.
+    pub async fn press_in_nth(&self, id: &str, place: usize, inner: &str) {
+        let script =
+            "document.querySelectorAll(arguments[0])[arguments[1]].querySelector(arguments[2]).click()";
+        let arguments = vec![json!(Self::css(id)), json!(place), json!(Self::css(inner))];
+        self.client.execute(script, arguments).await.unwrap();
+    }
+
+    /// Whether one of several elements is the current one.
+    pub async fn marked(&self, id: &str, place: usize) -> bool {
+        let script = "return document.querySelectorAll(arguments[0])[arguments[1]]?.getAttribute('aria-current') === 'true'";
+        let arguments = vec![json!(Self::css(id)), json!(place)];
+        self.client.execute(script, arguments).await.unwrap().as_bool().unwrap_or_default()
+    }
+
+    /// How far the work under way is, in the unit of its bar; 0 where there is none.
+    pub async fn progress(&self) -> f64 {
+        let script = "const e = document.querySelector('[data-testid=loading-progress]'); return e ? (e.value ?? 0) : 0";
+        self.client.execute(script, Vec::new()).await.unwrap().as_f64().unwrap_or_default()
     }
 
     /// Types into one of several fields with the same id.

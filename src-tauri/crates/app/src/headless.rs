@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use attune_clinical::{ConsentLedger, ConsentScope};
+use attune_decision::RankedOptions;
 pub use attune_decision::{Preferences, Region};
 pub use attune_genome::{Assembly, Origin};
 use attune_inference::{Inputs, evaluate, read_cohort, read_inputs, retrain};
@@ -53,7 +54,7 @@ pub struct OptionsArguments {
 struct Found {
     intake: Intake,
     consent: ConsentLedger,
-    ranked: attune_decision::RankedOptions,
+    ranked: RankedOptions,
     notes: Vec<String>,
 }
 
@@ -275,7 +276,7 @@ pub fn variants(
     let mut intake = Intake::read(library, request)?;
     let (permitted, _) = with_permits(intake.consents(), permits, as_of);
     withhold_flags(&mut intake.genomes, &permitted, as_of, tumour_type, library.knowledge())?;
-    let mut tiers: BTreeMap<String, String> = BTreeMap::new();
+    let mut tiers = BTreeMap::new();
     if tumour_type.is_some() {
         let consent = ConsentLedger::default();
         let question = Question {
@@ -287,24 +288,30 @@ pub fn variants(
             preferences: Preferences::default(),
             as_of,
         };
-        let ranked = question.answer(library)?;
-        // What defeats a treatment of a level is of that tier as much as what supports one.
-        let options = ranked.options.iter().map(|o| (&o.because, o.level.to_string()));
-        let resistance = ranked.resistance.iter().map(|r| (&r.because, r.level.to_string()));
-        for (because, level) in options.chain(resistance) {
-            for alteration in because {
-                let best = tiers.entry(alteration.clone()).or_insert_with(|| level.clone());
-                // `I-A` < `I-B` < `II-C` < `II-D`, also as text.
-                if level < *best {
-                    best.clone_from(&level);
-                }
-            }
-        }
+        tiers = best_tiers(&question.answer(library)?);
     }
     let findings = intake.files.iter().flat_map(|f| f.findings.iter().map(Into::into)).collect();
     let header = Header::new("attune/variants/1", library.pack_refs());
     let tiers = Tiers { best: tiers, asked: tumour_type.is_some() };
     Ok(VariantsDocument::new(header, intake.genomes, &tiers, findings))
+}
+
+/// The best level of what rests on each alteration. What defeats a treatment of a level is of that tier as much as what
+/// supports one.
+pub(crate) fn best_tiers(ranked: &RankedOptions) -> BTreeMap<String, String> {
+    let mut tiers: BTreeMap<String, String> = BTreeMap::new();
+    let options = ranked.options.iter().map(|o| (&o.because, o.level.to_string()));
+    let resistance = ranked.resistance.iter().map(|r| (&r.because, r.level.to_string()));
+    for (because, level) in options.chain(resistance) {
+        for alteration in because {
+            let best = tiers.entry(alteration.clone()).or_insert_with(|| level.clone());
+            // `I-A` < `I-B` < `II-C` < `II-D`, also as text.
+            if level < *best {
+                best.clone_from(&level);
+            }
+        }
+    }
+    tiers
 }
 
 /// `attune import`. Files are read one by one, so that one refused file does not hide the others.

@@ -118,7 +118,8 @@ pub fn pgx_fhir(
 /// The notes of a tumour board with what they are about, for an export.
 #[must_use]
 pub fn board_case<'a>(patient: &'a Patient, ranked: &RankedOptions, notes: &'a [BoardNote]) -> BoardCase<'a> {
-    let because = ranked.options.iter().map(|o| &o.because).chain(ranked.resistance.iter().map(|r| &r.because));
+    let because =
+        ranked.options.iter().map(|o| &o.because).chain(ranked.resistance.iter().map(|r| &r.because));
     let mut alterations: Vec<String> = Vec::new();
     for text in because.flatten() {
         if !alterations.contains(text) {

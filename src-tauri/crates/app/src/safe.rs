@@ -6,11 +6,11 @@ use attune_vault::{Argon2Settings, CreateOptions, OsEntropy, Unlock, Vault, Veri
 use jiff::Zoned;
 use serde_json::{Value, json};
 
-use crate::document::Header;
+use crate::document::{Header, OptionsDocument, VariantsDocument};
 use crate::error::AppError;
 use crate::intake::file_kind;
 use crate::view::ImportPreview;
-use crate::workstation::{BoardForm, Surroundings, Workstation};
+use crate::workstation::{BoardForm, CaseDocument, Surroundings, Workstation};
 
 /// Who works on the command line, for the audit log.
 const ACTOR: &str = "command line";
@@ -87,6 +87,49 @@ pub fn board(access: Access, patient: &str, form: &str, out: &Path) -> Result<Va
         "board",
         json!({"patient": patient, "path": written.path, "sha256": written.sha256, "contents": written.contents}),
     ))
+}
+
+/// A case of the vault, for the commands that otherwise read files.
+pub struct VaultCase {
+    /// The vault.
+    pub access: Access,
+    /// Number of the patient.
+    pub patient: String,
+}
+
+impl VaultCase {
+    fn unlocked(self) -> Result<(Workstation, String), AppError> {
+        let mut workstation = self.access.workstation()?;
+        workstation.unlock_passphrase(&self.access.passphrase, ACTOR)?;
+        Ok((workstation, self.patient))
+    }
+
+    /// `attune options --vault`.
+    ///
+    /// # Errors
+    /// A vault that cannot be opened, an unknown patient.
+    pub fn options(self) -> Result<CaseDocument<OptionsDocument>, AppError> {
+        let (mut workstation, id) = self.unlocked()?;
+        workstation.options_document(&id)
+    }
+
+    /// `attune variants --vault`.
+    ///
+    /// # Errors
+    /// A vault that cannot be opened, an unknown patient.
+    pub fn variants(self) -> Result<CaseDocument<VariantsDocument>, AppError> {
+        let (mut workstation, id) = self.unlocked()?;
+        workstation.variants_document(&id)
+    }
+
+    /// `attune report --vault`: path and number of pages.
+    ///
+    /// # Errors
+    /// A vault that cannot be opened, an unknown patient or audience, a file that is already there.
+    pub fn report(self, audience: &str, out: &Path) -> Result<u32, AppError> {
+        let (mut workstation, id) = self.unlocked()?;
+        Ok(workstation.write_report(&id, audience, out)?.pages)
+    }
 }
 
 /// `verify`: key, cipher, structure, source files and audit chain.

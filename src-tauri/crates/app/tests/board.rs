@@ -238,3 +238,101 @@ fn trial_files_of_the_site_are_read_and_matched() {
     let audit = desk.workstation.audit().unwrap();
     assert!(audit.rows.iter().any(|r| r.detail.contains("fictitious-braf.yaml")));
 }
+
+fn decided(desk: &mut Desk) {
+    let treatment = desk.workstation.options(&desk.patient).unwrap().document.options[0].treatment.clone();
+    let entries = vec![BoardEntryInput {
+        treatment,
+        verdict: "rejected".into(),
+        reason: "Ingrid declines infusions".into(),
+    }];
+    let input = BoardNoteInput { participants: vec!["Dr A".into()], note: String::new(), entries };
+    desk.workstation.record_decision(&desk.patient, &input).unwrap();
+}
+
+fn consent(desk: &mut Desk, scope: &str, decision: &str) {
+    let input = ConsentInput {
+        scope: scope.into(),
+        decision: decision.into(),
+        by: "the patient".into(),
+        method: "signed_paper".into(),
+        witness: None,
+        document_sha256: None,
+        expires: None,
+    };
+    // Decisions of one moment would have no order.
+    let later = &*desk.now.lock().unwrap() + 1.minute();
+    *desk.now.lock().unwrap() = later;
+    desk.workstation.record_consent(&desk.patient, &input).unwrap();
+}
+
+/// Each form of the note is written under its own consent, once it holds something, and never without an audit entry.
+#[test]
+fn the_note_leaves_the_vault_only_as_consent_allows() {
+    let mut desk = desk("melanoma-braf");
+    let id = desk.patient.clone();
+    assert_eq!(desk.workstation.export_board(&id, "fhir").unwrap_err().code, "board.none");
+    decided(&mut desk);
+    assert_eq!(desk.workstation.export_board(&id, "odt").unwrap_err().code, "board.form");
+
+    let entries = audit(&desk);
+    let written = desk.workstation.export_board(&id, "fhir").unwrap();
+    assert_eq!(audit(&desk), entries + 1);
+    assert!(!written.path.to_lowercase().contains("halvorsen"), "no name of a person in {}", written.path);
+    let bundle: serde_json::Value = serde_json::from_slice(&std::fs::read(&written.path).unwrap()).unwrap();
+    assert_eq!(bundle["entry"][0]["resource"]["resourceType"], "Composition");
+    assert!(bundle.to_string().contains("Ingrid declines infusions"));
+
+    consent(&mut desk, "research_export", "deny");
+    for form in ["deidentified-json", "deidentified-text"] {
+        let refused = desk.workstation.export_board(&id, form).unwrap_err();
+        assert_eq!(refused.code, "board.consent");
+        assert!(
+            refused.message.contains("Research export") && refused.message.contains("denied"),
+            "{refused:?}"
+        );
+    }
+    consent(&mut desk, "research_export", "permit");
+    for form in ["deidentified-json", "deidentified-text"] {
+        let text = std::fs::read_to_string(desk.workstation.export_board(&id, form).unwrap().path).unwrap();
+        assert!(
+            !text.contains("Ingrid")
+                && !text.to_lowercase().contains("halvorsen")
+                && text.contains("ejected")
+        );
+    }
+    // The pages of the note, and the documents of the command line.
+    let pages = desk.workstation.report_preview(&id, "board").unwrap().page_texts.join("\n");
+    assert!(pages.contains("Tumour board note") && pages.contains("Ingrid declines infusions"), "{pages}");
+    let options = desk.workstation.options_document(&id).unwrap();
+    assert_eq!(options.case.decisions[0].entries[0].reason, "Ingrid declines infusions");
+
+    // Decisions rest on matched evidence: without treatment planning nothing of them leaves the vault.
+    consent(&mut desk, "treatment_planning", "deny");
+    for form in ["fhir", "deidentified-json"] {
+        assert_eq!(desk.workstation.export_board(&id, form).unwrap_err().code, "board.consent");
+    }
+    assert!(desk.workstation.options_document(&id).unwrap().case.decisions.is_empty());
+    let pages = desk.workstation.report_preview(&id, "board").unwrap().page_texts.join("\n");
+    assert!(!pages.contains("declines infusions"), "{pages}");
+}
+
+/// What a clinician set on the screen stands in the documents of the command line as well.
+#[test]
+fn a_criterion_that_was_set_stands_in_the_documents_of_the_case() {
+    let mut desk = desk("melanoma-braf");
+    let id = desk.patient.clone();
+    let row = desk.workstation.genome(&id).unwrap().page.rows[0].clone();
+    let before = serde_json::to_value(desk.workstation.variants_document(&id).unwrap()).unwrap();
+    assert_eq!(before["schema"], "attune/variants/1");
+    assert_eq!(before["case"]["class_changes"], serde_json::json!([]));
+    let input = attune_app::view::ClassInput {
+        key: row.key,
+        class: "Benign".into(),
+        reason: "an artefact of the panel".into(),
+    };
+    desk.workstation.record_class(&id, &input).unwrap();
+    let after = serde_json::to_value(desk.workstation.variants_document(&id).unwrap()).unwrap();
+    assert_eq!(after["case"]["class_changes"][0]["to"], "Benign");
+    assert_ne!(before["variants"], after["variants"], "the change is in force in the document");
+}

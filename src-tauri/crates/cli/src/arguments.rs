@@ -122,14 +122,30 @@ pub(crate) struct Pgx {
     pub(crate) common: Common,
 }
 
+/// A case in a vault, in the place of files.
+#[derive(Debug, Args)]
+pub(crate) struct StoredCase {
+    /// Folder of a vault: the case of --patient, with what clinicians changed and decided
+    #[arg(long, value_name = "DIR", requires_all = ["passphrase_file", "patient"], conflicts_with_all = ["genome", "ehr"])]
+    pub(crate) vault: Option<PathBuf>,
+    /// File whose first line is the passphrase of the vault
+    #[arg(long, value_name = "FILE", requires = "vault")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// Number of the patient in the vault
+    #[arg(long, value_name = "ID", requires = "vault")]
+    pub(crate) patient: Option<String>,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Variants {
     /// Genome reports
-    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    #[arg(long, value_name = "FILE", required_unless_present = "vault", num_args = 1..)]
     pub(crate) genome: Vec<PathBuf>,
     /// Health record, for the recorded sex and consents
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) ehr: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) stored: StoredCase,
     #[command(flatten)]
     pub(crate) common: Common,
 }
@@ -161,6 +177,8 @@ pub(crate) struct Inputs {
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
+    #[command(flatten)]
+    pub(crate) stored: StoredCase,
     #[command(flatten)]
     pub(crate) inputs: Inputs,
     #[command(flatten)]
@@ -229,6 +247,8 @@ pub(crate) enum Models {
 
 #[derive(Debug, Args)]
 pub(crate) struct Report {
+    #[command(flatten)]
+    pub(crate) stored: StoredCase,
     #[command(flatten)]
     pub(crate) inputs: Inputs,
     /// clinician, patient, wallet (a card with the genes and the drugs to speak of), or board (the tumour board's note)

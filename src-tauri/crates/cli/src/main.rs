@@ -4,6 +4,7 @@
 mod arguments;
 mod output;
 mod run;
+mod stored;
 mod text;
 mod vault;
 

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use crate::arguments::{
     Arguments, AssemblyArgument, Command, Common, Format, Inputs, Models, OriginArgument, Packs, Predict,
 };
-use crate::{output, text, vault};
+use crate::{output, stored, text, vault};
 
 pub(crate) fn run(arguments: Arguments) -> Result<(), AppError> {
     match arguments.command {
@@ -47,6 +47,13 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), AppError> {
             }
         }
         Command::Variants(a) => {
+            if let Some(case) = stored::case(&a.stored, None, &a.common)? {
+                let answer = case.variants()?;
+                return match output::format(a.common.format) {
+                    Format::Text => output::line(&text::variants(&answer.document)),
+                    _ => output::json(&answer),
+                };
+            }
             let tumour = a.common.tumour_type.as_deref();
             let request = request(&a.genome, &a.ehr, &a.common);
             let permits = a.common.consent.as_deref().map(parse_scopes).transpose()?.unwrap_or_default();
@@ -57,6 +64,13 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), AppError> {
             }
         }
         Command::Options(a) => {
+            if let Some(case) = stored::case(&a.stored, Some(&a.inputs), &a.common)? {
+                let answer = case.options()?;
+                return match output::format(a.common.format) {
+                    Format::Text => output::line(&text::options(&answer.document)),
+                    _ => output::json(&answer),
+                };
+            }
             let (answer, notes) = headless::options(ranking_library()?, &options(a.inputs, &a.common)?)?;
             output::notes(&notes);
             write_options(&answer, a.common.format)
@@ -71,6 +85,11 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), AppError> {
         Command::Predict(a) => predict(&a),
         Command::Models(a) => models(a),
         Command::Report(a) => {
+            if let Some(case) = stored::case(&a.stored, Some(&a.inputs), &a.common)? {
+                let pages = case.report(&a.audience, &a.out)?;
+                eprintln!("{}: {pages} pages", a.out.display());
+                return Ok(());
+            }
             let arguments = options(a.inputs, &a.common)?;
             let (pdf, pages, notes) = headless::report(ranking_library()?, &arguments, &a.audience, &now())?;
             output::notes(&notes);
@@ -158,7 +177,7 @@ fn assembly(common: &Common) -> Option<Assembly> {
 
 /// The command line is the one place that asks the clock of a headless run.
 #[allow(clippy::disallowed_methods)]
-fn now() -> Zoned {
+pub(crate) fn now() -> Zoned {
     Zoned::now()
 }
 

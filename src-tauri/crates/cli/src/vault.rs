@@ -45,7 +45,7 @@ fn open(access: &VaultAccess, now: Zoned) -> Result<Access, AppError> {
 }
 
 /// The first line of the file. Only its end of line is taken off: blanks may belong to a passphrase.
-fn passphrase(path: &Path) -> Result<String, AppError> {
+pub(crate) fn passphrase(path: &Path) -> Result<String, AppError> {
     let text = fs::read_to_string(path).map_err(|e| {
         AppError::new(
             "vault.passphrase_file",

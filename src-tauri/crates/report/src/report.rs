@@ -37,7 +37,9 @@ impl Writer<'_> {
     pub(crate) fn section(&mut self, words: &str, note: &str) {
         self.sections += 1;
         match self.input.audience {
-            Audience::Clinician | Audience::Board => self.flow.section(&format!("{} {words}", self.sections), note),
+            Audience::Clinician | Audience::Board => {
+                self.flow.section(&format!("{} {words}", self.sections), note)
+            }
             Audience::Patient | Audience::Wallet => self.flow.section(words, note),
         }
     }

@@ -45,7 +45,9 @@ impl BoardForm {
     /// End of the file's name, what the audit says, and what it holds.
     fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Fhir => ("fhir.json", "tumour board as FHIR", "FHIR R4 document with the notes of the tumour board"),
+            Self::Fhir => {
+                ("fhir.json", "tumour board as FHIR", "FHIR R4 document with the notes of the tumour board")
+            }
             Self::DeidentifiedJson => (
                 "deidentified.json",
                 "tumour board, de-identified, as JSON",
@@ -104,7 +106,8 @@ impl Workstation {
         if form == BoardForm::Fhir {
             return board_fhir(&self.library, &planned, &self.open()?.user, &self.now());
         }
-        let board = case.consent.authorise::<_, ResearchExport>(planned.into_inner(), day).map_err(withheld)?;
+        let board =
+            case.consent.authorise::<_, ResearchExport>(planned.into_inner(), day).map_err(withheld)?;
         board_deidentified(&self.library, &board, form == BoardForm::DeidentifiedText)
     }
 }
@@ -112,7 +115,7 @@ impl Workstation {
 fn withheld(why: Withheld) -> AppError {
     AppError::new(
         "board.consent",
-        format!("withheld: the consent \u{201c}{}\u{201d} is {}", why.scope.title(), why.status.word()),
+        format!("withheld: the consent \u{201c}{}\u{201d} is {}", why.scope.label(), why.status.word()),
         "nothing was written; record the consent first",
     )
 }

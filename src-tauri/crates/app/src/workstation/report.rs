@@ -56,18 +56,30 @@ impl Workstation {
     /// # Errors
     /// A locked vault, an unknown patient or audience, faults of the disk.
     pub fn export_report(&mut self, id: &str, audience: &str) -> Result<ReportExport, AppError> {
+        let folder = self.surroundings.reports.clone();
+        fs::create_dir_all(&folder)?;
+        self.write_report(id, audience, &folder.join(self.file_name(audience)))
+    }
+
+    /// Writes the PDF into a new file.
+    ///
+    /// # Errors
+    /// As [`Self::export_report`]; a file that is already there.
+    pub fn write_report(
+        &mut self,
+        id: &str,
+        audience: &str,
+        path: &std::path::Path,
+    ) -> Result<ReportExport, AppError> {
         let case = self.case(id)?;
         let ranked = self.rank_case(&case)?;
         let pages = self.pages(&case, &ranked, audience)?;
         let pdf =
             pages.to_pdf().map_err(|e| AppError::new("report.pdf", e.to_string(), "nothing was written"))?;
-        let folder = self.surroundings.reports.clone();
-        fs::create_dir_all(&folder)?;
-        let path = folder.join(self.file_name(audience));
         let sha256 = hex(&Sha256::digest(&pdf));
         // The deed is noted first: a report without an audit entry must not exist.
         self.note(EventKind::ReportExported, id, &format!("{audience}, SHA-256 {sha256}"))?;
-        write_private(&path, &pdf)?;
+        write_private(path, &pdf)?;
         if ranked.consent.treatment_planning.allows() {
             let list = OptionList::of(&ranked, self.versions(&ranked));
             self.keep_list(id, "report", &list)?;

@@ -62,7 +62,13 @@ fn people(names: &[String]) -> Vec<Value> {
     names.iter().map(|name| json!({"display": name})).collect()
 }
 
-fn care_plan(bundle: &mut Bundle, subject: &Value, case: &BoardCase<'_>, note: &BoardNote, place: usize) -> Link {
+fn care_plan(
+    bundle: &mut Bundle,
+    subject: &Value,
+    case: &BoardCase<'_>,
+    note: &BoardNote,
+    place: usize,
+) -> Link {
     let mut plan = json!({
         "resourceType": "CarePlan",
         "status": "active",

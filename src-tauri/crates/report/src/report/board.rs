@@ -75,7 +75,9 @@ pub(crate) fn write(writer: &mut Writer<'_>) {
 pub(crate) fn document(writer: &mut Writer<'_>, title: &str) {
     let input = writer.input;
     writer.flow.brand();
-    writer.flow.title(title, "For the treating clinicians and the record of the clinic. Not for the patient.");
+    writer
+        .flow
+        .title(title, "For the treating clinicians and the record of the clinic. Not for the patient.");
     writer.flow.gap(2.0);
     writer.flow.banner(&identity::banner(input, false));
     consent::line(writer);
