@@ -46,7 +46,7 @@ impl VariantWords {
     pub fn of(v: &CalledVariant) -> Self {
         let or =
             |text: Option<&String>, otherwise: &str| text.cloned().unwrap_or_else(|| otherwise.to_owned());
-        let without = if v.gene.is_some() { "no protein change" } else { "not interpreted" };
+        let without = if v.gene.is_some() { without_protein(v.consequence) } else { "not interpreted" };
         Self {
             gene: or(v.gene.as_ref(), "no gene"),
             protein: or(v.interpretation.event.as_ref().or(v.hgvs_p.as_ref()), without),
@@ -58,6 +58,28 @@ impl VariantWords {
             filter: or(v.filter.as_ref().filter(|f| !matches!(f.as_str(), "" | ".")), NOT_STATED),
             place: place(v),
         }
+    }
+}
+
+/// What stands in the place of a protein name that is missing. Missing is not "none": only a silent change leaves the
+/// protein as it is.
+#[must_use]
+pub fn without_protein(consequence: Option<Consequence>) -> &'static str {
+    match consequence {
+        Some(Consequence::SynonymousVariant) => "no protein change",
+        Some(
+            Consequence::SpliceAcceptorVariant
+            | Consequence::SpliceDonorVariant
+            | Consequence::SpliceRegionVariant,
+        ) => "not predicted (splice)",
+        Some(Consequence::StartLost) => "not predicted (start lost)",
+        Some(
+            Consequence::UtrVariant
+            | Consequence::IntronVariant
+            | Consequence::UpstreamGeneVariant
+            | Consequence::IntergenicVariant,
+        ) => "outside the coding sequence",
+        _ => "not named",
     }
 }
 

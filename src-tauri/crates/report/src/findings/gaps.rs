@@ -1,7 +1,7 @@
 //! What a genome report does not know, and what it looked at and did not find. Absence of a finding is never told as
 //! "wild-type" unless the file proves that the gene was looked at.
 
-use attune_genome::{CoverageGap, GenomeReport};
+use attune_genome::{CoverageGap, GenomeReport, Origin};
 
 use crate::text::{count, list};
 
@@ -31,8 +31,14 @@ pub fn report_gaps(genomes: &[GenomeReport]) -> Vec<GenomeGap> {
         for finding in report.identity.iter().filter(|f| f.severity != "info") {
             add("Identity", &sample, finding.message.clone());
         }
-        for (gene, message) in not_covered(&report.coverage.gaps) {
-            add("Not covered", gene, message);
+        let open: Vec<&CoverageGap> = report.coverage.gaps.iter().filter(|g| !called(g, report)).collect();
+        if report.origin == Origin::Germline && !open.is_empty() {
+            add("Not covered", &sample, germline_words(&open));
+        } else {
+            let of = if genomes.len() > 1 { report.sample.as_deref() } else { None };
+            for (gene, message) in not_covered(&open, of) {
+                add("Not covered", gene, message);
+            }
         }
         if report.coverage.source.is_none() && !report.variants.is_empty() {
             let words =
@@ -46,29 +52,52 @@ pub fn report_gaps(genomes: &[GenomeReport]) -> Vec<GenomeGap> {
     out
 }
 
-/// One sentence a gene: `EGFR codons 719 and 790 not covered: this is not "EGFR wild-type"`.
-fn not_covered(gaps: &[CoverageGap]) -> Vec<(&str, String)> {
+/// A codon at which this report has a call that passed was looked at.
+fn called(gap: &CoverageGap, report: &GenomeReport) -> bool {
+    let Some(codon) = gap.place.strip_prefix("codon ") else { return false };
+    report.variants.iter().any(|v| {
+        let residue = v.hgvs_p.as_deref().map(|p| {
+            let digits = p.trim_start_matches(|c: char| !c.is_ascii_digit());
+            digits.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default()
+        });
+        v.passed() && v.gene.as_deref() == Some(&gap.gene) && residue == Some(codon)
+    })
+}
+
+fn by_gene<'g>(gaps: &[&'g CoverageGap]) -> Vec<(&'g str, Vec<&'g CoverageGap>)> {
     let mut genes: Vec<(&str, Vec<&CoverageGap>)> = Vec::new();
-    for gap in gaps {
+    for &gap in gaps {
         match genes.iter_mut().find(|(gene, _)| *gene == gap.gene) {
             Some((_, of_gene)) => of_gene.push(gap),
             None => genes.push((&gap.gene, vec![gap])),
         }
     }
-    let sentence = |(gene, of_gene): (&'_ str, Vec<&CoverageGap>)| match of_gene.as_slice() {
-        [one] => one.message.clone(),
-        several => {
-            let codons: Vec<&str> = several.iter().filter_map(|g| g.place.strip_prefix("codon ")).collect();
-            let places = if codons.len() == several.len() {
-                let codons: Vec<String> = codons.into_iter().map(str::to_owned).collect();
-                format!("codons {}", list(&codons))
-            } else {
-                list(&several.iter().map(|g| g.place.clone()).collect::<Vec<_>>())
-            };
-            format!("{gene} {places} not covered: this is not \"{gene} wild-type\"")
-        }
+    genes
+}
+
+/// A germline sample cannot show that a tumour is wild-type, whatever it covers: one line instead of one for each codon.
+fn germline_words(gaps: &[&CoverageGap]) -> String {
+    let genes: Vec<String> = by_gene(gaps).into_iter().map(|(gene, _)| gene.to_owned()).collect();
+    format!(
+        "germline sample: it says nothing of the tumour's own changes. Places looked for in tumours are not covered in it either: {}",
+        list(&genes)
+    )
+}
+
+/// One sentence a gene: `EGFR codons 719 and 790 not covered: this is not "EGFR wild-type"`, with the sample where there
+/// are several reports.
+fn not_covered<'g>(gaps: &[&'g CoverageGap], sample: Option<&str>) -> Vec<(&'g str, String)> {
+    let of_sample = sample.map_or(String::new(), |s| format!(" in sample {s}"));
+    let sentence = |gene: &str, of_gene: &[&CoverageGap]| {
+        let codons: Vec<&str> = of_gene.iter().filter_map(|g| g.place.strip_prefix("codon ")).collect();
+        let places = if codons.len() == of_gene.len() && codons.len() > 1 {
+            format!("codons {}", list(&codons.into_iter().map(str::to_owned).collect::<Vec<_>>()))
+        } else {
+            list(&of_gene.iter().map(|g| g.place.clone()).collect::<Vec<_>>())
+        };
+        format!("{gene} {places} not covered{of_sample}: this is not \"{gene} wild-type\"")
     };
-    genes.into_iter().map(|g| (g.0, sentence(g))).collect()
+    by_gene(gaps).into_iter().map(|(gene, of_gene)| (gene, sentence(gene, &of_gene))).collect()
 }
 
 /// Genes that were looked at in full without a variant, each with its proof.
@@ -87,4 +116,52 @@ pub fn negatives(genomes: &[GenomeReport]) -> Vec<(String, String)> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use attune_genome::Coverage;
+
+    use super::*;
+
+    fn report(sample: &str, origin: Origin, places: &[(&str, &str)]) -> GenomeReport {
+        let gaps = places.iter().map(|(gene, place)| CoverageGap {
+            gene: (*gene).to_owned(),
+            place: (*place).to_owned(),
+            message: format!("{gene} {place} not covered: this is not \"{gene} wild-type\""),
+        });
+        GenomeReport {
+            sample: Some(sample.to_owned()),
+            origin,
+            coverage: Coverage {
+                source: Some("BED".to_owned()),
+                gaps: gaps.collect(),
+                ..Coverage::default()
+            },
+            ..GenomeReport::default()
+        }
+    }
+
+    #[test]
+    fn gaps_stand_once_a_gene_with_their_sample_and_a_germline_sample_says_nothing_of_the_tumour() {
+        let places = [("KRAS", "codon 12"), ("KRAS", "codon 13"), ("EGFR", "exon 19")];
+        let tumour = report("T", Origin::Somatic, &places);
+        let one = report_gaps(std::slice::from_ref(&tumour));
+        let messages: Vec<&str> = one.iter().map(|g| g.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "KRAS codons 12 and 13 not covered: this is not \"KRAS wild-type\"",
+                "EGFR exon 19 not covered: this is not \"EGFR wild-type\""
+            ]
+        );
+        let both = report_gaps(&[tumour, report("N", Origin::Germline, &places)]);
+        assert!(both[0].message.contains("not covered in sample T"), "{both:?}");
+        let germline: Vec<&GenomeGap> = both.iter().filter(|g| g.subject == "Sample N").collect();
+        assert_eq!(germline.len(), 1, "{both:?}");
+        assert!(
+            germline[0].message.contains("nothing of the tumour")
+                && germline[0].message.contains("KRAS and EGFR")
+        );
+    }
 }

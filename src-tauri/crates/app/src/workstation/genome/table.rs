@@ -7,7 +7,7 @@ use attune_decision::RankedOptions;
 use attune_genome::{CalledVariant, Consequence, GenomeReport, NamedVariant, Origin};
 use attune_report::findings::{
     ClassWords, NOT_STATED, Support, Supports, VariantWords, class_of, consequence_words, origin_word,
-    percent,
+    percent, without_protein,
 };
 
 use super::super::patient::PatientCase;
@@ -186,7 +186,7 @@ fn named(number: usize, place: usize, v: &NamedVariant, supports: &Supports) -> 
     let or = |text: Option<&String>, otherwise: &str| text.cloned().unwrap_or_else(|| otherwise.to_owned());
     let words = VariantWords {
         gene: v.gene.clone(),
-        protein: or(v.hgvs_p.as_ref(), "no protein change"),
+        protein: or(v.hgvs_p.as_ref(), without_protein(v.consequence)),
         coding: or(v.hgvs_c.as_ref(), "none"),
         consequence: consequence_words(v.consequence),
         vaf: v.vaf.map_or_else(|| NOT_STATED.to_owned(), percent),
