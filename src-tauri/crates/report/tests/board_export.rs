@@ -15,7 +15,7 @@ use serde_json::Value;
 fn patient() -> Patient {
     Patient {
         mrn: Some(Mrn("900 777".into())),
-        name: PersonName { family: "Zuckmayer".into(), given: "Ottilie".into(), ..PersonName::default() },
+        name: PersonName { family: "Zuckmayer".into(), given: "Ottilie".into() },
         born: Some("1931-04-09".parse().unwrap()),
         sex: Sex::Female,
         synthetic: true,
