@@ -64,7 +64,7 @@ impl Workstation {
         let header = Header::new("attune/variants/1", self.library.pack_refs());
         let tiers = Tiers { best: best_tiers(&ranked), asked: planned && ranked.tumour_type.recognised };
         Ok(CaseDocument {
-            document: VariantsDocument::new(header, &case.intake.genomes, &tiers, Vec::new()),
+            document: VariantsDocument::new(header, case.intake.genomes.clone(), &tiers, Vec::new()),
             case: notes(&case, planned, ranked.withheld),
         })
     }
