@@ -43,7 +43,7 @@ if command -v bgzip >/dev/null && [ -f "$shared/facts/pgx/genes.json" ]; then
   tabix -p vcf "$work/genome.vcf.gz"
   measure "pgx, 4.5 million records, tabix" $attune pgx --genome "$work/genome.vcf.gz"
 fi
-cargo bench --locked -p attune-pharmacogenomics
+cargo bench --locked -p attune-pharmacogenomics -p attune-decision -p attune-app
 # An exome of 30,000 variants from the file to the genome screen, with its peak memory.
 cargo test --release --locked -p attune-app --test genome -- --ignored --nocapture an_exome_reaches_the_screen
 # Reader and matcher against a million broken inputs: ATTUNE_FUZZ=1000000 make bench

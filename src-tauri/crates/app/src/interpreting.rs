@@ -9,7 +9,7 @@ use attune_genome::biomarker::signatures::signatures;
 use attune_genome::quality::{
     Covered, LEAST_DEPTH, LEAST_DEPTH_TUMOUR, RecordedSex, across, concordance, coverage, sex,
 };
-use attune_genome::tumour::Mixture;
+use attune_genome::tumour::{Mixture, settle_by_germline};
 use attune_genome::{
     AnnotationSummary, Assembly, CallRecord, Contig, GenomeReport, IdentityFinding, JoinSummary, Origin,
     Stated, TranscriptPack, interpret,
@@ -169,6 +169,12 @@ impl Sample {
     pub(crate) fn conclude(&self, library: &Library, reports: &mut [GenomeReport]) -> Result<(), AppError> {
         crate::depths::apply(library.transcripts()?, reports);
         let tables = library.knowledge().classification()?;
+        // A germline file of the person is the normal that a file of the tumour alone lacks.
+        for (germline, tumour) in pairs(reports).collect::<Vec<_>>() {
+            let of_person = std::mem::take(&mut reports[germline]);
+            settle_by_germline(&mut reports[tumour], &of_person);
+            reports[germline] = of_person;
+        }
         let others: Vec<_> =
             reports.iter().map(|r| (r.assembly, r.segments.clone(), r.copy_number.clone())).collect();
         // Purity and ploidy that one file of the tumour states serve the variants of another.

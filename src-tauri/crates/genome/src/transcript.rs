@@ -303,6 +303,12 @@ impl ConsequencePredictor for TranscriptPack {
             return Ok(best);
         }
         if let Some(known) = self.known().find(variant.assembly, variant) {
+            // The exon is one of our transcript; the source may count on another one.
+            let ours = best.as_ref().filter(|b| {
+                let head =
+                    |t: &Option<String>| t.as_deref().map(|t| t.split('.').next().unwrap_or(t).to_owned());
+                known.transcript.is_none() || head(&known.transcript) == head(&b.transcript)
+            });
             return Ok(Predicted {
                 gene: known.gene.clone(),
                 transcript: known.transcript.clone(),
@@ -310,7 +316,7 @@ impl ConsequencePredictor for TranscriptPack {
                 hgvs_p: Some(known.hgvs_p.clone()),
                 consequence: known::consequence(&known.hgvs_p),
                 basis: Basis::Stated(known.source.clone()),
-                exon: best.as_ref().and_then(|b| b.exon),
+                exon: ours.and_then(|b| b.exon),
                 truncation: None,
                 of_site: false,
             });

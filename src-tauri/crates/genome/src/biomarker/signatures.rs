@@ -43,7 +43,11 @@ fn substitutions(report: &GenomeReport) -> impl Iterator<Item = &CalledVariant> 
 #[must_use]
 pub fn without_matrix(report: &GenomeReport) -> SignatureAnswer {
     let found = u32::try_from(substitutions(report).count()).unwrap_or(u32::MAX);
-    SignatureAnswer { remark: not_assessable(found, report, NO_MATRIX), ..SignatureAnswer::default() }
+    SignatureAnswer {
+        substitutions: found,
+        remark: not_assessable(found, report, NO_MATRIX),
+        ..SignatureAnswer::default()
+    }
 }
 
 fn not_assessable(found: u32, report: &GenomeReport, otherwise: &str) -> String {
@@ -68,6 +72,7 @@ pub fn signatures(
     let found = u32::try_from(substitutions(report).count()).unwrap_or(u32::MAX);
     if found < FEWEST_SUBSTITUTIONS {
         return SignatureAnswer {
+            substitutions: found,
             remark: not_assessable(found, report, NO_MATRIX),
             ..SignatureAnswer::default()
         };

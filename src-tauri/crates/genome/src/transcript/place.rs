@@ -22,6 +22,8 @@ impl TranscriptPack {
             .filter_map(|(symbol, span)| on_segments(symbol, span, &report.segments))
             .collect();
         report.copy_number.extend(events);
+        let lost = self.lost_genes(assembly, report);
+        report.copy_number.extend(lost);
         for variant in &mut report.structural {
             for side in [Some(&mut variant.start), variant.end.as_mut()].into_iter().flatten() {
                 if side.gene.is_none() {
@@ -34,6 +36,42 @@ impl TranscriptPack {
             joined.filter(|f| !report.fusions.iter().any(|known| same(known, f))).collect();
         report.fusions.extend(joined);
         self.place_events(assembly, report);
+    }
+
+    /// Genes that a called deletion takes away as a whole. How many copies are left is not known, so this is a loss and not
+    /// the deletion of both copies that biomarkers mean.
+    fn lost_genes(&self, assembly: Assembly, report: &GenomeReport) -> Vec<CopyNumber> {
+        let mut out: Vec<CopyNumber> = Vec::new();
+        for variant in &report.structural {
+            let passed = variant.filter.as_deref().is_none_or(|f| matches!(f, "PASS" | "." | ""));
+            let Some(end) = variant.end.as_ref().filter(|_| passed) else { continue };
+            let (Some(contig), Some(a), Some(b)) =
+                (&variant.start.contig, variant.start.position, end.position)
+            else {
+                continue;
+            };
+            if !variant.kind.to_ascii_uppercase().starts_with("DEL") || end.contig.as_ref() != Some(contig) {
+                continue;
+            }
+            let (low, high) = (a.min(b), a.max(b));
+            let inside = |span: &Span| span.0 == *contig && low < span.1 && span.2 < high;
+            for (symbol, _) in self.spans(assembly).filter(|(_, span)| inside(span)) {
+                let known = |c: &CopyNumber| c.gene == symbol;
+                let shipped = self.shipped.iter().any(|s| s == symbol);
+                if shipped && !report.copy_number.iter().any(known) && !out.iter().any(known) {
+                    out.push(CopyNumber {
+                        gene: symbol.to_owned(),
+                        event: "loss".into(),
+                        source: format!(
+                            "{}: a deletion over the whole gene; how many copies are left is not stated",
+                            variant.source
+                        ),
+                        ..CopyNumber::default()
+                    });
+                }
+            }
+        }
+        out
     }
 
     /// The stretches in which a small variant can be interpreted: exons with their splice sites and the promoter,
@@ -218,6 +256,43 @@ mod tests {
         assert_eq!(event(&[segment("2", 1, 5_000, 8.0)]), None);
         let ratio = Segment { log2: Some(1.4), total: None, ..segment("1", 1, 5_000, 0.0) };
         assert_eq!(event(&[ratio]).as_deref(), Some("amplification"));
+    }
+
+    #[test]
+    fn a_deletion_over_a_whole_gene_is_a_loss_of_unknown_depth() {
+        let pack = fixture::pack();
+        let (symbol, span) =
+            pack.spans(Assembly::GRCh37).next().map(|(s, p)| (s.to_owned(), p.clone())).expect("a gene");
+        let lost = |kind: &str, from: u32, to: u32, filter: &str| {
+            let mut report = GenomeReport {
+                assembly: Some(Assembly::GRCh37),
+                structural: vec![StructuralVariant {
+                    kind: kind.into(),
+                    start: Breakpoint::at(&span.0, from),
+                    end: Some(Breakpoint::at(&span.0, to)),
+                    reads: None,
+                    filter: Some(filter.into()),
+                    detail: None,
+                    source: "VCF, line 1".into(),
+                }],
+                ..GenomeReport::default()
+            };
+            pack.place(&mut report);
+            let once = report.clone();
+            pack.place(&mut report);
+            assert_eq!(once, report);
+            report
+                .copy_number
+                .iter()
+                .filter(|c| c.gene == symbol)
+                .map(|c| c.event.clone())
+                .collect::<Vec<_>>()
+        };
+        let (from, to) = (span.1 - 10, span.2 + 10);
+        assert_eq!(lost("DEL", from, to, "PASS"), ["loss"]);
+        assert!(lost("DUP", from, to, "PASS").is_empty());
+        assert!(lost("DEL", from, to, "MinQUAL").is_empty());
+        assert!(lost("DEL", from, span.2 - 5, "PASS").is_empty(), "a part of the gene");
     }
 
     #[test]
