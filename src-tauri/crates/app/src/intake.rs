@@ -2,6 +2,7 @@
 
 mod calling;
 mod outside;
+mod symbols;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -167,6 +168,7 @@ impl Intake {
         let mut seen = Vec::with_capacity(reports.len());
         for (number, report) in reports.iter_mut().enumerate() {
             stated.declare_origin(report);
+            symbols::approve(library, pack, report)?;
             let sample = report.sample.as_ref().and_then(|s| import.samples.iter().position(|x| x == s));
             let calls = Calls { records: &import.records, sample: sample.unwrap_or(number), normal };
             seen.push(interpreting::Sample::see(report, &calls));

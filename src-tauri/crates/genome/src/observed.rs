@@ -52,7 +52,10 @@ impl GenomeReport {
             of_named(variant, &mut out);
         }
         out.extend(self.fusions.iter().filter_map(of_fusion));
-        out.extend(self.copy_number.iter().filter_map(of_copy_number));
+        // Copies of the germline are no event of the tumour.
+        if self.origin != Origin::Germline {
+            out.extend(self.copy_number.iter().filter_map(of_copy_number));
+        }
         if let Some(tmb) = &self.tmb {
             let kind = AlterationKind::Tmb { value: Some(tmb.value) };
             out.push(plain(None, kind, format!("TMB {} mut/Mb", tmb.value), Some(tmb.source.clone())));

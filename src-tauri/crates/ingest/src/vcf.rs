@@ -410,6 +410,9 @@ impl LineReader {
     /// Puts what the records prove into the evidence.
     fn finish_evidence(&self, evidence: &mut Evidence) {
         for assembly in [Assembly::GRCh37, Assembly::GRCh38] {
+            if let Some(text) = self.accession(assembly) {
+                evidence.add(assembly, Weight::Proof, text);
+            }
             if let Some(text) = self.beyond(assembly) {
                 evidence.add(assembly, Weight::Proof, text);
             }

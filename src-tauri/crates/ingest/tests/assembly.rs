@@ -51,3 +51,13 @@ fn both_builds_in_one_file_refuse_it_with_both_counts() {
     assert!(refusal.message.contains("10 records have the reference bases of GRCh37"), "{refusal}");
     assert!(refusal.message.contains("10 those of GRCh38"), "{refusal}");
 }
+
+#[test]
+fn an_accession_in_the_records_proves_the_build() {
+    let of = |name: &'static str| read([(name, 140_000_000, "A")].into_iter());
+    assert_eq!(of("NC_000007.14").unwrap(), Some(Assembly::GRCh38));
+    assert_eq!(of("NC_000007.13").unwrap(), Some(Assembly::GRCh37));
+    let both =
+        read([("NC_000007.14", 140_000_000, "A"), ("NC_000012.11", 100_000, "A")].into_iter()).unwrap_err();
+    assert_eq!(both.code, "ingest.assembly_contradiction");
+}

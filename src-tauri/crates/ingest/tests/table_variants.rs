@@ -318,3 +318,20 @@ fn coverage_tables_say_what_was_looked_at() {
     );
     assert!(!mean.report.depths[0].proves(100), "a mean proves no base");
 }
+
+#[test]
+fn a_segment_with_two_states_has_none() {
+    let import = read("battenberg_subclones.txt");
+    let found = stretches(&import);
+    assert_eq!((found[0].3, found[0].4), (Some(14.0), Some(1.0)));
+    assert_eq!((found[1].3, found[1].4), (None, None), "60 % of the cells are not the tumour");
+    assert!(has_finding(&import, "segments.subclonal"));
+}
+
+#[test]
+fn a_fusion_out_of_frame_or_with_single_reads_waits_for_a_person() {
+    let import = read("doubted_fusions.tsv");
+    assert_eq!(labels(&import.report), ["KIF5B::RET fusion"]);
+    let doubts: Vec<_> = import.report.fusions.iter().filter_map(|f| f.doubt.as_deref()).collect();
+    assert!(doubts[0].starts_with("out of frame") && doubts[1].contains("1 reads"), "{doubts:?}");
+}

@@ -40,6 +40,8 @@ fn pair(a: &str, b: &str) -> Option<FusionName> {
     let unknown =
         |t: &str| matches!(t.to_ascii_lowercase().as_str(), "" | "." | "na" | "?" | "unknown" | "intergenic");
     match () {
+        // Variants of one gene with a roman number: EGFR vIII, AR-V7.
+        () if is_variant(b) && is_symbol(a) => Some(FusionName::Intragenic(a.to_owned())),
         () if intragenic(b) && is_symbol(a) => Some(FusionName::Intragenic(a.to_owned())),
         () if a == b && is_symbol(a) => Some(FusionName::Intragenic(a.to_owned())),
         () if unknown(b) && is_symbol(a) => Some(FusionName::Single(a.to_owned())),
@@ -47,6 +49,14 @@ fn pair(a: &str, b: &str) -> Option<FusionName> {
         () if is_symbol(a) && is_symbol(b) => Some(FusionName::Pair(a.to_owned(), b.to_owned())),
         () => None,
     }
+}
+
+/// `vIII`, `V7`: a variant of the gene before it, and no gene.
+fn is_variant(text: &str) -> bool {
+    let Some(number) = text.strip_prefix(['v', 'V']) else { return false };
+    !number.is_empty()
+        && (number.bytes().all(|b| b.is_ascii_digit())
+            || number.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')))
 }
 
 /// Parts between hyphens, with those put together that belong to one symbol: `HLA-A`, `NKX2-1`, `MT-ND5`.
@@ -90,6 +100,7 @@ mod tests {
         assert_eq!(fusion_name("DMD_DMD"), Some(FusionName::Intragenic("DMD".into())));
         assert_eq!(fusion_name("MLL2-intragenic"), Some(FusionName::Intragenic("MLL2".into())));
         assert_eq!(fusion_name("ALK-?"), Some(FusionName::Single("ALK".into())));
+        assert_eq!(fusion_name("EGFR-vIII"), Some(FusionName::Intragenic("EGFR".into())));
         assert_eq!(fusion_name("a-b-c-d"), None);
         assert_eq!(fusion_name(""), None);
     }

@@ -114,6 +114,9 @@ const ALL_READS: &[&str] = &[
     "reads",
 ];
 
+/// Reads below which a fusion waits for a person: STAR-Fusion and Arriba ask for as many by default.
+const FEWEST_READS: u32 = 3;
+
 /// True for a table that names the genes on both sides, or fusions.
 pub(super) fn recognised(columns: &Columns) -> bool {
     let has = |names: &[&str]| columns.place(names).is_some();
@@ -217,6 +220,12 @@ impl Layout {
         (side != Breakpoint::default()).then_some(side)
     }
 
+    /// Reads that support the row, of all its columns together.
+    fn reads(&self, row: &Row) -> Option<u32> {
+        let counts = self.reads.iter().filter_map(|at| row.whole(Some(*at)));
+        counts.reduce(u32::saturating_add)
+    }
+
     /// The frame in common words; other words stay as written.
     fn frame(&self, row: &Row) -> Option<String> {
         let text = row.filled(self.frame)?;
@@ -239,6 +248,14 @@ impl Layout {
             .or(unreported.map(|_| "not reported by its caller".to_owned()))
             .or(through.map(|_| "read-through transcript".to_owned()))
             .or(self.known_artefact(row))
+            .or_else(|| {
+                let broken = self.frame(row).filter(|f| f == "out-of-frame");
+                broken.map(|_| "out of frame: no product of both genes is expected".to_owned())
+            })
+            .or_else(|| match self.reads(row) {
+                Some(n) if n < FEWEST_READS => Some(format!("supported by {n} reads only")),
+                _ => None,
+            })
     }
 }
 
@@ -385,8 +402,7 @@ fn once_each(fusions: &mut Vec<Fusion>) -> usize {
 }
 
 fn add(report: &mut GenomeReport, layout: &Layout, row: &Row, name: FusionName) {
-    let counts: Vec<u32> = layout.reads.iter().filter_map(|at| row.whole(Some(*at))).collect();
-    let reads = (!counts.is_empty()).then(|| counts.iter().fold(0u32, |sum, n| sum.saturating_add(*n)));
+    let reads = layout.reads(row);
     let source = format!("fusion table, line {}", row.line);
     let (first, second) = (layout.side(row, 0), layout.side(row, 1));
     let germline = row.filled(layout.status).is_some_and(|s| s.eq_ignore_ascii_case("germline"));

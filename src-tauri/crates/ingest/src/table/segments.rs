@@ -7,7 +7,7 @@ use attune_genome::{Segment, event_of_log2};
 
 use super::collect::{Collect, SAMPLE};
 use super::columns::Columns;
-use super::copies::Copies;
+use super::copies::{Copies, Values};
 use super::place::{Builds, Place, tell_unknown};
 use super::{Outcome, Table, TableKind, sam};
 use crate::{GenomeImport, GenomeOptions, Refusal, Severity};
@@ -49,6 +49,8 @@ pub(super) fn read<R: Read>(mut table: Table<R>, options: &GenomeOptions) -> Res
     let place = Place::take(&mut table.columns);
     let copies = Copies::take(&mut table.columns);
     let sample = table.columns.take(SAMPLE);
+    // Battenberg: the share of cells that has the first of two states.
+    let first_state = table.columns.take(&["frac1_A"]);
     let mut collect = Collect::new(options);
     table.each(|row, findings| {
         let (chromosome, start, end) = place
@@ -70,6 +72,22 @@ pub(super) fn read<R: Read>(mut table: Table<R>, options: &GenomeOptions) -> Res
         if rows == Rows::Bins {
             return Ok(Outcome::KeptRaw);
         }
+        let mixed = row.number(first_state).filter(|share| *share < 1.0);
+        if let Some(share) = mixed {
+            findings.add(
+                Severity::Info,
+                "segments.subclonal",
+                || format!("line {}", row.line),
+                || {
+                    format!(
+                        "Two states, the first in {:.0} % of the tumour cells: the segment has no one state, and none is \
+                         concluded from it.",
+                        100.0 * share
+                    )
+                },
+            );
+        }
+        let values = if mixed.is_some() { Values::default() } else { values };
         let neutral = row.filled(verdict) == Some("0");
         let contradicted = values.log2.filter(|ratio| neutral && event_of_log2(*ratio).is_some());
         if let Some(ratio) = contradicted {

@@ -229,7 +229,9 @@ impl Header {
             "somatic snv calls",
             "somatic indel calls",
         ];
-        const GERMLINE: [&str; 10] = [
+        const GERMLINE: [&str; 12] = [
+            "germlinecnvcaller",
+            "postprocessgermlinecnvcalls",
             "haplotypecaller",
             "haplotyper",
             "dnascope",
@@ -281,7 +283,8 @@ impl Header {
             "dragencommandline" => {
                 let lower = value.to_ascii_lowercase();
                 let tumour = ["--tumor-", "-tumor "].iter().any(|o| lower.contains(o));
-                let calls = tumour || lower.contains("--enable-variant-caller");
+                let calls =
+                    tumour || ["--enable-variant-caller", "--enable-cnv"].iter().any(|o| lower.contains(o));
                 let origin = if tumour { Origin::Somatic } else { Origin::Germline };
                 if calls {
                     self.origins.push((origin, "the options of DRAGEN".to_owned()));

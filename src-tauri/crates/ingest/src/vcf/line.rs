@@ -41,6 +41,8 @@ pub(super) struct LineReader {
     probe: Probe,
     /// Positions that exist on one build only: how many, and the first in words, for each build.
     beyond: [(u32, String); 2],
+    /// Accessions of each build among the names of the contigs.
+    accessions: [Option<String>; 2],
     /// The assembly that the header or the user gives.
     hint: Option<Assembly>,
     human: bool,
@@ -84,6 +86,7 @@ impl LineReader {
             gap: (usize::MAX, 0, 0),
             probe: Probe::new(),
             beyond: [(0, String::new()), (0, String::new())],
+            accessions: [None, None],
             hint,
             human: false,
             strange: None,
@@ -267,6 +270,10 @@ impl LineReader {
         raw.clone_into(&mut self.current.raw);
         let name = text(raw);
         self.current.chromosome = Chromosome::named(&name);
+        if let Some((_, Some(assembly))) = Chromosome::accession(&name) {
+            let place = usize::from(assembly == Assembly::GRCh38);
+            self.accessions[place].get_or_insert_with(|| format!("CHROM is RefSeq accession {name}"));
+        }
         self.current.contig = Some(match self.current.chromosome {
             Some(chromosome) => Contig::new(&chromosome.name()),
             None => Contig::new(&name),
@@ -319,6 +326,11 @@ impl LineReader {
         let (count, text) = &self.beyond[usize::from(assembly == Assembly::GRCh38)];
         let needed = if self.hint == Some(other(assembly)) { 3 } else { 1 };
         (*count >= needed).then(|| text.clone())
+    }
+
+    /// The accession of a build that names a contig of the records.
+    pub(super) fn accession(&self, assembly: Assembly) -> Option<&str> {
+        self.accessions[usize::from(assembly == Assembly::GRCh38)].as_deref()
     }
 
     /// What the reference bases of the records say.
