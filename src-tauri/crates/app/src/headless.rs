@@ -63,11 +63,13 @@ fn find(library: &Library, arguments: &OptionsArguments) -> Result<Found, AppErr
         && arguments.request.records.is_empty()
         && arguments.request.outside.is_empty()
         && arguments.alterations.is_empty()
+        // A tumour type alone has its standard care.
+        && arguments.tumour_type.as_deref().is_none_or(|t| t.trim().is_empty())
     {
         return Err(AppError::new(
             "options.nothing_given",
             "neither a genome report nor a record nor an alteration was given",
-            "add --genome FILE, --ehr FILE or --alteration TEXT",
+            "add --genome FILE, --ehr FILE, --alteration TEXT or --tumour-type NAME",
         ));
     }
     let mut intake = Intake::read(library, &arguments.request)?;

@@ -162,7 +162,7 @@ pub(crate) struct Inputs {
     #[arg(long, value_name = "TSV", num_args = 1..)]
     pub(crate) outside_calls: Vec<PathBuf>,
     /// Alteration as a pathologist writes it
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) alteration: Vec<String>,
     /// Region whose approvals count at the site: US or EU
     #[arg(long, value_name = "REGION")]

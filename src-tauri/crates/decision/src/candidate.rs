@@ -156,6 +156,12 @@ pub(crate) fn assemble<'d>(dossier: &'d Dossier<'d>, observed: &Observed) -> Ass
     let mut against: Vec<(&Treatment, Hit<'d>)> = Vec::new();
     for prepared in &dossier.facts {
         let Truth::Met(met) = evaluate(&prepared.fact.biomarker, observed) else { continue };
+        // The absence of a change drives nothing: stated for one tumour type it says nothing of another. Nor does
+        // what did not help elsewhere speak against a treatment here.
+        let absence = met.negative && !met.selects && prepared.fact.biomarker != BiomarkerExpr::None;
+        if prepared.place.is_elsewhere() && (absence || prepared.stance == Stance::Against) {
+            continue;
+        }
         let level = level_of(prepared.fact, prepared.place, met.grade);
         for treatment in &prepared.treatments {
             let level = carried_over(level, prepared.place, treatment, &dossier.drugs);

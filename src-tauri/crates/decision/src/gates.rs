@@ -70,6 +70,11 @@ impl Gates {
         kinds.len()
     }
 
+    /// True where a drug of the same class, or a part of the treatment, failed before or was not borne.
+    pub(crate) fn second_choice(&self) -> bool {
+        prior::is_second_choice(&self.answers)
+    }
+
     /// Notes for the screen, most serious first.
     pub(crate) fn notes(&self) -> Vec<SafetyNote> {
         let mut notes: Vec<SafetyNote> = self

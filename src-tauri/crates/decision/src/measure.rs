@@ -70,7 +70,7 @@ pub fn analytes() -> impl Iterator<Item = AnalyteInfo> {
 /// The latest value of a measurement as the rules read it: `48 mL/min on 02-Nov-2026`.
 #[must_use]
 pub fn recorded(record: &HealthRecord, analyte: &str) -> Option<String> {
-    measured(record, analyte).map(|m| m.display())
+    measured(record, analyte, None).map(|m| m.display())
 }
 
 /// The words for an analyte name of the rules.
@@ -145,10 +145,62 @@ pub(crate) fn same_unit(a: &str, b: &str) -> bool {
     canonical(a) == canonical(b)
 }
 
-/// The latest usable value of an analyte.
-pub(crate) fn measured(record: &HealthRecord, name: &str) -> Option<Measured> {
+/// The latest value of an analyte up to a day, if it is usable. A value of a day to come is none of today.
+pub(crate) fn measured(record: &HealthRecord, name: &str, until: Option<Date>) -> Option<Measured> {
     let analyte = ANALYTES.iter().find(|a| a.name == name)?;
-    read(record.latest(analyte.loinc)?, analyte.unit)
+    read(latest(record, analyte, until)?, analyte.unit)
+}
+
+/// The latest value as it was written, where it is not usable: in a unit that is not understood, or without one.
+pub(crate) fn unread(record: &HealthRecord, name: &str, until: Date) -> Option<String> {
+    let analyte = ANALYTES.iter().find(|a| a.name == name)?;
+    let found = latest(record, analyte, Some(until))?;
+    if read(found, analyte.unit).is_some() {
+        return None;
+    }
+    match &found.value {
+        Some(ObservationValue::Quantity(q)) => {
+            Some(match q.unit.as_ref().filter(|u| !u.0.trim().is_empty()) {
+                Some(unit) => format!("recorded as {} {}, a unit that is not understood", q.written, unit.0),
+                None => format!("recorded as {} without a unit", q.written),
+            })
+        }
+        Some(ObservationValue::Coded { text, .. } | ObservationValue::Text(text)) => {
+            Some(format!("recorded as `{text}`, which is no number"))
+        }
+        _ => None,
+    }
+}
+
+fn latest<'r>(record: &'r HealthRecord, analyte: &Analyte, until: Option<Date>) -> Option<&'r Observation> {
+    let begun = |o: &&Observation| {
+        let day = o.effective.and_then(PartialDate::earliest);
+        until.zip(day).is_none_or(|(until, day)| day <= until)
+    };
+    record
+        .observations
+        .iter()
+        .filter(|o| o.status.is_fact() && o.value.is_some())
+        .filter(|o| analyte.loinc.iter().any(|code| o.has_loinc(code)))
+        .filter(begun)
+        .max_by_key(|o| (o.effective, o.effective_written.clone()))
+}
+
+/// Factor from a unit in which laboratories and devices report an analyte to the unit of the rules. The molar mass
+/// of magnesium is 24.305 g/mol.
+fn factor(from: &str, to: &str, loinc: impl Fn(&str) -> bool) -> Option<f64> {
+    Some(match (from, to) {
+        ("mmol/L", "mg/dL") if loinc("19123-9") || loinc("2601-3") => 2.4305,
+        ("meq/L" | "mEq/L", "mg/dL") if loinc("19123-9") || loinc("2601-3") => 1.215,
+        ("s" | "sec", "ms") => 1000.0,
+        ("mL/s", "mL/min") => 60.0,
+        ("L/min", "mL/min") => 1000.0,
+        ("percent" | "{percent}" | "[%]", "%") => 1.0,
+        ("/uL" | "{cells}/uL" | "cells/uL" | "1/uL", "10*3/uL") => 0.001,
+        ("/mm3" | "1/mm3" | "cells/mm3", "10*3/uL") => 0.001,
+        ("G/L" | "Gpt/L" | "GIGA/L" | "10E9/L" | "10e9/L" | "x10^9/L" | "x10*9/L", "10*3/uL") => 1.0,
+        _ => return None,
+    })
 }
 
 /// All values of an analyte, newest first.
@@ -170,11 +222,22 @@ fn read(observation: &Observation, unit: &str) -> Option<Measured> {
         Some(ObservationValue::Quantity(q)) => Some(q),
         _ => None,
     };
-    let usable = |q: &Quantity| q.unit.as_ref().is_some_and(|u| same_unit(&u.0, unit));
-    let quantity = observation.canonical.as_ref().filter(|q| usable(q)).or(written.filter(|q| usable(q)))?;
+    let usable = |q: &Quantity| {
+        let from = q.unit.as_ref()?.0.trim();
+        if same_unit(from, unit) {
+            return Some(1.0);
+        }
+        let fraction = unit == "%" && matches!(from, "1" | "{fraction}" | "fraction" | "{ratio}");
+        if fraction && (0.0..=1.0).contains(&q.value) {
+            return Some(100.0);
+        }
+        factor(from, unit, |code| observation.has_loinc(code))
+    };
+    let canonical = observation.canonical.as_ref().and_then(|q| Some((q, usable(q)?)));
+    let (quantity, factor) = canonical.or_else(|| written.and_then(|q| Some((q, usable(q)?))))?;
     let uln = observation.range.as_ref().and_then(|r| r.high).zip(written.map(|w| w.value));
     Some(Measured {
-        value: quantity.value,
+        value: quantity.value * factor,
         unit: unit.to_owned(),
         comparator: quantity.comparator,
         date: observation.effective,
@@ -185,14 +248,19 @@ fn read(observation: &Observation, unit: &str) -> Option<Measured> {
 
 /// Creatinine clearance in mL/min: measured, unless a creatinine of a later day says more of today; else by Cockcroft
 /// and Gault (Nephron 1976, PMID 1244564) from creatinine, age, weight and sex; else the eGFR, which is said.
-pub(crate) fn creatinine_clearance(record: &HealthRecord, age: Option<i32>, sex: Sex) -> Option<Measured> {
-    let direct = measured(record, "creatinine_clearance");
-    let estimated = cockcroft_gault(record, age, sex);
+pub(crate) fn creatinine_clearance(
+    record: &HealthRecord,
+    age: Option<i32>,
+    sex: Sex,
+    until: Option<Date>,
+) -> Option<Measured> {
+    let direct = measured(record, "creatinine_clearance", until);
+    let estimated = cockcroft_gault(record, age, sex, until);
     match (direct, estimated) {
         (Some(direct), Some(later)) if later.date > direct.date => Some(later),
         (Some(direct), _) => Some(direct),
         (None, Some(estimated)) => Some(estimated),
-        (None, None) => measured(record, "egfr").map(|m| Measured {
+        (None, None) => measured(record, "egfr", until).map(|m| Measured {
             unit: "mL/min".to_owned(),
             remark: Some(
                 "eGFR per 1.73 m2, taken for the clearance: weight or creatinine not recorded".to_owned(),
@@ -202,13 +270,19 @@ pub(crate) fn creatinine_clearance(record: &HealthRecord, age: Option<i32>, sex:
     }
 }
 
-fn cockcroft_gault(record: &HealthRecord, age: Option<i32>, sex: Sex) -> Option<Measured> {
+fn cockcroft_gault(
+    record: &HealthRecord,
+    age: Option<i32>,
+    sex: Sex,
+    until: Option<Date>,
+) -> Option<Measured> {
     let factor = match sex {
         Sex::Female => Some(0.85),
         Sex::Male => Some(1.0),
         Sex::Other | Sex::Unknown => None,
     };
-    let (creatinine, weight) = (measured(record, "creatinine_serum")?, measured(record, "weight")?);
+    let (creatinine, weight) =
+        (measured(record, "creatinine_serum", until)?, measured(record, "weight", until)?);
     let (age, factor) = (age?, factor?);
     if creatinine.value <= 0.0 || creatinine.comparator.is_some() {
         return None;

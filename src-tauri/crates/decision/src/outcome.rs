@@ -153,7 +153,7 @@ pub(crate) fn run<'d>(
         let setting =
             Setting { year, prior: ask.prior, region: ask.region, wishes, superseded, standing: counted };
         let (score, shares) = score(&option, &gates, &setting, false);
-        let may_lead = may_lead(&option.candidate, &setting);
+        let may_lead = may_lead(&option.candidate, &gates, &setting);
         ranked.push(Placed {
             option,
             gates,

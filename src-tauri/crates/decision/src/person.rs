@@ -148,10 +148,18 @@ impl<'a> Person<'a> {
         }
         let record = self.record?;
         if analyte == "creatinine_clearance" {
-            measure::creatinine_clearance(record, self.age, self.sex)
+            measure::creatinine_clearance(record, self.age, self.sex, Some(self.as_of))
         } else {
-            measure::measured(record, analyte)
+            measure::measured(record, analyte, Some(self.as_of))
         }
+    }
+
+    /// The latest value of an analyte as written, where it cannot be used.
+    pub(crate) fn unread(&self, analyte: &str) -> Option<String> {
+        let record = self.record?;
+        let own = measure::unread(record, analyte, self.as_of);
+        let creatinine = || measure::unread(record, "creatinine_serum", self.as_of);
+        own.or_else(|| creatinine().filter(|_| analyte == "creatinine_clearance"))
     }
 
     /// The result of a gene, if it was looked at.

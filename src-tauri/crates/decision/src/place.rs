@@ -18,6 +18,7 @@
 //! footing or leaves them; it never gives it a better rank.
 
 use crate::candidate::{Candidate, Hit};
+use crate::gates::Gates;
 use crate::outcome::Placed;
 use crate::score::{Setting, score};
 use crate::setting::Line;
@@ -30,12 +31,13 @@ const PRECLINICAL_SHOWN: usize = 6;
 const TIE: f64 = 1e-9;
 
 /// Whether a candidate may stand as the standard care to start from.
-pub(crate) fn may_lead(candidate: &Candidate<'_>, setting: &Setting<'_>) -> bool {
+pub(crate) fn may_lead(candidate: &Candidate<'_>, gates: &Gates, setting: &Setting<'_>) -> bool {
     let fits = |hit: &Hit<'_>| Line::of(hit.prepared.fact.line.as_deref()).fit(setting.prior).0 >= 0.0;
     let preferred = setting.standing.is_some_and(|s| s.part > 0.0);
     // What the table of standings does not know is judged by the words of the label alone.
     let unknown = setting.standing.is_none_or(|s| s.part >= 0.0);
     candidate.level > Level::IB
+        && !gates.second_choice()
         && candidate.is_standard_care()
         && (preferred || (unknown && candidate.supports.iter().filter(|h| h.is_standard_care()).any(fits)))
 }
@@ -109,7 +111,8 @@ fn equals(options: &[Placed<'_>], may: &[(usize, f64)], first: usize) -> Vec<Str
 }
 
 fn is_weak(candidate: &Candidate<'_>) -> bool {
-    candidate.level == Level::IID && !candidate.leads_standard_care
+    // A weak fact beside it takes nothing from what a label or guideline of this tumour names.
+    candidate.level == Level::IID && !candidate.leads_standard_care && !candidate.is_standard_care()
 }
 
 /// Factors of the score that set an option apart from others of its level and choice: this patient's own facts, what

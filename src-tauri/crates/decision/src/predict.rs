@@ -91,7 +91,7 @@ fn inputs(observed: &Observed, person: &Person<'_>) -> Inputs {
     put("tmb", tmb);
     let exact = |m: Measured| m.comparator.is_none().then_some(m.value);
     let record = person.record;
-    put("albumin", record.and_then(|r| measured(r, "albumin")).and_then(exact));
+    put("albumin", record.and_then(|r| measured(r, "albumin", None)).and_then(exact));
     put("age", person.age.map(f64::from));
     put("nlr", ratio(person));
     put("pdl1_tps", pdl1(observed));

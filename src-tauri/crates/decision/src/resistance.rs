@@ -60,7 +60,12 @@ pub(crate) fn separate<'d>(
         let effects: Vec<(Effect, &Hit<'d>)> = resistances
             .iter()
             .filter(|(treatment, _)| covers(treatment, &candidate.treatment, drugs))
-            .map(|(treatment, hit)| (effect(hit, treatment, &candidate, observed), hit))
+            .map(|(treatment, hit)| {
+                let found = effect(hit, treatment, &candidate, observed);
+                let answered =
+                    found == Effect::Defeats && is_answered(hit, treatment, &candidate, drugs, observed);
+                (if answered { Effect::Cautions } else { found }, hit)
+            })
             .collect();
         let pick = |wanted: Effect| {
             effects.iter().filter(|(e, _)| *e == wanted).map(|(_, h)| (*h).clone()).collect::<Vec<_>>()
@@ -118,6 +123,26 @@ fn covers(part: &Treatment, whole: &Treatment, drugs: &DrugIndex<'_>) -> bool {
                     .iter()
                     .any(|d| d == p || drugs.classes(d).iter().any(|c| c.eq_ignore_ascii_case(p)))
             }))
+}
+
+/// A combination whose other part acts on the very gene that defeats the one part: a BRAF inhibitor beside an
+/// anti-EGFR antibody for BRAF V600E, a MET inhibitor beside an EGFR inhibitor for MET amplification.
+fn is_answered(
+    hit: &Hit<'_>,
+    named: &Treatment,
+    candidate: &Candidate<'_>,
+    drugs: &DrugIndex<'_>,
+    observed: &Observed,
+) -> bool {
+    let genes = || hit.met.by.iter().filter_map(|i| observed.get(*i)).filter_map(|a| a.gene.as_deref());
+    let acts = |drug: &String, gene: &str| {
+        drugs.classes(drug).iter().any(|c| c.strip_prefix(gene).is_some_and(|rest| rest.starts_with(' ')))
+    };
+    let others = candidate.treatment.drugs.iter().filter(|d| !named.drugs.contains(d));
+    let mut others = others.filter(|d| !drugs.classes(d).iter().any(|c| named.drugs.contains(c)));
+    !candidate.supports.is_empty()
+        && genes().next().is_some()
+        && others.any(|d| genes().all(|gene| acts(d, gene)))
 }
 
 fn strength(hit: &Hit<'_>) -> Strength {
@@ -181,7 +206,9 @@ fn labelled_apart(hit: &Hit<'_>, candidate: &Candidate<'_>, observed: &Observed)
     let bringing = genes(&hit.met.by);
     candidate.supports.iter().filter(|s| s.is_label() && s.prepared.place.is_here()).any(|s| {
         let same_change = !hit.met.by.is_empty() && hit.met.by.iter().all(|b| s.met.by.contains(b));
-        let apart = !genes(&s.met.by).iter().any(|g| bringing.contains(g));
+        // Another gene beside the label's own brings the resistance (PIK3CA beside ERBB2).
+        let own = genes(&s.met.by);
+        let apart = bringing.is_empty() || bringing.iter().any(|g| !own.contains(g));
         same_change || (apart && !s.rests_on_absence(observed))
     })
 }

@@ -96,8 +96,13 @@ pub(crate) fn score(
             shares.push(share(factor, label, part * width));
         }
     };
-    supporting(candidate, setting, leads, &mut push);
+    supporting(candidate, gates, setting, leads, &mut push);
     opposing(option, gates, setting, leads, &mut push);
+    // What of the standing or the line speaks for it no longer does where its class failed before.
+    let setting = &Setting {
+        standing: setting.standing.filter(|s| s.part < 0.0 || !gates.second_choice()),
+        ..setting.clone()
+    };
     if let Some(standing) = setting.standing {
         let cap = if standing.part > 0.0 { STANDING } else { STANDING_AGAINST };
         push("standing", standing.words(), cap * standing.part);
@@ -113,6 +118,7 @@ pub(crate) fn score(
 
 fn supporting(
     candidate: &Candidate<'_>,
+    gates: &Gates,
     setting: &Setting<'_>,
     leads: bool,
     push: &mut impl FnMut(&str, String, f64),
@@ -158,6 +164,7 @@ fn supporting(
     }
     let fit = leading().map(|h| Line::of(h.prepared.fact.line.as_deref()).fit(setting.prior));
     if let Some((part, words)) = fit.max_by(|a, b| a.0.total_cmp(&b.0)) {
+        let part = if gates.second_choice() { part.min(0.0) } else { part };
         let cap = if part > 0.0 { LINE } else { OTHER_LINE };
         push("line_of_therapy", words.to_owned(), cap * part);
     }

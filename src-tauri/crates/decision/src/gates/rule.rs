@@ -84,6 +84,39 @@ fn apply(rule: &SafetyRule, drug: &str, person: &Person<'_>) -> Option<(Verdict,
     })
 }
 
+/// Words by which an entry of a problem list says that the person does not have what it names, that somebody else
+/// has, or that somebody has to look.
+const DENIALS: [&str; 14] = [
+    "no ",
+    "not ",
+    "denies ",
+    "denied ",
+    "without ",
+    "negative for ",
+    "absence of ",
+    "never ",
+    "rule out ",
+    "ruled out",
+    "r/o ",
+    "family history of",
+    "vaccinated",
+    "immune",
+];
+
+/// True for `No hearing loss`, `Family history of lupus`, `Hepatitis B immune (vaccinated)`.
+fn is_denied(text: &str) -> bool {
+    let text = text.trim();
+    let own =
+        ["immune thrombocytopenia", "immune-mediated", "autoimmune", "immune checkpoint", "not controlled"];
+    let named = own.iter().any(|w| text.contains(w));
+    DENIALS.iter().any(|w| {
+        let starts = text.starts_with(w.trim_end()) && (text.starts_with(w) || text == w.trim_end());
+        let within = text.contains(&format!(" {}", w.trim_end())) && w.len() > 9;
+        let ends = matches!(*w, "vaccinated" | "immune" | "ruled out") && text.contains(*w);
+        (starts || within || ends) && !named
+    })
+}
+
 /// Laboratory values, medication, pregnancy and performance change; genes, allergies and diseases stay.
 fn recoverable(criterion: &SafetyCriterion) -> bool {
     matches!(
@@ -144,7 +177,10 @@ fn lab(
 ) -> Fact {
     let name = words(analyte);
     let Some(found) = person.measured(analyte) else {
-        return Fact::Unknown(format!("{} not recorded: measure before {drug}", capital(name)));
+        return Fact::Unknown(match person.unread(analyte) {
+            Some(written) => format!("{} {written}: clarify before {drug}", capital(name)),
+            None => format!("{} not recorded: measure before {drug}", capital(name)),
+        });
     };
     let Some(value) = in_unit(&found, unit) else {
         return Fact::Unknown(if unit == "[ULN]" {
@@ -277,7 +313,7 @@ fn allergy(person: &Person<'_>, substances: &[String], classes: &[String]) -> Op
 fn condition(person: &Person<'_>, words: &[String], codes: &[String]) -> Option<Fact> {
     let names = |c: &&Condition| {
         let text = c.text.to_lowercase();
-        words.iter().any(|w| text.contains(w.as_str()))
+        words.iter().any(|w| text.contains(w.as_str())) && !is_denied(&text)
             || c.codings.iter().any(|k| {
                 let code = k.code.replace('.', "").to_uppercase();
                 k.system.to_lowercase().contains("icd")
@@ -296,7 +332,11 @@ fn condition(person: &Person<'_>, words: &[String], codes: &[String]) -> Option<
     Some(Fact::Unknown(format!("{}: recorded as unconfirmed, clarify before treatment", hit.text)))
 }
 
+/// The text with a capital first letter; `eGFR` stays, for `EGFR` is a gene.
 fn capital(text: &str) -> String {
+    if text.starts_with("eGFR") {
+        return text.to_owned();
+    }
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
