@@ -184,6 +184,10 @@ impl<'a> Person<'a> {
         }
         let observation = self.record?.latest(&["89247-1"])?;
         let text = match observation.value.as_ref()? {
+            // `1.0` is a status of 1.
+            ObservationValue::Quantity(q) if q.comparator.is_none() && q.value.fract() == 0.0 => {
+                format!("{:.0}", q.value)
+            }
             ObservationValue::Quantity(q) => q.written.clone(),
             ObservationValue::Coded { text, .. } | ObservationValue::Text(text) => text.clone(),
             ObservationValue::Boolean(_) | ObservationValue::Absent(_) => return None,

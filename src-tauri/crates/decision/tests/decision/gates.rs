@@ -265,7 +265,9 @@ fn organ_function_has_four_answers() {
     for answer in [
         clearance(88.0, "mL/min", "2024-01-01"),
         clearance(88.0, "", "2026-11-02"),
-        clearance(1.5, "mL/s", "2026-11-02"),
+        clearance(1.5, "fl_oz/s", "2026-11-02"),
+        // Of a day to come.
+        clearance(31.0, "mL/min", "2027-11-02"),
         ask(&world, with_record(|_| {})),
     ] {
         let option = answer.option("cisplatin");

@@ -131,3 +131,30 @@ fn ranks_have_no_gaps_where_weak_options_are_only_counted() {
     assert_eq!(ranks, [1, 2, 3], "carboplatin, the equal substances, cisplatin");
     assert_eq!(answer.options.len(), 8);
 }
+
+#[test]
+fn a_weak_fact_beside_it_takes_no_standard_care_from_the_list() {
+    let mut rows: Vec<String> =
+        (0..12).map(|i| format!("D5 | TP53 R175H | substance {i:02} | MEL | sensitive")).collect();
+    rows.push("label | - | carboplatin | MEL | sensitive".to_owned());
+    rows.push("label | - | cisplatin | MEL | sensitive".to_owned());
+    rows.push("D1 | TP53 R175H | cisplatin | MEL | sensitive".to_owned());
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let names = ask(&World::of(&rows), case("MEL", &["TP53 R175H"])).names();
+    for drug in ["carboplatin", "cisplatin"] {
+        assert!(names.contains(&drug.to_owned()), "{names:?}");
+    }
+}
+
+#[test]
+fn the_absence_of_a_change_in_one_tumour_type_says_nothing_of_another() {
+    let world = World::of(&[
+        "label | KRAS wild-type | cetuximab | COADREAD | sensitive",
+        "label | BRAF V600E | dabrafenib | NSCLC | no-benefit",
+        "label | BRAF V600E | dabrafenib | MEL | sensitive",
+    ]);
+    assert_eq!(ask(&world, case("COAD", &["KRAS wild-type"])).names(), ["cetuximab"]);
+    let skin = ask(&world, case("MEL", &["KRAS wild-type", "BRAF V600E"]));
+    assert_eq!(skin.names(), ["dabrafenib"]);
+    assert!(skin.conflicts.is_empty() && skin.option("dabrafenib").reasons_against.is_empty());
+}

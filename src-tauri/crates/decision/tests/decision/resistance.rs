@@ -175,3 +175,15 @@ fn a_resistance_to_a_class_reaches_its_drugs() {
     assert!(answer.options.is_empty());
     assert!(answer.defeated().contains(&"gefitinib".to_owned()));
 }
+
+#[test]
+fn a_study_on_another_gene_does_not_take_a_label_away() {
+    let world = World::of(&[
+        "label | ERBB2 amplification | pertuzumab + trastuzumab | BRCA | sensitive",
+        "B4 | ERBB2 amplification AND PIK3CA H1047R | pertuzumab + trastuzumab | BRCA | resistant",
+    ]);
+    let answer = ask(&world, case("BRCA", &["ERBB2 amplification", "PIK3CA H1047R"]));
+    assert_eq!(answer.names(), ["pertuzumab + trastuzumab"]);
+    let notes = &answer.option("pertuzumab + trastuzumab").safety;
+    assert!(answer.defeated().is_empty(), "{notes:?}");
+}
