@@ -110,6 +110,13 @@ impl Question<'_> {
         let gene = |a: &StatedAlteration| a.alteration.as_ref().map(|a| a.gene.clone());
         let told: Vec<_> = alterations.iter().map(gene).collect();
         alterations.extend(markers.into_iter().filter(|m| !told.contains(&gene(m))));
+        // What the diagnosis states by definition (chronic myeloid leukaemia is BCR::ABL1).
+        let tree = knowledge.tumour_types()?;
+        let node = tumour_type.as_deref().and_then(|t| tree.find(t));
+        let implied = node.map(|n| tree.implied(&n.code)).unwrap_or_default();
+        let told: Vec<_> = alterations.iter().map(gene).collect();
+        let implied = implied.into_iter().flat_map(|text| stated(text, "diagnosis", knowledge));
+        alterations.extend(implied.filter(|m| !told.contains(&gene(m))));
         Ok(Case {
             record: self.intake.record.clone(),
             alterations,

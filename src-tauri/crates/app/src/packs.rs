@@ -40,7 +40,12 @@ pub fn view(library: &Library) -> Result<PacksView, AppError> {
         contents: manifest
             .statistics
             .iter()
-            .map(|c| format!("{}: {}", c.what.replace('.', ", ").replace('_', " "), grouped(c.count)))
+            .map(|c| {
+                let what = c.what.replace('.', ", ").replace('_', " ");
+                let means = DEFINITIONS.iter().find(|(name, _)| *name == c.what);
+                let means = means.map_or_else(String::new, |(_, words)| format!(" ({words})"));
+                format!("{what}: {}{means}", grouped(c.count))
+            })
             .collect(),
         review: review(&library.knowledge().review()?),
     }];
@@ -93,9 +98,45 @@ pub fn statistics(library: &Library) -> Result<StatisticsDocument, AppError> {
     let knowledge = library.knowledge();
     Ok(StatisticsDocument {
         header: Header::new("attune/pack-statistics/1", library.all_refs()),
+        definitions: DEFINITIONS.map(|(what, words)| Definition { what, words }).to_vec(),
         counts: knowledge.statistics().to_vec(),
         review: knowledge.review()?,
     })
+}
+
+/// What the counts mean that a reader could take in more than one way.
+const DEFINITIONS: [(&str, &str); 5] = [
+    (
+        "label.triples",
+        "one drug or regimen, one biomarker condition and one tumour scope that the label of a regulator states; counted once \
+         however many rows, lines of therapy and regions state it; withdrawn approvals do not count",
+    ),
+    (
+        "label.triples_with_source_date_region",
+        "those of them with a source (page, FDA submission or source row), the date that the source states, and the region of \
+         the regulator",
+    ),
+    (
+        "label.triples_by_alteration",
+        "the same with each alteration of a condition for itself: `EGFR exon 19 deletion OR EGFR L858R` are two",
+    ),
+    (
+        "label_and_guideline.triples",
+        "as label.triples, with the recommendations of guidelines; their region is that of the body, or international",
+    ),
+    (
+        "label.own_facts_recalled",
+        "rows of the own table that no page and no source row checks: written from memory, marked so on screen and page",
+    ),
+];
+
+/// What a count means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Definition {
+    /// Name of the count.
+    pub what: &'static str,
+    /// Its meaning.
+    pub words: &'static str,
 }
 
 /// The document of counts and findings.
@@ -104,6 +145,8 @@ pub struct StatisticsDocument {
     /// Head.
     #[serde(flatten)]
     pub header: Header,
+    /// What counts mean, by name.
+    pub definitions: Vec<Definition>,
     /// What was counted.
     pub counts: Vec<Count>,
     /// Conflicts between rows, and gaps.

@@ -44,6 +44,10 @@ pub(crate) fn evaluate(expr: &BiomarkerExpr, observed: &Observed) -> Truth {
             Truth::NotMet => Truth::Met(Met { negative: true, ..Met::default() }),
             Truth::Unknown => Truth::Unknown,
         },
+        BiomarkerExpr::Unless(inner) => match evaluate(inner, observed) {
+            Truth::Met(_) => Truth::NotMet,
+            Truth::NotMet | Truth::Unknown => Truth::Met(Met::default()),
+        },
         BiomarkerExpr::All(parts) => all(parts, observed),
         BiomarkerExpr::AnyOf(parts) => any(parts, observed),
         BiomarkerExpr::Unreadable(_) => Truth::Unknown,
@@ -192,7 +196,7 @@ pub(crate) fn untested<'e>(expr: &'e BiomarkerExpr, observed: &Observed, into: &
                 into.push(criterion);
             }
         }
-        BiomarkerExpr::Not(inner) => untested(inner, observed, into),
+        BiomarkerExpr::Not(inner) | BiomarkerExpr::Unless(inner) => untested(inner, observed, into),
         BiomarkerExpr::All(parts) | BiomarkerExpr::AnyOf(parts) => {
             for part in parts {
                 untested(part, observed, into);
@@ -210,6 +214,7 @@ pub(crate) fn touches(expr: &BiomarkerExpr, knows: &dyn Fn(&str) -> bool) -> boo
             genes.is_empty() || genes.into_iter().any(knows)
         }
         BiomarkerExpr::Not(inner) => touches(inner, knows),
+        BiomarkerExpr::Unless(_) => true,
         BiomarkerExpr::All(parts) | BiomarkerExpr::AnyOf(parts) => parts.iter().any(|p| touches(p, knows)),
         BiomarkerExpr::Unreadable(_) => false,
     }
@@ -220,7 +225,7 @@ pub(crate) fn unreadable(expr: &BiomarkerExpr) -> bool {
     match expr {
         BiomarkerExpr::Unreadable(_) => true,
         BiomarkerExpr::None | BiomarkerExpr::Is(_) => false,
-        BiomarkerExpr::Not(inner) => unreadable(inner),
+        BiomarkerExpr::Not(inner) | BiomarkerExpr::Unless(inner) => unreadable(inner),
         BiomarkerExpr::All(parts) | BiomarkerExpr::AnyOf(parts) => parts.iter().any(unreadable),
     }
 }

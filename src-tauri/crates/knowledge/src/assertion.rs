@@ -142,8 +142,10 @@ pub enum BiomarkerExpr {
     None,
     /// This alteration.
     Is(Alteration),
-    /// Not this condition.
+    /// Not this condition: it must be known to be absent.
     Not(Box<BiomarkerExpr>),
+    /// What the label leaves out: held back where it is known to be present, and asking for no test where it is not.
+    Unless(Box<BiomarkerExpr>),
     /// All of them.
     All(Vec<BiomarkerExpr>),
     /// Any of them.

@@ -4,6 +4,7 @@
 mod cgi;
 mod civic;
 mod classification;
+mod conditions;
 mod drugs;
 mod interactions;
 mod labels;
@@ -34,7 +35,7 @@ use crate::pgx::InteractionsPart;
 use crate::pgx::build::{PgxFacts, build_parts};
 use crate::tumour::OncoTree;
 use crate::{
-    Assertion, DraftPart, PackDraft, PackError, PackSource, Verification, assertion_part, drug, tumour,
+    Assertion, Basis, DraftPart, PackDraft, PackError, PackSource, Verification, assertion_part, drug, tumour,
 };
 
 /// Files of the shared facts folder that the builder reads, relative to that folder.
@@ -204,13 +205,19 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
     let overrides = overrides::Overrides::read(input.file("overrides.tsv")?, &diseases, &symbols)?;
     counts.add("overrides", overrides.apply(&mut assertions)?);
     counts.add("label.own_facts_checked", verify::verify(&mut assertions, &tree));
+    counts.add("facts_completed_by_label_exclusions", conditions::complete(&mut assertions, &tree));
     let recalled = |a: &&Assertion| a.id.starts_with("label:") && a.verification == Verification::Recalled;
     counts.add("label.own_facts_recalled", assertions.iter().filter(recalled).count() as u64);
-    let triples = verify::triples(&assertions);
-    counts.add("label.triples", triples.all);
-    counts.add("label.triples_with_source_date_region", triples.dated);
-    counts.add("label.triples_by_alteration", triples.by_alteration);
-    counts.add("label.triples_by_alteration_with_source_date_region", triples.by_alteration_dated);
+    for (name, bases) in [
+        ("label.triples", &[Basis::Label][..]),
+        ("label_and_guideline.triples", &[Basis::Label, Basis::Guideline][..]),
+    ] {
+        let triples = verify::triples(&assertions, bases);
+        counts.add(name, triples.all);
+        counts.add(&format!("{name}_with_source_date_region"), triples.whole);
+        counts.add(&format!("{name}_by_alteration"), triples.by_alteration);
+        counts.add(&format!("{name}_by_alteration_with_source_date_region"), triples.by_alteration_whole);
+    }
     let standings = standing::build(input.file("standing.tsv")?, &diseases, &mut drugs, &symbols)?;
     counts.add("standings", standings.len() as u64);
     counts.assertions(&assertions, &tree);

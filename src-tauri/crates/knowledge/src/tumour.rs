@@ -89,6 +89,9 @@ pub struct Node {
     pub snomed: Vec<String>,
     /// Names of our own and former codes.
     pub synonyms: Vec<String>,
+    /// Biomarkers that the diagnosis states by definition, as they are written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub implies: Vec<String>,
     /// True for a type of our own that OncoTree has no node for (`NMIBC`).
     #[serde(default)]
     pub own: bool,
@@ -180,6 +183,7 @@ impl OncoTree {
             ncit: Vec::new(),
             umls: Vec::new(),
             icdo: Vec::new(),
+            implies: Vec::new(),
             snomed: Vec::new(),
             synonyms: Vec::new(),
             own: false,
@@ -317,6 +321,12 @@ impl OncoTree {
         let above = self.ancestors(&first.code).filter(|a| a.parent.is_some()).find(covers_all);
         let all_solid = found.iter().all(|i| self.is_solid(&self.nodes[*i].code));
         above.or_else(|| all_solid.then_some(&self.solid))
+    }
+
+    /// Biomarkers that a diagnosis states by definition: those of the type and of all above it.
+    #[must_use]
+    pub fn implied(&self, code: &str) -> Vec<&str> {
+        self.ancestors(code).flat_map(|n| &n.implies).map(String::as_str).collect()
     }
 
     /// The type itself and all that it is a kind of, nearest first. Empty where the code is unknown.

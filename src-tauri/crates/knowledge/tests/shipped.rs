@@ -34,7 +34,7 @@ fn knowledge() -> &'static KnowledgeBase {
 fn leaves(expr: &BiomarkerExpr) -> Vec<&Alteration> {
     match expr {
         BiomarkerExpr::Is(a) => vec![a],
-        BiomarkerExpr::Not(inner) => leaves(inner),
+        BiomarkerExpr::Not(inner) | BiomarkerExpr::Unless(inner) => leaves(inner),
         BiomarkerExpr::All(all) | BiomarkerExpr::AnyOf(all) => all.iter().flat_map(leaves).collect(),
         BiomarkerExpr::None | BiomarkerExpr::Unreadable(_) => Vec::new(),
     }
@@ -367,9 +367,14 @@ fn a_checked_label_fact_names_its_page_and_the_review_travels_with_the_pack() {
         assert!(fact.verification == Verification::Checked && fact.date.is_some(), "{}", fact.id);
         assert!(fact.statement.contains("Dated "), "{}", fact.id);
     }
-    // Source, date and region for at least 450 drug, alteration and tumour triples (issue 5, item 1).
-    let dated = base.manifest().statistic("label.triples_by_alteration_with_source_date_region").unwrap();
-    assert!(dated >= 450, "{dated}");
+    // Source, date and region for at least 450 drug, biomarker and tumour triples of labels (issue 5, item 1).
+    let count = |what: &str| base.manifest().statistic(what).unwrap();
+    assert!(count("label.triples_with_source_date_region") >= 450);
+    assert!(count("label.triples_by_alteration_with_source_date_region") >= 600);
+    let own = base.assertions().unwrap().iter().filter(|f| f.id.starts_with("label:"));
+    for fact in own.filter(|f| matches!(f.basis, Basis::Label | Basis::Guideline)) {
+        assert!(fact.region.is_some(), "{}", fact.id);
+    }
     let review = base.review().unwrap();
     for kind in review.iter().map(|i| i.kind).collect::<BTreeSet<_>>() {
         let items = review.iter().filter(|i| i.kind == kind).count() as u64;

@@ -69,7 +69,7 @@ fn genes(expr: &BiomarkerExpr, into: &mut BTreeSet<String>) {
     match expr {
         BiomarkerExpr::None | BiomarkerExpr::Unreadable(_) => {}
         BiomarkerExpr::Is(alteration) => into.extend(alteration.genes().into_iter().map(str::to_owned)),
-        BiomarkerExpr::Not(inner) => genes(inner, into),
+        BiomarkerExpr::Not(inner) | BiomarkerExpr::Unless(inner) => genes(inner, into),
         BiomarkerExpr::All(parts) | BiomarkerExpr::AnyOf(parts) => parts.iter().for_each(|p| genes(p, into)),
     }
 }

@@ -99,7 +99,7 @@ fn ways(expr: &BiomarkerExpr) -> Vec<Vec<String>> {
             }
             other => panic!("not asked: {other:?}"),
         },
-        BiomarkerExpr::None | BiomarkerExpr::Unreadable(_) => vec![Vec::new()],
+        BiomarkerExpr::None | BiomarkerExpr::Unreadable(_) | BiomarkerExpr::Unless(_) => vec![Vec::new()],
     }
 }
 

@@ -33,6 +33,10 @@ pub(crate) fn met(need: &Alteration, seen: &Alteration) -> Option<MatchGrade> {
     if class && seen.gene.as_deref().is_some_and(|g| is_polymorphism(g, &seen.kind)) {
         return None;
     }
+    // A reversion restores the protein.
+    if class && matches!(&seen.kind, K::Named { name } if name == "reversion mutation") {
+        return None;
+    }
     let named = by_gene(need, seen)?;
     let grade = kind(need.gene.as_deref().unwrap_or_default(), need, seen)?;
     Some(grade.max(named))
@@ -56,6 +60,10 @@ fn by_gene(need: &Alteration, seen: &Alteration) -> Option<MatchGrade> {
     // "HR negative" is said of both receptors, as "RAS wild-type" is of both genes.
     let all = matches!(&seen.kind, K::WildType)
         || matches!(&seen.kind, K::Expression { grade, .. } if grade == "negative" || grade == "loss");
+    // "HRR mutation" leaves open which of fifteen genes: it meets what asks for the group, never BRCA2 alone.
+    if have == "HRR" && !all {
+        return None;
+    }
     if group(have, &seen.kind).is_some_and(|members| members.contains(&want)) {
         // "RAS wild-type" is said of each member. "NTRK fusion" is said of one of them, not which.
         return Some(if all { MatchGrade::Exact } else { MatchGrade::Gene });

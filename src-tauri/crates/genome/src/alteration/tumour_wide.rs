@@ -37,6 +37,8 @@ fn named(phrase: &str) -> Option<AlterationKind> {
         "ebv positive" | "ebv+" | "ebv +" | "eber positive" | "eber+" | "ebv associated" => "EBV positive",
         "hpv positive" | "hpv+" | "hpv +" | "hpv associated" | "p16/hpv positive" => "HPV positive",
         "hpv negative" | "hpv-" => "HPV negative",
+        "tuberous sclerosis complex" | "tuberous sclerosis" => "tuberous sclerosis",
+        "molecular residual disease positive" | "molecular residual disease" => "molecular residual disease",
         _ => return None,
     };
     Some(AlterationKind::Named { name: name.into() })

@@ -94,6 +94,9 @@ pub(super) fn own(bytes: &[u8], with: &mut Context<'_, '_>) -> Result<Vec<Assert
         if all.iter().any(|a| a.id == row.get("id")) {
             return Err(row.refuse("id", "twice in the table"));
         }
+        if basis == Basis::Label && row.get("region").is_empty() {
+            return Err(row.refuse("region", "a label is of a region"));
+        }
         let verification = verification(&row)?;
         with.counts.add("label.own_facts", 1);
         all.push(Assertion {
@@ -113,7 +116,7 @@ pub(super) fn own(bytes: &[u8], with: &mut Context<'_, '_>) -> Result<Vec<Assert
             origin: None,
             statement: row.get("statement").to_owned(),
             line: row.some("line"),
-            region: row.some("region"),
+            region: region(&row, basis),
             citations: row.list("source_id").into_iter().map(cite).collect(),
             date: row.some("date"),
             verification,
@@ -128,8 +131,16 @@ fn regulator(region: &str) -> &str {
         "US" => "FDA",
         "US;EU" => "FDA and EMA",
         "EU" => "EMA",
+        "JP" => "PMDA",
+        "CN" => "NMPA",
         other => other,
     }
+}
+
+/// Region of a row. A guideline is of the region of the body that wrote it where the row says so, else it is
+/// international; a label without its region is none.
+fn region(row: &Row<'_, '_>, basis: Basis) -> Option<String> {
+    row.some("region").or_else(|| (basis == Basis::Guideline).then(|| "international".to_owned()))
 }
 
 fn cite(id: String) -> Citation {

@@ -22,7 +22,7 @@ pub(super) fn read(text: &str, symbols: &GeneSymbols) -> BiomarkerExpr {
 pub(super) fn unreadable(expr: &BiomarkerExpr) -> Vec<&str> {
     match expr {
         BiomarkerExpr::None | BiomarkerExpr::Is(_) => Vec::new(),
-        BiomarkerExpr::Not(inner) => unreadable(inner),
+        BiomarkerExpr::Not(inner) | BiomarkerExpr::Unless(inner) => unreadable(inner),
         BiomarkerExpr::All(all) | BiomarkerExpr::AnyOf(all) => all.iter().flat_map(unreadable).collect(),
         BiomarkerExpr::Unreadable(text) => vec![text],
     }
@@ -76,6 +76,10 @@ impl Parser<'_> {
                 self.at += 1;
                 Some(BiomarkerExpr::Not(Box::new(self.not()?)))
             }
+            "UNLESS" => {
+                self.at += 1;
+                Some(BiomarkerExpr::Unless(Box::new(self.not()?)))
+            }
             "(" => {
                 self.at += 1;
                 let inner = self.any()?;
@@ -88,8 +92,10 @@ impl Parser<'_> {
 
     fn leaf(&mut self) -> Option<BiomarkerExpr> {
         let rest = self.words.get(self.at..)?;
-        let length =
-            rest.iter().position(|w| matches!(*w, "AND" | "OR" | "NOT" | "(" | ")")).unwrap_or(rest.len());
+        let length = rest
+            .iter()
+            .position(|w| matches!(*w, "AND" | "OR" | "NOT" | "UNLESS" | "(" | ")"))
+            .unwrap_or(rest.len());
         if length == 0 {
             return None;
         }
@@ -126,6 +132,7 @@ mod tests {
             BiomarkerExpr::None => "-".into(),
             BiomarkerExpr::Is(a) => a.label(),
             BiomarkerExpr::Not(e) => format!("!{}", shape(e)),
+            BiomarkerExpr::Unless(e) => format!("~{}", shape(e)),
             BiomarkerExpr::All(v) => format!("({})", v.iter().map(shape).collect::<Vec<_>>().join(" & ")),
             BiomarkerExpr::AnyOf(v) => format!("({})", v.iter().map(shape).collect::<Vec<_>>().join(" | ")),
             BiomarkerExpr::Unreadable(t) => format!("?{t}"),

@@ -80,7 +80,10 @@ pub(super) fn treatments(fact: &Assertion) -> Vec<String> {
 /// The alterations that a condition names; those it excludes are left out.
 fn alterations(expr: &BiomarkerExpr) -> Vec<&Alteration> {
     match expr {
-        BiomarkerExpr::None | BiomarkerExpr::Unreadable(_) | BiomarkerExpr::Not(_) => Vec::new(),
+        BiomarkerExpr::None
+        | BiomarkerExpr::Unreadable(_)
+        | BiomarkerExpr::Not(_)
+        | BiomarkerExpr::Unless(_) => Vec::new(),
         BiomarkerExpr::Is(alteration) => vec![alteration],
         BiomarkerExpr::All(parts) | BiomarkerExpr::AnyOf(parts) => {
             parts.iter().flat_map(alterations).collect()

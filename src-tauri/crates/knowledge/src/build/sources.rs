@@ -70,8 +70,13 @@ impl LabelSources {
 /// Marks a fact as checked by its pages. Its regions are those of the row and of the pages; which region has which
 /// date stands in the statement, and a region that no page states stays recalled there.
 fn check(fact: &mut Assertion, pages: &[Page]) {
-    let stated: Vec<String> =
-        fact.region.iter().flat_map(|r| r.split(';')).map(|r| r.trim().to_owned()).collect();
+    let stated: Vec<String> = fact
+        .region
+        .iter()
+        .flat_map(|r| r.split(';'))
+        .map(|r| r.trim().to_owned())
+        .filter(|r| r != "international")
+        .collect();
     let own = |page: &&Page| stated.contains(&page.region);
     // The date of a region that the row names; else the earliest of any.
     fact.date = pages.iter().find(own).or(pages.first()).map(|p| p.date.clone());
@@ -91,7 +96,9 @@ fn check(fact: &mut Assertion, pages: &[Page]) {
     let recalled =
         if open.is_empty() { String::new() } else { format!("; {} recalled, not checked", open.join(", ")) };
     fact.statement = format!("{} Dated {}{recalled}.", fact.statement, dates.join(", "));
-    fact.region = Some(regions.join(";")).filter(|r| !r.is_empty());
+    if !regions.is_empty() {
+        fact.region = Some(regions.join(";"));
+    }
     fact.verification = Verification::Checked;
     let cited = pages.iter().map(|p| Citation { id: p.url.clone(), text: p.words.clone() });
     fact.citations = cited.chain(std::mem::take(&mut fact.citations)).collect();

@@ -88,7 +88,8 @@ pub(super) fn build(tree: &[u8], mapping: &[u8], own: &Own<'_>, icd10: &[u8]) ->
         match row.get("kind") {
             "name" => add(&mut node.synonyms, row.get("text")),
             "snomed" => add(&mut node.snomed, row.get("text")),
-            _ => return Err(row.refuse("kind", "neither name nor snomed")),
+            "implies" => add(&mut node.implies, row.get("text")),
+            _ => return Err(row.refuse("kind", "neither name, snomed nor implies")),
         }
     }
     let mut codes = Codes::read(own.codes, &|code| place.contains_key(code))?;
@@ -110,6 +111,7 @@ fn own_type(code: &str, name: &str, parent: &Node) -> Node {
         ncit: Vec::new(),
         umls: Vec::new(),
         icdo: Vec::new(),
+        implies: Vec::new(),
         snomed: Vec::new(),
         synonyms: Vec::new(),
         own: true,
@@ -194,6 +196,7 @@ fn flatten(raw: RawNode, nodes: &mut Vec<Node>) {
         parent: raw.parent.filter(|p| !p.is_empty()),
         tissue: raw.tissue,
         icdo: Vec::new(),
+        implies: Vec::new(),
         snomed: Vec::new(),
         synonyms,
         own: false,

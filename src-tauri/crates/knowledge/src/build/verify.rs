@@ -60,40 +60,50 @@ pub(super) fn verify(facts: &mut [Assertion], tree: &OncoTree) -> u64 {
     count
 }
 
-/// How many drug, biomarker and tumour triples of labels and guidelines there are, and what is known of them.
+/// Counts of drug, biomarker and tumour triples.
+///
+/// A triple is one drug or regimen, one condition and one tumour scope. It counts once however many rows, lines of
+/// therapy and regions state it; a withdrawn one does not count. It is whole where at least one row that states it
+/// names a source, a region and the date of a page, of an FDA submission or of a source row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Triples {
-    /// All of them, by the condition as the row writes it.
+    /// All, the condition being what the row asks for.
     pub(super) all: u64,
-    /// Those with a source, a region, and a date of a page, of a companion diagnostic or of a source row.
-    pub(super) dated: u64,
-    /// All of them, each alteration of a condition for itself.
+    /// Those of them with source, date and region.
+    pub(super) whole: u64,
+    /// All, each alteration of a condition for itself.
     pub(super) by_alteration: u64,
     /// Those of the latter with source, date and region.
-    pub(super) by_alteration_dated: u64,
+    pub(super) by_alteration_whole: u64,
 }
 
-/// Counts the triples of the label layer.
-pub(super) fn triples(facts: &[Assertion]) -> Triples {
+/// Counts the triples of the label layer that rest on one of `bases`.
+pub(super) fn triples(facts: &[Assertion], bases: &[Basis]) -> Triples {
     type Key = (String, String, String);
     let (mut rows, mut single): (BTreeMap<Key, bool>, BTreeMap<Key, bool>) = Default::default();
-    let ours = |f: &&Assertion| f.id.starts_with("label:") || f.id.starts_with("cdx:");
-    for fact in facts.iter().filter(ours).filter(|f| f.biomarker != BiomarkerExpr::None) {
+    let counted = |f: &&Assertion| {
+        (f.id.starts_with("label:") || f.id.starts_with("cdx:"))
+            && bases.contains(&f.basis)
+            && !f.withdrawn
+            && f.biomarker != BiomarkerExpr::None
+    };
+    for fact in facts.iter().filter(counted) {
         let whole = fact.date.is_some() && fact.region.is_some() && !fact.citations.is_empty();
+        let scope = format!("{:?}", fact.tumours);
         for drugs in treatments(fact) {
-            let key = (drugs.clone(), fact.biomarker_text.clone(), fact.disease_text.clone());
+            let key = (drugs.clone(), fact.biomarker_text.clone(), scope.clone());
             *rows.entry(key).or_default() |= whole;
             for leaf in leaves(&fact.biomarker) {
-                *single.entry((drugs.clone(), leaf, fact.disease_text.clone())).or_default() |= whole;
+                *single.entry((drugs.clone(), leaf, scope.clone())).or_default() |= whole;
             }
         }
     }
     let count = |map: &BTreeMap<Key, bool>| map.values().filter(|w| **w).count() as u64;
     Triples {
         all: rows.len() as u64,
-        dated: count(&rows),
+        whole: count(&rows),
         by_alteration: single.len() as u64,
-        by_alteration_dated: count(&single),
+        by_alteration_whole: count(&single),
     }
 }
 
