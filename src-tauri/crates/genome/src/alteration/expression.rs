@@ -104,6 +104,9 @@ fn cell_class(gene: Option<&str>, text: &str) -> Option<(&'static str, Option<f6
         "tc2" | "tc 2" | "tc2/3" => ("TC 5%", Some(5.0)),
         "ic3" | "ic 3" => ("IC 10%", Some(10.0)),
         "ic2" | "ic 2" | "ic2/3" | "ic 2/3" => ("IC 5%", Some(5.0)),
+        "tc1" | "tc 1" | "tc1/2/3" => ("TC 1%", Some(1.0)),
+        "ic0" | "ic 0" => ("negative", None),
+        "ic1/2/3" => ("IC 1%", Some(1.0)),
         "ic1" | "ic 1" => ("IC 1%", Some(1.0)),
         "tc3/ic3" | "tc3 or ic3" => ("high", None),
         "tc0/ic0" | "tc0" => ("negative", None),
@@ -160,11 +163,16 @@ fn score(gene: Option<&str>, text: &str) -> Option<AlterationKind> {
 
 /// `TPS 60%`, `CPS >= 10`, `60 %`, `1-49 %`, `< 1 %`.
 fn percentage(text: &str) -> Option<AlterationKind> {
-    let (scale, rest) = ["tps", "cps", "ic", "tc", "h score"]
+    let (scale, rest) = ["tps", "cps", "area", "ic", "tc", "h score"]
         .iter()
         .find_map(|s| Some((s.to_uppercase(), text.strip_prefix(s)?.trim_start())))
         .unwrap_or((String::new(), text));
-    let scale = if scale == "H SCORE" { "H-score".to_owned() } else { scale };
+    let scale = match scale.as_str() {
+        "H SCORE" => "H-score".to_owned(),
+        // Tumour area positivity; the parser writes it so because TAP is the name of a gene as well.
+        "AREA" => "TAP".to_owned(),
+        _ => scale,
+    };
     let percent_scale = !matches!(scale.as_str(), "CPS" | "H-score");
     let (sign, rest) = [">=", "<", ">", "=", ":"]
         .iter()

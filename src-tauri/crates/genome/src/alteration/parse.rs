@@ -9,7 +9,22 @@ use super::{Alteration, AlterationKind, FusionPartner, GeneSymbols};
 use super::{coding, codon, events, expression, genes, laboratory, mechanism, protein, tumour_wide};
 
 /// Names of more than one word and joined names, and how they are written for the parser.
-const SPELLINGS: [(&str, &str); 55] = [
+const SPELLINGS: [(&str, &str); 70] = [
+    ("von hippel-lindau disease", "VHL germline pathogenic"),
+    ("von hippel lindau disease", "VHL germline pathogenic"),
+    ("neurofibromatosis type 1", "NF1 germline pathogenic"),
+    ("li-fraumeni syndrome", "TP53 germline pathogenic"),
+    ("gorlin syndrome", "PTCH1 germline pathogenic"),
+    ("ctdna residual disease", "molecular residual disease"),
+    ("ctdna mrd", "molecular residual disease"),
+    ("ctdna molecular residual disease", "molecular residual disease"),
+    ("cd274 tap", "CD274 area"),
+    ("pd-l1 tap score", "PD-L1 area"),
+    ("pd-l1 tap", "PD-L1 area"),
+    ("cd117-positive", "KIT IHC positive"),
+    ("cd117+", "KIT IHC positive"),
+    ("cd117 positive", "KIT IHC positive"),
+    ("cd117 negative", "KIT IHC negative"),
     ("isolated del(5q)", "chromosome 5q deletion"),
     ("bcr-abl1", "BCR::ABL1"),
     ("bcr-abl", "BCR::ABL1"),

@@ -76,6 +76,42 @@ pub(super) fn complete(facts: &mut [Assertion], tree: &OncoTree) -> u64 {
     count
 }
 
+/// Antibodies against EGFR in colorectal cancer are labelled for RAS wild type, which is KRAS and NRAS: a fact that names one
+/// of the two genes (a companion test, an older study) is held to both. How many changed.
+pub(super) fn complete_ras(facts: &mut [Assertion], tree: &OncoTree) -> u64 {
+    const RAS: [&str; 2] = ["KRAS", "NRAS"];
+    let mut changed = 0;
+    for fact in facts.iter_mut().filter(|f| is_sensitive(f)) {
+        let antibody = treatments(fact)
+            .iter()
+            .any(|t| t.split(" + ").any(|drug| matches!(drug, "cetuximab" | "panitumumab")));
+        let colorectal = match &fact.tumours {
+            TumourScope::OncoTree(codes) => codes.iter().any(|c| tree.is_a(c, "COADREAD")),
+            _ => false,
+        };
+        if !antibody || !colorectal {
+            continue;
+        }
+        let parts = match &fact.biomarker {
+            BiomarkerExpr::All(parts) => parts.clone(),
+            one => vec![one.clone()],
+        };
+        let wild = |gene: &str| {
+            parts.iter().any(|p| match p {
+                BiomarkerExpr::Is(a) => a.kind == AlterationKind::WildType && a.gene.as_deref() == Some(gene),
+                _ => false,
+            })
+        };
+        let [missing] = RAS.into_iter().filter(|gene| !wild(gene)).collect::<Vec<_>>()[..] else { continue };
+        if let Some(one) = Alteration::parse(&format!("{missing} wild-type")) {
+            let parts = parts.into_iter().chain(std::iter::once(BiomarkerExpr::Is(one)));
+            fact.biomarker = BiomarkerExpr::All(parts.collect());
+            changed += 1;
+        }
+    }
+    changed
+}
+
 fn is_sensitive(fact: &Assertion) -> bool {
     fact.kind == AssertionKind::Predictive
         && fact.significance == Significance::Sensitivity
