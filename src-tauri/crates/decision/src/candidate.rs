@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use attune_genome::AlterationKind;
-use attune_knowledge::{Basis, BiomarkerExpr};
+use attune_knowledge::Basis;
 
 use crate::Level;
 use crate::dossier::{Dossier, Prepared};
@@ -33,9 +33,7 @@ impl Hit<'_> {
 
     /// True for standard care of this tumour type that asks for no biomarker.
     pub(crate) fn is_standard_care(&self) -> bool {
-        self.is_label()
-            && self.prepared.place.is_here()
-            && self.prepared.fact.biomarker == BiomarkerExpr::None
+        self.is_label() && self.prepared.place.is_here() && self.prepared.fact.biomarker.asks_nothing()
     }
 
     /// True where all that the fact asks for is a wild type or the absence of something.
@@ -158,7 +156,7 @@ pub(crate) fn assemble<'d>(dossier: &'d Dossier<'d>, observed: &Observed) -> Ass
         let Truth::Met(met) = evaluate(&prepared.fact.biomarker, observed) else { continue };
         // The absence of a change drives nothing: stated for one tumour type it says nothing of another. Nor does
         // what did not help elsewhere speak against a treatment here.
-        let absence = met.negative && !met.selects && prepared.fact.biomarker != BiomarkerExpr::None;
+        let absence = met.negative && !met.selects && !prepared.fact.biomarker.asks_nothing();
         if prepared.place.is_elsewhere() && (absence || prepared.stance == Stance::Against) {
             continue;
         }

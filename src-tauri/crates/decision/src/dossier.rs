@@ -81,7 +81,7 @@ impl<'a> Dossier<'a> {
             }
             let place = place(&fact.tumours, code, facts);
             // A backbone without a biomarker is an option of its own tumour type only.
-            if fact.biomarker == BiomarkerExpr::None && !place.is_here() {
+            if !place.is_here() && (fact.biomarker.asks_nothing() || selects_within_its_disease(fact)) {
                 continue;
             }
             let treatments = treatments(therapy, facts);
@@ -127,4 +127,18 @@ impl<'a> Dossier<'a> {
             AssertionKind::Predictive => {}
         }
     }
+}
+
+/// A change of TP53 chooses among the treatments of one disease (no chemoimmunotherapy in chronic lymphocytic leukaemia); it
+/// is no target, and says nothing of a drug in another disease.
+fn selects_within_its_disease(fact: &Assertion) -> bool {
+    fn only_tp53(expr: &BiomarkerExpr) -> bool {
+        match expr {
+            BiomarkerExpr::Is(a) => a.gene.as_deref() == Some("TP53"),
+            BiomarkerExpr::All(parts) | BiomarkerExpr::AnyOf(parts) => parts.iter().all(only_tp53),
+            BiomarkerExpr::Unless(_) => true,
+            BiomarkerExpr::None | BiomarkerExpr::Not(_) | BiomarkerExpr::Unreadable(_) => false,
+        }
+    }
+    only_tp53(&fact.biomarker) && fact.basis != Basis::Preclinical
 }

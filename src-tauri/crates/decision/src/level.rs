@@ -12,7 +12,7 @@
 //! the list is not that of a tier III alteration: what would be given anyway stands before tier II (see `place`).
 
 use attune_genome::MatchGrade;
-use attune_knowledge::{Assertion, Basis, BiomarkerExpr, Direction, Significance, Verification};
+use attune_knowledge::{Assertion, Basis, Direction, Significance, Verification};
 
 use crate::Level;
 use crate::tumour::Place;
@@ -26,7 +26,7 @@ const WEAK_BELOW: u8 = 3;
 pub(crate) fn level_of(fact: &Assertion, place: Place, grade: Option<MatchGrade>) -> Level {
     let weak = fact.rating.is_some_and(|r| r < WEAK_BELOW);
     let gene_only = grade == Some(MatchGrade::Gene);
-    if fact.biomarker == BiomarkerExpr::None {
+    if fact.biomarker.asks_nothing() {
         return Level::III;
     }
     match (fact.basis, place) {

@@ -1,6 +1,6 @@
 //! From the ranking to the answer that the screen, the page and the JSON show.
 
-use attune_knowledge::{Basis, BiomarkerExpr};
+use attune_knowledge::Basis;
 
 use crate::candidate::{Candidate, Hit};
 use crate::gates::{Gates, Verdict};
@@ -173,7 +173,7 @@ fn group(candidate: &Candidate<'_>, drugs: &DrugIndex<'_>) -> OptionGroup {
 /// II-A and II-B are not told apart.
 fn escat(candidate: &Candidate<'_>) -> Option<&'static str> {
     let tier = |hit: &Hit<'_>| {
-        if hit.prepared.fact.biomarker == BiomarkerExpr::None {
+        if hit.prepared.fact.biomarker.asks_nothing() {
             return None;
         }
         Some(match (hit.prepared.fact.basis, hit.prepared.place) {

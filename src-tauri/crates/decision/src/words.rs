@@ -1,6 +1,6 @@
 //! The words and rows for the facts behind an answer.
 
-use attune_knowledge::{Basis, BiomarkerExpr, Verification};
+use attune_knowledge::{Basis, Verification};
 
 use crate::EvidenceRow;
 use crate::candidate::{Candidate, Hit};
@@ -31,7 +31,7 @@ pub(crate) fn basis_text(candidate: &Candidate<'_>, strongest: Basis) -> String 
     };
     let recalled = hits.iter().all(|h| h.prepared.fact.verification == Verification::Recalled);
     let remark = if recalled { ", not checked against a source row" } else { "" };
-    let kind = if fact.biomarker == BiomarkerExpr::None { "Standard care, " } else { "" };
+    let kind = if fact.biomarker.asks_nothing() { "Standard care, " } else { "" };
     match hits.len() {
         1 => format!("{kind}{source}{remark}"),
         n => format!("{kind}{source}, {n} items{remark}"),

@@ -154,6 +154,19 @@ pub enum BiomarkerExpr {
     Unreadable(String),
 }
 
+impl BiomarkerExpr {
+    /// True where no marker is asked for: there is no condition, or only what a label leaves out. Such a fact is
+    /// standard care of its tumour type.
+    #[must_use]
+    pub fn asks_nothing(&self) -> bool {
+        match self {
+            Self::None | Self::Unless(_) => true,
+            Self::All(parts) => parts.iter().all(Self::asks_nothing),
+            Self::Is(_) | Self::Not(_) | Self::AnyOf(_) | Self::Unreadable(_) => false,
+        }
+    }
+}
+
 /// A fact of the pack.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Assertion {

@@ -206,6 +206,7 @@ fn own_parts(input: &BuildInput, counts: &mut Statistics) -> Result<Vec<DraftPar
     counts.add("overrides", overrides.apply(&mut assertions)?);
     counts.add("label.own_facts_checked", verify::verify(&mut assertions, &tree));
     counts.add("facts_completed_by_label_exclusions", conditions::complete(&mut assertions, &tree));
+    counts.add("facts_held_to_what_they_bind", conditions::complete_antigens(&mut assertions));
     counts.add("facts_held_to_both_ras_genes", conditions::complete_ras(&mut assertions, &tree));
     let recalled = |a: &&Assertion| a.id.starts_with("label:") && a.verification == Verification::Recalled;
     counts.add("label.own_facts_recalled", assertions.iter().filter(recalled).count() as u64);

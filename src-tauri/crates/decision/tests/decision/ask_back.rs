@@ -39,7 +39,7 @@ fn questions() -> Vec<Question> {
         f.significance == Significance::Sensitivity
             && f.direction == Direction::Supports
             && matches!(f.basis, Basis::Label | Basis::Guideline)
-            && f.biomarker != BiomarkerExpr::None
+            && !f.biomarker.asks_nothing()
             && !f.withdrawn
     };
     let facts = knowledge().assertions().expect("readable");

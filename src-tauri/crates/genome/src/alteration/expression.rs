@@ -9,10 +9,10 @@ use super::words::number;
 use super::{AlterationKind, MatchGrade};
 
 /// Genes whose protein is measured as a biomarker: `positive` and `negative` mean staining.
-const STAINED: [&str; 30] = [
-    "CDKN2A", "ESR1", "PGR", "AR", "ERBB2", "CD274", "CLDN18", "FOLR1", "TACSTD2", "MLH1", "MSH2", "MSH6",
-    "PMS2", "PDCD1LG2", "MS4A1", "CD19", "TNFRSF8", "SSTR2", "CEACAM5", "HR", "MET", "FOLH1", "NECTIN4",
-    "TNFRSF17", "CD38", "CD33", "CD22", "DLL3", "MAGEA4", "F3",
+const STAINED: [&str; 31] = [
+    "IL3RA", "CDKN2A", "ESR1", "PGR", "AR", "ERBB2", "CD274", "CLDN18", "FOLR1", "TACSTD2", "MLH1", "MSH2",
+    "MSH6", "PMS2", "PDCD1LG2", "MS4A1", "CD19", "TNFRSF8", "SSTR2", "CEACAM5", "HR", "MET", "FOLH1",
+    "NECTIN4", "TNFRSF17", "CD38", "CD33", "CD22", "DLL3", "MAGEA4", "F3",
 ];
 
 /// True where `GENE positive` is a statement of staining.

@@ -6,7 +6,7 @@ use super::AlterationKind;
 
 /// Names that clinicians write for a gene or its protein, in upper case without hyphens, and the
 /// symbol. Only names that HGNC lists as an alias or that assay labels use for the protein.
-const EVERYDAY: [(&str, &str); 76] = [
+const EVERYDAY: [(&str, &str); 77] = [
     ("HER2", "ERBB2"),
     ("HER2/NEU", "ERBB2"),
     ("CERBB2", "ERBB2"),
@@ -75,6 +75,7 @@ const EVERYDAY: [(&str, &str); 76] = [
     ("PGR", "PGR"),
     ("KRAS", "KRAS"),
     ("KIRAS", "KRAS"),
+    ("CD123", "IL3RA"),
     ("BRAF", "BRAF"),
     ("FLT3", "FLT3"),
     ("ALLRAS", "RAS"),

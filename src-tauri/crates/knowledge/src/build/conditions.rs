@@ -76,6 +76,56 @@ pub(super) fn complete(facts: &mut [Assertion], tree: &OncoTree) -> u64 {
     count
 }
 
+/// Drugs that bind an antigen or a peptide of one HLA type, and the finding that leaves them nothing to bind (their labels).
+const BINDS: [(&str, &[&str]); 20] = [
+    ("tebentafusp", &["HLA-A*02:01 negative"]),
+    ("afamitresgene autoleucel", &["HLA-A*02:01 negative", "MAGE-A4 negative"]),
+    ("brentuximab vedotin", &["CD30 negative"]),
+    ("gemtuzumab ozogamicin", &["CD33 negative"]),
+    ("inotuzumab ozogamicin", &["CD22 negative"]),
+    ("rituximab", &["CD20 negative"]),
+    ("obinutuzumab", &["CD20 negative"]),
+    ("ofatumumab", &["CD20 negative"]),
+    ("mosunetuzumab", &["CD20 negative"]),
+    ("glofitamab", &["CD20 negative"]),
+    ("epcoritamab", &["CD20 negative"]),
+    ("blinatumomab", &["CD19 negative"]),
+    ("tafasitamab", &["CD19 negative"]),
+    ("loncastuximab tesirine", &["CD19 negative"]),
+    ("teclistamab", &["BCMA negative"]),
+    ("elranatamab", &["BCMA negative"]),
+    ("lutetium vipivotide tetraxetan", &["PSMA negative"]),
+    ("lutetium dotatate", &["SSTR2 negative"]),
+    ("tagraxofusp", &["CD123 negative"]),
+    ("pivekimab sunirine", &["CD123 negative"]),
+];
+
+/// Gives every fact for such a drug the exclusion of a tumour that is proved to lack what it binds. How many changed.
+pub(super) fn complete_antigens(facts: &mut [Assertion]) -> u64 {
+    let mut changed = 0;
+    for fact in facts.iter_mut().filter(|f| is_sensitive(f)) {
+        let drugs: Vec<String> = treatments(fact);
+        let holds = |drug: &str| drugs.iter().any(|t| t.split(" + ").any(|d| d == drug));
+        let missing = BINDS.iter().filter(|(drug, _)| holds(drug)).flat_map(|(_, lost)| lost.iter());
+        let mut parts: Vec<BiomarkerExpr> = missing
+            .filter_map(|text| Alteration::parse(text))
+            .map(|one| BiomarkerExpr::Unless(Box::new(BiomarkerExpr::Is(one))))
+            .collect();
+        if parts.is_empty() {
+            continue;
+        }
+        changed += 1;
+        let old = std::mem::replace(&mut fact.biomarker, BiomarkerExpr::None);
+        fact.biomarker = match old {
+            BiomarkerExpr::None if parts.len() == 1 => parts.remove(0),
+            BiomarkerExpr::None => BiomarkerExpr::All(parts),
+            BiomarkerExpr::All(held) => BiomarkerExpr::All(held.into_iter().chain(parts).collect()),
+            one => BiomarkerExpr::All(std::iter::once(one).chain(parts).collect()),
+        };
+    }
+    changed
+}
+
 /// Antibodies against EGFR in colorectal cancer are labelled for RAS wild type, which is KRAS and NRAS: a fact that names one
 /// of the two genes (a companion test, an older study) is held to both. How many changed.
 pub(super) fn complete_ras(facts: &mut [Assertion], tree: &OncoTree) -> u64 {

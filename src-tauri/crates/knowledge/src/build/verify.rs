@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::review::{leaves, overlap, treatments};
 use crate::tumour::OncoTree;
-use crate::{Assertion, Basis, BiomarkerExpr, Direction, Verification};
+use crate::{Assertion, Basis, Direction, Verification};
 
 /// Most source rows that are cited with one fact.
 const CITED: usize = 3;
@@ -85,7 +85,7 @@ pub(super) fn triples(facts: &[Assertion], bases: &[Basis]) -> Triples {
         (f.id.starts_with("label:") || f.id.starts_with("cdx:"))
             && bases.contains(&f.basis)
             && !f.withdrawn
-            && f.biomarker != BiomarkerExpr::None
+            && !f.biomarker.asks_nothing()
     };
     for fact in facts.iter().filter(counted) {
         let whole = fact.date.is_some() && fact.region.is_some() && !fact.citations.is_empty();
@@ -117,7 +117,7 @@ fn states(row: &Assertion, own: &Assertion, tree: &OncoTree) -> bool {
     row.significance == own.significance
         && row.direction == own.direction
         && row.direction == Direction::Supports
-        && row.biomarker != BiomarkerExpr::None
+        && !row.biomarker.asks_nothing()
         && !leaves(&own.biomarker).is_disjoint(&leaves(&row.biomarker))
         && overlap(&row.tumours, &own.tumours, tree)
 }

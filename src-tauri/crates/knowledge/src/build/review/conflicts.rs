@@ -32,7 +32,7 @@ pub(super) fn find(of: &Reviewed<'_>) -> Vec<ReviewItem> {
 /// speaks of another case.
 fn same_case(a: &Assertion, b: &Assertion, of: &Reviewed<'_>) -> bool {
     let (x, y) = (leaves(&a.biomarker), leaves(&b.biomarker));
-    let both_without = a.biomarker == BiomarkerExpr::None && b.biomarker == BiomarkerExpr::None;
+    let both_without = a.biomarker.asks_nothing() && b.biomarker.asks_nothing();
     let joined = |f: &Assertion| matches!(f.biomarker, BiomarkerExpr::All(_));
     let same = both_without || (!x.is_disjoint(&y) && (joined(a) == joined(b) || x == y));
     same && overlap(&a.tumours, &b.tumours, of.tree)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use attune_genome::Alteration;
 
 use super::{Reviewed, alterations, is_label_layer, is_level_a, is_sensitive, treatments};
-use crate::{Assertion, BiomarkerExpr, DrugKind, Node, ReviewItem, ReviewKind, TumourScope};
+use crate::{Assertion, DrugKind, Node, ReviewItem, ReviewKind, TumourScope};
 
 /// All gaps that follow from the parts of the pack.
 pub(super) fn find(of: &Reviewed<'_>) -> Vec<ReviewItem> {
@@ -79,9 +79,8 @@ fn drugs(of: &Reviewed<'_>) -> Vec<ReviewItem> {
 /// The widest tumour types for which no row without a biomarker is stated, neither for them nor for any type above
 /// or below. Treatments for any solid tumour count for none.
 fn tumours(of: &Reviewed<'_>) -> Vec<ReviewItem> {
-    let standard = |f: &&Assertion| {
-        is_label_layer(f) && is_sensitive(f) && !f.withdrawn && f.biomarker == BiomarkerExpr::None
-    };
+    let standard =
+        |f: &&Assertion| is_label_layer(f) && is_sensitive(f) && !f.withdrawn && f.biomarker.asks_nothing();
     let codes: BTreeSet<&str> = of
         .facts
         .iter()
