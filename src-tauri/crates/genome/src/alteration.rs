@@ -22,6 +22,7 @@ mod polymorphism;
 mod protein;
 mod several;
 mod shorthand;
+mod spellings;
 mod tumour_wide;
 mod words;
 

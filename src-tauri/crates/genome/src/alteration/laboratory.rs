@@ -104,6 +104,9 @@ pub(super) fn rewritten(text: &str, symbols: Option<&GeneSymbols>) -> Option<Str
         without_fraction,
         ratio,
     ];
+    if let Some(fusion) = pair_of_genes(clean, symbols) {
+        return Some(fusion);
+    }
     let mut out = clean.to_owned();
     for step in steps {
         if let Some(next) = step(&out, symbols) {
@@ -156,6 +159,44 @@ fn stained_suppressor(text: &str, symbols: Option<&GeneSymbols>) -> Option<Strin
             | "loss of nuclear staining"
     );
     loss.then(|| format!("{symbol} loss of expression"))
+}
+
+/// `EML4::ALK fusion 3.1% cfDNA`, `CD74-ROS1 fusion (exon 6 - exon 34)`, `KIAA1549::BRAF (16:9)`: two genes joined, and behind
+/// them only where they break and how that was seen.
+fn pair_of_genes(text: &str, symbols: Option<&GeneSymbols>) -> Option<String> {
+    const DESCRIBES: [&str; 24] = [
+        "fusion",
+        "rearrangement",
+        "in-frame",
+        "inframe",
+        "gene",
+        "transcript",
+        "exon",
+        "exons",
+        "intron",
+        "introns",
+        "by",
+        "rna",
+        "dna",
+        "sequencing",
+        "fish",
+        "ngs",
+        "cfdna",
+        "ctdna",
+        "rt-pcr",
+        "chic2",
+        "deletion",
+        "variant",
+        "detected",
+        "positive",
+    ];
+    let (pair, tail) = text.split_once(' ')?;
+    let (a, b) = pair.split_once("::").or_else(|| pair.split_once('-'))?;
+    let (a, b) = (gene_symbol(a, symbols)?, gene_symbol(b, symbols)?);
+    let low = tail.to_lowercase();
+    let mut words = low.split([' ', '(', ')', ',', ';']).filter(|w| !w.is_empty());
+    let numbered = |w: &str| w.bytes().all(|c| c.is_ascii_digit() || b".:%-+e".contains(&c));
+    words.all(|w| DESCRIBES.contains(&w) || numbered(w)).then(|| format!("{a}::{b} fusion"))
 }
 
 fn founder(text: &str, symbols: Option<&GeneSymbols>) -> Option<String> {

@@ -8,81 +8,6 @@ use crate::Origin;
 use super::{Alteration, AlterationKind, FusionPartner, GeneSymbols};
 use super::{coding, codon, events, expression, genes, laboratory, mechanism, protein, tumour_wide};
 
-/// Names of more than one word and joined names, and how they are written for the parser.
-const SPELLINGS: [(&str, &str); 70] = [
-    ("von hippel-lindau disease", "VHL germline pathogenic"),
-    ("von hippel lindau disease", "VHL germline pathogenic"),
-    ("neurofibromatosis type 1", "NF1 germline pathogenic"),
-    ("li-fraumeni syndrome", "TP53 germline pathogenic"),
-    ("gorlin syndrome", "PTCH1 germline pathogenic"),
-    ("ctdna residual disease", "molecular residual disease"),
-    ("ctdna mrd", "molecular residual disease"),
-    ("ctdna molecular residual disease", "molecular residual disease"),
-    ("cd274 tap", "CD274 area"),
-    ("pd-l1 tap score", "PD-L1 area"),
-    ("pd-l1 tap", "PD-L1 area"),
-    ("cd117-positive", "KIT IHC positive"),
-    ("cd117+", "KIT IHC positive"),
-    ("cd117 positive", "KIT IHC positive"),
-    ("cd117 negative", "KIT IHC negative"),
-    ("isolated del(5q)", "chromosome 5q deletion"),
-    ("bcr-abl1", "BCR::ABL1"),
-    ("bcr-abl", "BCR::ABL1"),
-    ("philadelphia chromosome positive", "BCR::ABL1 fusion"),
-    ("philadelphia-positive", "BCR::ABL1 fusion"),
-    ("philadelphia positive", "BCR::ABL1 fusion"),
-    ("17p-", "TP53 deletion"),
-    ("1p/19q-co", "1p19q co"),
-    ("ph-positive", "BCR::ABL1 fusion"),
-    ("trk a", "TRKA"),
-    ("trk b", "TRKB"),
-    ("trk c", "TRKC"),
-    ("h3.3 ", "H3-3A "),
-    ("h3.1 ", "H3C2 "),
-    ("hpv/p16", "HPV"),
-    ("hpv-16", "HPV"),
-    ("hpv16", "HPV"),
-    ("mll-af9", "KMT2A::MLLT3"),
-    ("mll-af4", "KMT2A::AFF1"),
-    ("oestrogen receptor alpha", "ER"),
-    ("estrogen receptor alpha", "ER"),
-    ("oestrogen receptor", "ER"),
-    ("estrogen receptor", "ER"),
-    ("progesterone receptor", "PR"),
-    ("androgen receptor", "AR"),
-    ("claudin 18.2", "CLDN18"),
-    ("claudin-18.2", "CLDN18"),
-    ("folate receptor alpha", "FOLR1"),
-    ("her2/neu", "HER2"),
-    ("egfrviii", "EGFR vIII"),
-    ("metex14", "MET exon 14"),
-    ("philadelphia chromosome", "BCR::ABL1 fusion"),
-    ("bcr/abl1", "BCR::ABL1"),
-    ("bcr/abl", "BCR::ABL1"),
-    ("pd l1", "PD-L1"),
-    // Chromosome changes that stand for a gene or a fusion (WHO and ELN names).
-    ("del(17p)", "TP53 deletion"),
-    ("del17p", "TP53 deletion"),
-    ("17p deletion", "TP53 deletion"),
-    ("deletion 17p", "TP53 deletion"),
-    ("del(5q)", "chromosome 5q deletion"),
-    ("del5q", "chromosome 5q deletion"),
-    ("deletion 5q", "chromosome 5q deletion"),
-    ("1p/19q", "1p19q"),
-    ("npm1c mutation", "NPM1 mutation"),
-    ("npm1c+", "NPM1 mutation"),
-    ("npm1c", "NPM1 mutation"),
-    ("cdkn2a/b", "CDKN2A/CDKN2B"),
-    ("hla-a*02:01", "HLA-A0201"),
-    ("hla-a*0201", "HLA-A0201"),
-    ("hla-a2", "HLA-A0201"),
-    ("h3k27m", "H3 K27M"),
-    ("h3 k27 altered", "H3 K27M"),
-    ("h3 k27-altered", "H3 K27M"),
-    ("hormone receptor", "HR"),
-    ("hormone-receptor", "HR"),
-];
-
 /// Words that add nothing to a named protein or coding change.
 const BESIDE_A_NAME: [&str; 45] = [
     "tkd",
@@ -299,7 +224,7 @@ fn placeholder(gene: Option<&str>, word: &str) -> Option<AlterationKind> {
 
 fn respell(text: &str) -> String {
     let mut out = super::words::plain(text);
-    for (from, to) in super::karyotype::FUSIONS.into_iter().chain(SPELLINGS) {
+    for (from, to) in super::karyotype::FUSIONS.into_iter().chain(super::spellings::SPELLINGS) {
         // ASCII patterns: byte offsets of the lower-case copy hold in the text itself.
         while let Some(at) = out.to_ascii_lowercase().find(from) {
             out.replace_range(at..at + from.len(), &format!(" {to} "));
