@@ -166,6 +166,21 @@ pub enum AlterationKind {
     HrdNegative,
 }
 
+impl AlterationKind {
+    /// True for a change, found or looked for, of a residue or an exon.
+    pub(crate) fn names_a_place(&self) -> bool {
+        match self {
+            Self::NotDetected { what } => what.names_a_place(),
+            Self::Substitution { .. }
+            | Self::Residue { .. }
+            | Self::Inframe { .. }
+            | Self::Frameshift { .. }
+            | Self::Exon { .. } => true,
+            _ => false,
+        }
+    }
+}
+
 /// An alteration of a gene, or a tumour-wide biomarker where `gene` is `None`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Alteration {
@@ -255,19 +270,7 @@ impl Alteration {
     /// True where it names a residue or an exon of its gene, which can be checked against the protein.
     #[must_use]
     pub fn names_a_place(&self) -> bool {
-        use AlterationKind as K;
-        let kind = match &self.kind {
-            K::NotDetected { what } => what,
-            kind => kind,
-        };
-        matches!(
-            kind,
-            K::Substitution { .. }
-                | K::Residue { .. }
-                | K::Inframe { .. }
-                | K::Frameshift { .. }
-                | K::Exon { .. }
-        )
+        self.kind.names_a_place()
     }
 
     /// Whether this finding of absence covers a criterion: what was looked for, and not found, is all that the

@@ -39,11 +39,11 @@ fn cut(text: &str, symbols: Option<&GeneSymbols>) -> Option<Vec<StatedPart>> {
         // `EGFR: T790M negative, L858R positive`: a change without a gene belongs to the gene before it.
         if let (Some(gene), true) = (&gene, read.iter().all(|a| a.gene.is_none()))
             && let [only] = parse_whole(&format!("{gene} {piece}"), symbols).as_slice()
-            && is_change(&only.kind)
+            && only.kind.names_a_place()
         {
             read = vec![Alteration { text: piece.to_owned(), ..only.clone() }];
         }
-        read.retain(|a| a.gene.is_some() || !is_change(&a.kind));
+        read.retain(|a| a.gene.is_some() || !a.kind.names_a_place());
         if let Some(last) = read.iter().rev().find_map(|a| a.gene.clone()) {
             gene = Some(last);
         }
@@ -70,19 +70,6 @@ fn states_itself(part: &StatedPart) -> bool {
                 | K::Tmb { .. }
         )
     })
-}
-
-fn is_change(kind: &AlterationKind) -> bool {
-    use AlterationKind as K;
-    match kind {
-        K::NotDetected { what } => is_change(what),
-        K::Substitution { .. }
-        | K::Residue { .. }
-        | K::Inframe { .. }
-        | K::Frameshift { .. }
-        | K::Exon { .. } => true,
-        _ => false,
-    }
 }
 
 /// Pieces between commas, semicolons and bars outside brackets; a decimal comma cuts nothing.

@@ -114,7 +114,7 @@ const ALL_READS: &[&str] = &[
     "reads",
 ];
 
-/// Reads below which a fusion waits for a person: STAR-Fusion and Arriba ask for as many by default.
+/// Reads below which a fusion waits for a person: our own choice, not a limit of a caller.
 const FEWEST_READS: u32 = 3;
 
 /// True for a table that names the genes on both sides, or fusions.
